@@ -1,0 +1,149 @@
+"""The codebook: themes, terms and cues in CSV files that an analyst edits, validated and hashed on load."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from datetime import date
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+
+from ..errors import CodebookError, did_you_mean, join_problems
+from ..schema.levels import CLASSES, DECISION_POINTS
+from .model import LOOK_ALIKE, SHIELD, Codebook, Cue, DatedRule, Term, Terminator, Theme
+from .patterns import Pattern, check_term
+
+__all__ = ["FILES", "Codebook", "load_codebook"]
+
+FILES = {
+    "themes": ("theme_id", "group", "theme", "definition", "not_this", "note"),
+    "terms": ("theme_id", "term", "kind", "note"),
+    "cues": ("category", "direction", "cue", "note"),
+    "categories": ("category", "words_forward", "words_backward", "note"),
+    "terminators": ("word", "unless_followed_by", "note"),
+    "outcomes": ("kind", "category", "class", "priority", "note"),
+    "decision_points": ("decision_point", "term", "note"),
+    "dated_rules": ("kind", "from_date", "rule_id", "note"),
+}
+KINDS = ("safeguard", "hazard", "failure", LOOK_ALIKE)
+DIRECTIONS = ("forward", "backward", "both")
+Rows = dict[str, list[dict[str, str]]]
+
+
+def load_codebook(folder: str | Path | None = None) -> Codebook:
+    """The codebook in `folder`, or the one shipped with the package.
+
+    A folder needs only the files that differ from the shipped ones. Raises CodebookError with every problem of
+    every file at once: file, row, what is allowed.
+    """
+    return _load(str(Path(folder).resolve()) if folder is not None else None)
+
+
+@lru_cache(maxsize=8)
+def _load(folder: str | None) -> Codebook:
+    texts = {name: _read(folder, name) for name in FILES}
+    rows: Rows = {}
+    problems: list[str] = []
+    for name, columns in FILES.items():
+        rows[name], found = _parse(name, texts[name], columns)
+        problems += found
+    problems = problems or [*_theme_problems(rows), *_word_problems(rows), *_term_problems(rows)]
+    if problems:
+        raise CodebookError(join_problems("the codebook cannot be used", problems[:40]))
+    return _build(rows, _version(texts))
+
+
+def _read(folder: str | None, name: str) -> str:
+    if folder is not None:
+        if not Path(folder).is_dir():
+            raise CodebookError(f"there is no codebook folder called {Path(folder).name}.")
+        own = Path(folder) / f"{name}.csv"
+        if own.is_file():
+            return own.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+    return (resources.files(__package__) / "data" / f"{name}.csv").read_text(encoding="utf-8")
+
+
+def _version(texts: dict[str, str]) -> str:
+    """Twelve hex digits over all files; notes count too, since a note is part of what was decided."""
+    joined = "\x1e".join(f"{name}\x1f{texts[name]}" for name in sorted(texts))
+    return hashlib.sha256(joined.encode()).hexdigest()[:12]
+
+
+def _parse(name: str, text: str, columns: tuple[str, ...]) -> tuple[list[dict[str, str]], list[str]]:
+    reader = csv.DictReader(text.splitlines())
+    found = reader.fieldnames or []
+    problems = [f'{name}.csv: column "{column}" is missing' for column in columns if column not in found]
+    problems += [
+        f'{name}.csv: column "{column}" is not known; {did_you_mean(column, columns)}'
+        for column in found
+        if column not in columns
+    ]
+    return ([] if problems else [{k: (v or "").strip() for k, v in row.items() if k} for row in reader]), problems
+
+
+def _theme_problems(rows: Rows) -> list[str]:
+    seen: set[str] = set()
+    problems = []
+    for line, row in enumerate(rows["themes"], start=2):
+        if row["theme_id"] in seen:
+            problems.append(f'themes.csv, row {line}: theme_id "{row["theme_id"]}" stands twice')
+        seen.add(row["theme_id"])
+    return problems
+
+
+def _term_problems(rows: Rows) -> list[str]:
+    themes = [row["theme_id"] for row in rows["themes"]]
+    kinds = (*KINDS, *(row["kind"] for row in rows["dated_rules"]))
+    seen: set[tuple[str, str]] = set()
+    problems = []
+    for line, row in enumerate(rows["terms"], start=2):
+        where = f"terms.csv, row {line}"
+        if row["theme_id"] not in themes:
+            problems.append(f'{where}: no theme "{row["theme_id"]}"; {did_you_mean(row["theme_id"], themes)}')
+        if row["kind"] not in kinds:
+            problems.append(f'{where}: kind "{row["kind"]}"; allowed: {", ".join(kinds)}')
+        if (row["theme_id"], row["term"]) in seen:
+            problems.append(f'{where}: the term "{row["term"]}" stands twice for {row["theme_id"]}')
+        seen.add((row["theme_id"], row["term"]))
+        wrong = check_term(row["term"])
+        problems += [f'{where}: term "{row["term"]}": {wrong}'] if wrong else []
+    return problems
+
+
+def _word_problems(rows: Rows) -> list[str]:
+    categories = [row["category"] for row in rows["categories"]]
+    checks = (
+        ("cues", "category", (*categories, SHIELD)),
+        ("cues", "direction", DIRECTIONS),
+        ("outcomes", "class", CLASSES),
+        ("outcomes", "category", (*categories, SHIELD)),
+        ("decision_points", "decision_point", DECISION_POINTS),
+    )
+    return [
+        f'{name}.csv, row {line}: {column} "{row[column]}"; allowed: {", ".join(allowed)}'
+        for name, column, allowed in checks
+        for line, row in enumerate(rows[name], start=2)
+        if row[column] not in allowed
+    ]
+
+
+def _build(rows: Rows, version: str) -> Codebook:
+    return Codebook(
+        themes=tuple(
+            Theme(r["theme_id"], r["group"], r["theme"], r["definition"], r["not_this"]) for r in rows["themes"]
+        ),
+        terms=tuple(Term(r["theme_id"], r["term"], r["kind"], Pattern(r["term"])) for r in rows["terms"]),
+        cues=tuple(Cue(r["category"], r["direction"], r["cue"]) for r in rows["cues"]),
+        terminators=tuple(Terminator(r["word"], r["unless_followed_by"]) for r in rows["terminators"]),
+        categories={
+            r["category"]: (int(r["words_forward"]), int(r["words_backward"])) for r in rows["categories"]
+        },
+        outcomes={(r["kind"], r["category"]): (r["class"], int(r["priority"])) for r in rows["outcomes"]},
+        decision_points=tuple((r["decision_point"], Pattern(r["term"])) for r in rows["decision_points"]),
+        dated_rules={
+            r["kind"]: DatedRule(r["kind"], date.fromisoformat(r["from_date"]), r["rule_id"])
+            for r in rows["dated_rules"]
+        },
+        version=version,
+    )

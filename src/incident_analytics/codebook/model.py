@@ -1,0 +1,84 @@
+"""What a codebook is once it is loaded: themes, terms, cues, and the table that turns both into a class."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from .patterns import Pattern
+
+SHIELD = "none"  # category of words that look like a cue and are none
+LOOK_ALIKE = "look_alike"
+
+
+@dataclass(frozen=True)
+class Theme:
+    """One theme of the codebook."""
+
+    theme_id: str
+    group: str
+    theme: str
+    definition: str
+    not_this: str
+
+
+@dataclass(frozen=True)
+class Term:
+    """Words that point to a theme. kind: safeguard, hazard, failure, look_alike, or a dated kind."""
+
+    theme_id: str
+    text: str
+    kind: str
+    pattern: Pattern
+
+
+@dataclass(frozen=True)
+class Cue:
+    """Words that say how a term is meant; direction: forward, backward or both."""
+
+    category: str
+    direction: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Terminator:
+    """A word that ends the reach of cues, unless certain words follow it."""
+
+    word: str
+    unless_followed_by: str
+
+
+@dataclass(frozen=True)
+class DatedRule:
+    """A kind of term that counts as a failure only in texts from a date on."""
+
+    kind: str
+    from_date: date
+    rule_id: str
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """Themes, terms and cues with the version (a hash of all its files) that every result carries."""
+
+    themes: tuple[Theme, ...]
+    terms: tuple[Term, ...]
+    cues: tuple[Cue, ...]
+    terminators: tuple[Terminator, ...]
+    categories: dict[str, tuple[int, int]]
+    outcomes: dict[tuple[str, str], tuple[str, int]]
+    decision_points: tuple[tuple[str, Pattern], ...]
+    dated_rules: dict[str, DatedRule]
+    version: str
+
+    @cached_property
+    def theme_ids(self) -> list[str]:
+        """Theme ids in the order of the codebook."""
+        return [theme.theme_id for theme in self.themes]
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Theme id → name in words."""
+        return {theme.theme_id: theme.theme for theme in self.themes}

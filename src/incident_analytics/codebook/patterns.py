@@ -1,0 +1,136 @@
+"""The small language in which an analyst writes a term, and what it compiles to.
+
+Words as they stand; `*` any ending; ` ... ` up to six words between; `(a|b)` either; `(a |)` or `(a )?` optional.
+A space also matches a hyphen or a line break. Case does not count.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+
+from ..errors import CodebookError
+
+GAP_WORDS = 6
+GAP = rf"(?:\W+\w+(?:['’]\w+)?){{0,{GAP_WORDS}}}?\W+"
+MAX_ALTERNATIVES = 4000  # of one term; beyond that a term is several terms
+SHORTEST_ANCHOR = 2
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A term as written, ready to be searched for. `has_gap`: words may stand between its parts."""
+
+    text: str
+
+    @property
+    def has_gap(self) -> bool:
+        """Whether the term has a `...` in it."""
+        return "..." in self.text
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The compiled form; every repetition in it is bounded, so that no text makes it run for ever."""
+        return re.compile(_to_regex(self.text), re.IGNORECASE)
+
+    @cached_property
+    def anchors(self) -> frozenset[str]:
+        """Words of which at least one stands in every text that the term matches (lower case).
+
+        The scan looks for these; taking them from the part of the term whose shortest word is longest keeps the
+        number of false candidates small.
+        """
+        return max((_part_anchors(part) for part in _parts(self.text)), key=lambda found: min(map(len, found or {""})))
+
+
+def check_term(text: str) -> str | None:
+    """What is wrong with a term as written, or None."""
+    if text.count("(") != text.count(")"):
+        return "brackets do not match"
+    if re.search(r"[\[\]{}^$\\+]", text):
+        return "only words, *, ..., ( | ) and ? may be used"
+    if text.startswith("...") or text.endswith("..."):
+        return "a term cannot begin or end with ..."
+    try:
+        pattern = Pattern(text)
+        pattern.regex  # noqa: B018  (compiling is the check)
+        anchors = pattern.anchors
+    except (re.error, CodebookError) as error:
+        return str(error)
+    return None if anchors and min(map(len, anchors)) >= SHORTEST_ANCHOR else "needs at least one word that must be there"
+
+
+def _to_regex(text: str) -> str:
+    tokens = re.findall(r"\s*\.\.\.\s*|[()|?]|\*|\s+|\w+|[^\w\s]", text.strip())
+    out = []
+    for token in tokens:
+        if token.strip() == "...":
+            out.append(GAP)
+        elif token == "(":
+            out.append("(?:")
+        elif token in ")|?":
+            out.append(token)
+        elif token == "*":
+            out.append(r"\w*")
+        elif token.isspace():
+            out.append(r"[\s-]+")
+        else:
+            out.append(re.escape(token))
+    return rf"(?<!\w){''.join(out)}(?!\w)"
+
+
+def _parts(text: str) -> list[str]:
+    """The term cut at gaps and at spaces outside brackets: each part must be there unless it is optional."""
+    parts, depth, current = [], 0, ""
+    for token in re.findall(r"\s*\.\.\.\s*|\s+|.", text.strip()):
+        depth += (token == "(") - (token == ")")
+        if depth == 0 and (token.strip() == "..." or token.isspace()):
+            parts.append(current)
+            current = ""
+        else:
+            current += token
+    return [part for part in [*parts, current] if part]
+
+
+def _part_anchors(part: str) -> frozenset[str]:
+    """The longest word of every alternative of `part`; empty when an alternative has none."""
+    longest = set()
+    for text in expand(part):
+        words = re.findall(r"\w+(?:['-]\w+)*", re.sub(r"\*", " ", text.casefold()))
+        words = [piece for word in words for piece in re.split(r"[-']", word)]
+        longest.add(max(words, key=len, default=""))
+    return frozenset() if "" in longest else frozenset(longest)
+
+
+def expand(text: str) -> list[str]:
+    """Every text that brackets allow, `*` and spaces left as they are.
+
+    Raises CodebookError when there are more than four thousand.
+    """
+    out, _ = _expand_until(text, 0)
+    return out
+
+
+def _expand_until(text: str, at: int) -> tuple[list[str], int]:
+    """Alternatives from `at` to the closing bracket or the end, and where reading stopped."""
+    done: list[str] = []
+    current = [""]
+    while at < len(text) and text[at] != ")":
+        if text[at] == "|":
+            done += current
+            current = [""]
+            at += 1
+            continue
+        if text[at] == "(":
+            inner, at = _expand_until(text, at + 1)
+            at += 1
+            if at < len(text) and text[at] == "?":
+                inner, at = [*inner, ""], at + 1
+        else:
+            inner, at = [text[at]], at + 1
+        current = [a + b for a, b in product(current, inner)]
+        if len(current) > MAX_ALTERNATIVES:
+            raise CodebookError("too many alternatives in one term; write it as several")
+    return done + current, at

@@ -1,0 +1,175 @@
+"""From mentions to signals: a dated failure, recommendation or assurance on one theme, one per record."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ..schema import Mentions, Recommendations, Records, Signals, as_polars, conform
+from ..schema.source_types import source_types
+
+ALL_THEMES = "all_themes"  # an assurance that names no theme covers every theme of its body at that time
+# Reports in which what is wrong is itself a lesson to the body that receives it.
+WARNING_KINDS = ("coroner_report", "inquest", "inspection", "enforcement", "ombudsman", "inquiry")
+# An inspection dates its assurance by the visit; everybody else by the day they wrote it.
+SEEN_ON_THE_DAY = ("inspection", "enforcement", "audit")
+
+
+def build_signals(mentions: object, records: object, recommendations: object) -> pl.DataFrame:
+    """`signals`: one row per record, theme and kind, with date, precision, who knew when, and the evidence.
+
+    A failure is dated when it happened, a recommendation when it was issued, an assurance when it was given or
+    an action was declared complete. A coroner's or an inspector's failing is a failure and a recommendation.
+    Recommendations of a register (with theme_ids) count before sentences of the same record on the same theme.
+    """
+    mentions = conform(as_polars(mentions), Mentions)
+    records = conform(_filled(as_polars(records)), Records)
+    recommendations = conform(as_polars(recommendations), Recommendations)
+    said = _mentions_with_records(mentions, records)
+    registered = _registered(recommendations, records)
+    parts = [_failures(said), _assurances(said), _closures(registered), _issued(registered)]
+    told = _told(said)
+    known = registered.select("record_id", "theme_id").unique()
+    parts.append(told.join(known, on=["record_id", "theme_id"], how="anti"))
+    signals = pl.concat([part.select(_columns()) for part in parts])
+    keys = ["record_id", "theme_id", "kind", "signal_date", "org_lineage", "unit", "setting"]
+    signals = signals.sort("record_id", "theme_id", "kind", "signal_date", "_place").unique(
+        keys, keep="first", maintain_order=True
+    )
+    return conform(signals.with_columns(_signal_id()), Signals).sort("signal_date", "signal_id")
+
+
+def _filled(records: pl.DataFrame) -> pl.DataFrame:
+    """Records with the columns that a hand-made table may lack."""
+    if "date_precision" not in records.columns and "occurred_date" in records.columns:
+        day = pl.col("occurred_date").is_not_null()
+        records = records.with_columns(
+            pl.when(day).then(pl.lit("day")).otherwise(pl.lit("unknown")).alias("date_precision")
+        )
+    defaults = {"source_type": "other", "setting": "unknown", "physical_harm": "missing",
+                "psychological_harm": "missing", "n_patients": 1, "source_system": "", "source_file": "",
+                "source_row": 1}  # fmt: skip
+    missing = [pl.lit(value).alias(name) for name, value in defaults.items() if name not in records.columns]
+    return records.with_columns(missing)
+
+
+def _columns() -> list[str]:
+    return [*(name for name in Signals.column_names() if name != "signal_id"), "_place"]
+
+
+def _mentions_with_records(mentions: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
+    types = source_types()
+    joined = mentions.join(records, on="record_id", how="inner")
+    return joined.with_columns(
+        _from_type({n: t.source_group for n, t in types.items()}, "other").alias("source_group"),
+        _from_type({n: t.issues_lessons for n, t in types.items()}, False).alias("_issues"),
+        _from_type({n: t.gives_assurance for n, t in types.items()}, False).alias("_assures"),
+        pl.struct(
+            pl.concat_str("record_id", "section", separator="/").alias("narrative"),
+            pl.col("start"),
+            pl.col("end"),
+        ).alias("evidence"),
+        pl.col("physical_harm").alias("harm"),
+        pl.lit(False).alias("confirmed"),
+        pl.concat_str("section", pl.col("start").cast(pl.String).str.zfill(9)).alias("_place"),
+    )
+
+
+def _from_type(values: dict, default: object) -> pl.Expr:
+    return pl.col("source_type").replace_strict(values, default=default)
+
+
+def _failures(said: pl.DataFrame) -> pl.DataFrame:
+    """Failings, dated when they happened; an answer to a report is no witness to a failing."""
+    failing = (pl.col("class") == "failure") & (pl.col("section") != "response") & (pl.col("theme_id") != ALL_THEMES)
+    return said.filter(failing).with_columns(pl.lit("failure").alias("kind"), pl.col("occurred_date").alias("signal_date"))
+
+
+def _told(said: pl.DataFrame) -> pl.DataFrame:
+    """Lessons that stand in a report's own sentences, dated by the report."""
+    warning = (
+        (pl.col("class") == "failure")
+        & pl.col("record_kind").is_in(WARNING_KINDS)
+        & pl.col("section").is_in(["concerns", "findings", "recommendations"])
+    )
+    asked = (pl.col("class") == "recommendation") | warning
+    issued = pl.coalesce("reported_date", "known_date")
+    return said.filter(pl.col("_issues") & asked & (pl.col("theme_id") != ALL_THEMES)).with_columns(
+        pl.lit("recommendation").alias("kind"),
+        issued.alias("signal_date"),
+        _day_or_unknown(issued).alias("date_precision"),
+        pl.coalesce("reported_date", "known_date").alias("known_date"),
+    )
+
+
+def _assurances(said: pl.DataFrame) -> pl.DataFrame:
+    """What inspections, audits and answers say is in order; a ward report says it only of one patient."""
+    seen = pl.col("record_kind").is_in(SEEN_ON_THE_DAY)
+    when = pl.when(seen).then(pl.coalesce("occurred_date", "reported_date")).otherwise(
+        pl.coalesce("reported_date", "known_date")
+    )
+    own = pl.col("occurred_date").is_not_null() & seen
+    stated = pl.col("section").is_in(["findings", "response"])
+    given = (pl.col("class") == "adequate") & stated & (pl.col("_assures") | (pl.col("section") == "response"))
+    precision = pl.when(own).then(pl.col("date_precision")).otherwise(_day_or_unknown(when))
+    return said.filter(given & (pl.col("record_kind") != "incident")).with_columns(
+        pl.lit("assurance").alias("kind"), when.alias("signal_date"), precision.alias("date_precision")
+    )
+
+
+def _day_or_unknown(when: pl.Expr) -> pl.Expr:
+    return pl.when(when.is_null()).then(pl.lit("unknown")).otherwise(pl.lit("day"))
+
+
+def _registered(recommendations: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
+    """One row per recommendation and theme; event and harm from the record it stands in."""
+    events = records.select("record_id", "event_id", pl.col("physical_harm").alias("harm"))
+    return (
+        recommendations.with_columns(pl.coalesce("record_id", "recommendation_id").alias("record_id"))
+        .explode("theme_ids")
+        .rename({"theme_ids": "theme_id"})
+        .filter(pl.col("theme_id").is_not_null() & (pl.col("theme_id") != ""))
+        .join(events, on="record_id", how="left")
+        .with_columns(
+            pl.col("harm").fill_null("missing"),
+            pl.struct(
+                pl.concat_str("recommendation_id", pl.lit("recommendation"), separator="/").alias("narrative"),
+                pl.lit(0, dtype=pl.Int64).alias("start"),
+                pl.col("text").str.len_chars().cast(pl.Int64).alias("end"),
+            ).alias("evidence"),
+            pl.lit(False).alias("confirmed"),
+            pl.col("recommendation_id").alias("_place"),
+        )
+    )
+
+
+def _issued(registered: pl.DataFrame) -> pl.DataFrame:
+    return registered.with_columns(
+        pl.lit("recommendation").alias("kind"),
+        pl.col("issued").alias("signal_date"),
+        pl.col("issued_precision").alias("date_precision"),
+        pl.col("issued").alias("known_date"),
+    )
+
+
+def _closures(registered: pl.DataFrame) -> pl.DataFrame:
+    """A closed action is an assurance of the body itself that the lesson was acted on."""
+    return registered.filter(pl.col("declared_complete").is_not_null()).with_columns(
+        pl.lit("assurance").alias("kind"),
+        pl.col("declared_complete").alias("signal_date"),
+        pl.col("complete_precision").alias("date_precision"),
+        pl.col("declared_complete").alias("known_date"),
+        pl.lit("action").alias("source_type"),
+        pl.lit("trust_internal").alias("source_group"),
+    )
+
+
+def _signal_id() -> pl.Expr:
+    parts = [pl.col(name).cast(pl.String).fill_null("") for name in
+             ("record_id", "theme_id", "kind", "signal_date", "org_lineage", "unit", "setting")]  # fmt: skip
+    return pl.concat_str(*parts, separator="|").map_elements(_digest, return_dtype=pl.String).alias("signal_id")
+
+
+def _digest(text: str) -> str:
+    import hashlib
+
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

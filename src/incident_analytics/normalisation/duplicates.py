@@ -1,0 +1,51 @@
+"""The same record read twice: the version that counts is kept, the others are counted and listed."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ..sources import META
+
+TEXT_OF_SAME_REPORT = 200  # characters; shorter shared texts are boilerplate, not the same report
+
+
+def mark_duplicates(fields: pl.DataFrame, key: str) -> pl.DataFrame:
+    """`fields` with `duplicate_of` (null for the row kept) and `duplicate_rule`.
+
+    Of rows with one key the latest version is kept, then the one with most text; ties fall by content and never
+    by the order of rows, so that the answer is the same however the export was sorted.
+    """
+    ranked = _with_rank(fields).sort("_rank_date", "_rank_size", "_rank_content", descending=[True, True, False],
+                                     nulls_last=True)  # fmt: skip
+    first = ranked.group_by(key, maintain_order=True).agg(pl.col("_row").first().alias("_kept"))
+    joined = ranked.join(first, on=key, how="left", nulls_equal=False)
+    kept = pl.col("_kept").is_null() | (pl.col("_row") == pl.col("_kept"))
+    same = pl.col("_rank_content") == pl.col("_rank_content").first().over(key)
+    rule = pl.when(same).then(pl.lit("exact copy")).otherwise(pl.lit("earlier version of the same record"))
+    return (
+        joined.with_columns(
+            pl.when(~kept).then(pl.col(key)).alias("duplicate_of"),
+            pl.when(~kept).then(rule).alias("duplicate_rule"),
+        )
+        .sort("_row")
+        .drop("_row", "_rank_date", "_rank_size", "_rank_content", "_kept")
+    )
+
+
+def same_text_key(fields: pl.DataFrame, sections: list[str]) -> pl.Series:
+    """A key that long equal texts share, null for short ones: one report published under two references."""
+    text = pl.concat_str([pl.col(name) for name in sections], separator="\n", ignore_nulls=True)
+    folded = text.str.to_lowercase().str.replace_all(r"[^a-z0-9]+", " ")
+    long = folded.str.len_chars() >= TEXT_OF_SAME_REPORT
+    return fields.select(pl.when(long).then(folded).alias("key"))["key"]
+
+
+def _with_rank(fields: pl.DataFrame) -> pl.DataFrame:
+    content = [name for name in fields.columns if name not in META and not name.startswith("_")]
+    texts = [name for name in content if name == "text" or name.startswith("text.")]
+    as_text = [pl.col(name).cast(pl.String).fill_null("") for name in content if fields[name].dtype != pl.List]
+    return fields.with_row_index("_row").with_columns(
+        pl.col("version_date").alias("_rank_date"),
+        pl.sum_horizontal([pl.col(name).str.len_chars().fill_null(0) for name in texts]).alias("_rank_size"),
+        pl.concat_str(as_text, separator="\x1f").alias("_rank_content"),
+    )

@@ -1,0 +1,76 @@
+"""Rows of action plans and recommendation registers as recommendations."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ..schema import Recommendations, conform
+from ..schema.source_types import source_types
+from .strength import action_strength
+
+PRECISIONS = ("day", "month", "year")
+
+
+def to_recommendations(fields: pl.DataFrame, source_system: str) -> pl.DataFrame:
+    """Rows of `fields` in the columns of Recommendations; record_id is still the export's own reference."""
+    group = {name: kind.source_group for name, kind in source_types().items()}
+    themes = pl.col("themes").str.split(";").list.eval(pl.element().str.strip_chars())
+    frame = fields.with_columns(
+        (pl.lit(f"{source_system}:") + pl.col("recommendation_id")).alias("recommendation_id"),
+        pl.col("source_type").fill_null("other"),
+        pl.col("source_type").replace_strict(group, default="other").alias("source_group"),
+        pl.col("setting").fill_null("unknown"),
+        stated_precision("issued", "issued_precision"),
+        stated_precision("declared_complete", "complete_precision"),
+        pl.when(pl.col("themes").is_not_null()).then(themes).alias("theme_ids"),
+    )
+    return conform(add_strength(frame), Recommendations)
+
+
+def add_strength(frame: pl.DataFrame) -> pl.DataFrame:
+    """`frame` with action_strength read from `text`."""
+    strengths = [action_strength(text)[0] for text in frame["text"].to_list()]
+    return frame.with_columns(pl.Series("action_strength", strengths, dtype=pl.String))
+
+
+def stated_precision(day: str, name: str) -> pl.Expr:
+    """The precision of date `day`: unknown without a date, day unless the export says less."""
+    return (
+        pl.when(pl.col(day).is_null())
+        .then(pl.lit("unknown"))
+        .when(pl.col(name).is_in(PRECISIONS))
+        .then(pl.col(name))
+        .otherwise(pl.lit("day"))
+        .alias(name)
+    )
+
+
+def point_to_records(recommendations: pl.DataFrame, records: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """`recommendations` with record_id, body, unit and setting from the record they stand in.
+
+    A reference is resolved by native_id over all sources, investigations before incidents. The second table
+    lists references that no record has: recommendation_id, source_file, source_row; they are kept.
+    """
+    order = pl.col("record_kind").replace_strict({"investigation": 0, "inquest": 1, "coroner_report": 2},
+                                                 default=3, return_dtype=pl.Int8)  # fmt: skip
+    targets = (
+        records.sort(order, "record_id")
+        .unique("native_id", keep="first", maintain_order=True)
+        .select(
+            pl.col("native_id"),
+            pl.col("record_id").alias("_record"),
+            pl.col("org_lineage").alias("_lineage"),
+            pl.col("unit").alias("_unit"),
+            pl.col("setting").alias("_setting"),
+        )
+    )
+    joined = recommendations.join(targets, left_on="record_id", right_on="native_id", how="left", maintain_order="left")
+    lost = joined.filter(pl.col("record_id").is_not_null() & pl.col("_record").is_null())
+    unknown = pl.col("setting") == "unknown"
+    pointed = joined.with_columns(
+        pl.coalesce("_record", "record_id").alias("record_id"),
+        pl.coalesce("org_lineage", "_lineage").alias("org_lineage"),
+        pl.coalesce("unit", "_unit").alias("unit"),
+        pl.when(unknown).then(pl.coalesce("_setting", "setting")).otherwise(pl.col("setting")).alias("setting"),
+    )
+    return pointed.select(recommendations.columns), lost.select("recommendation_id", "source_file", "source_row")

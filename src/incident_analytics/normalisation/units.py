@@ -1,0 +1,58 @@
+"""One ward under one name, however it was spelled, and the setting that its name gives."""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+from ..schema.source_types import fold_word
+
+
+def fold_unit(name: str) -> str:
+    """A ward's name for comparison: case, punctuation and the word "ward" do not count."""
+    return re.sub(r"\b(ward|wd|unit)\b", " ", fold_word(name)).strip() or fold_word(name)
+
+
+def add_units(fields: pl.DataFrame, wards: pl.DataFrame | None) -> pl.DataFrame:
+    """`fields` with `unit` under its canonical name and `setting` filled from the ward table where it is unknown.
+
+    `wards` (columns spelling, unit, and where known org_code, setting) decides first; a body's own rows count
+    before rows without a body. Other spellings that differ only in case, punctuation or the word "ward" take
+    the commonest of them.
+    """
+    known = _spellings(wards)
+    folded = [fold_unit(name) if name else None for name in fields["unit"].to_list()]
+    common = _commonest(fields["org_lineage"].to_list(), folded, fields["unit"].to_list())
+    units, settings = [], []
+    for org, lineage, key, setting in zip(
+        fields["org_code"], fields["org_lineage"], folded, fields["setting"], strict=True
+    ):
+        row = known.get((org, key)) or known.get((lineage, key)) or known.get((None, key))
+        units.append(row[0] if row else common.get((lineage, key)))
+        settings.append(setting if setting and setting != "unknown" else ((row and row[1]) or "unknown"))
+    return fields.with_columns(
+        pl.Series("unit", units, dtype=pl.String), pl.Series("setting", settings, dtype=pl.String)
+    )
+
+
+def _spellings(wards: pl.DataFrame | None) -> dict[tuple[str | None, str], tuple[str, str | None]]:
+    if wards is None:
+        return {}
+    rows = wards.select("org_code", "spelling", "unit", "setting").iter_rows()
+    known = {}
+    for org, spelling, unit, setting in rows:
+        known[(org, fold_unit(spelling))] = (unit, setting)
+        known.setdefault((org, fold_unit(unit)), (unit, setting))
+    return known
+
+
+def _commonest(
+    lineages: list[str | None], folded: list[str | None], names: list[str | None]
+) -> dict[tuple[str | None, str | None], str]:
+    counts: dict[tuple[str | None, str | None], dict[str, int]] = {}
+    for lineage, key, name in zip(lineages, folded, names, strict=True):
+        if name:
+            tally = counts.setdefault((lineage, key), {})
+            tally[name] = tally.get(name, 0) + 1
+    return {key: min(tally, key=lambda name: (-tally[name], name)) for key, tally in counts.items()}

@@ -1,0 +1,113 @@
+"""Cues in a sentence: which stand where, longest first, and which of them reach a given span.
+
+In the manner of ConText (Harkema et al. 2009): a cue has a category, a direction and a reach in words, and
+terminators end the reach. Omission and inadequacy are categories of their own, because for a safeguard they
+are the failing itself and not its negation.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick
+
+from ..codebook import Codebook
+from ..codebook.model import SHIELD
+from ..codebook.patterns import expand
+
+WORD = re.compile(r"\w+(?:['/]\w+)*")
+CONTRAST = re.compile(r"\b(?:but|however|although|though|yet)\b")
+
+
+@dataclass(frozen=True)
+class Reach:
+    """A cue that reaches a span: its category, its words, the side it stands on, and how far away, in words."""
+
+    category: str
+    cue: str
+    side: str
+    distance: int
+    start: int
+    end: int
+
+
+class CueFinder:
+    """Finds the cues of a codebook in folded sentences."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        roles: dict[str, list[tuple[str, str]]] = {}
+        for cue in codebook.cues:
+            for text in expand(cue.text):
+                roles.setdefault(" ".join(text.casefold().split()), []).append((cue.category, cue.direction))
+        self._texts = [text.rstrip("*") for text in roles]
+        self._open_ended = [text.endswith("*") for text in roles]
+        self._roles = list(roles.values())
+        self._automaton = AhoCorasick(self._texts)
+        self._limits = codebook.categories
+        words = [rf"{re.escape(t.word)}(?!\s+(?:{t.unless_followed_by})\b)" if t.unless_followed_by
+                 else re.escape(t.word) for t in codebook.terminators]  # fmt: skip
+        self._stop = re.compile("|".join(rf"(?<!\w){word}(?!\w)" for word in words))
+
+    def find(self, sentence: str) -> list[tuple[int, int, int]]:
+        """(start, end, which) of the cues of a folded sentence; of cues that overlap the longest counts."""
+        hits = []
+        for which, start, end in self._automaton.find_matches_as_indexes(sentence, overlapping=True):
+            if start and (sentence[start - 1].isalnum() or sentence[start - 1] in "'/"):
+                continue
+            if self._open_ended[which]:
+                end = _word_end(sentence, end)
+            elif end < len(sentence) and (sentence[end].isalnum() or sentence[end] == "'"):
+                continue
+            hits.append((start, end, which))
+        return _longest(hits)
+
+    def reaching(self, sentence: str, cues: list[tuple[int, int, int]], start: int, end: int) -> list[Reach]:
+        """The cues outside the span that reach it, given the terminators between."""
+        stops = [match.span() for match in self._stop.finditer(sentence)]
+        out = []
+        for cue_start, cue_end, which in cues:
+            forward = cue_end <= start
+            if not forward and cue_start < end:
+                continue
+            a, b = (cue_end, start) if forward else (end, cue_start)
+            if any(a <= stop[0] and stop[1] <= b for stop in stops):
+                continue
+            distance = len(WORD.findall(sentence, a, b))
+            out += self._roles_within(which, forward, distance, cue_start, cue_end)
+        return out
+
+    def inside(self, cues: list[tuple[int, int, int]], start: int, end: int) -> list[Reach]:
+        """The cues that stand within the span: "risk assessment was never updated" holds its own."""
+        held = [(a, b, which) for a, b, which in cues if start <= a and b <= end]
+        return [
+            Reach(category, self._texts[which], "inside", 0, a, b)
+            for a, b, which in held
+            for category, _ in self._roles[which]
+            if category != SHIELD
+        ]
+
+    def _roles_within(self, which: int, forward: bool, distance: int, start: int, end: int) -> list[Reach]:
+        side = "forward" if forward else "backward"
+        found = []
+        for category, direction in self._roles[which]:
+            if category == SHIELD or direction not in (side, "both"):
+                continue
+            if distance <= self._limits[category][0 if forward else 1]:
+                found.append(Reach(category, self._texts[which], side, distance, start, end))
+        return found
+
+
+def _word_end(text: str, at: int) -> int:
+    while at < len(text) and text[at].isalnum():
+        at += 1
+    return at
+
+
+def _longest(hits: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Hits without those that a longer hit covers or cuts."""
+    kept: list[tuple[int, int, int]] = []
+    for hit in sorted(hits, key=lambda h: (h[0] - h[1], h[0])):
+        if all(hit[1] <= other[0] or hit[0] >= other[1] for other in kept):
+            kept.append(hit)
+    return sorted(kept)

@@ -1,0 +1,150 @@
+"""Mentions of themes in narratives: the scan, the terms, the assertion, the section, in that order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from ..codebook import Codebook, load_codebook
+from ..codebook.model import LOOK_ALIKE, Term
+from ..errors import MappingError
+from ..schema import Mentions, as_polars, conform
+from .assertion import Assertion, Verdict
+from .scan import folded, term_scan
+from .sections import in_section, is_bare_heading
+from .sentences import split_sentences
+
+NEEDED = ("record_id", "text")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A term in a sentence; positions within the sentence."""
+
+    start: int
+    end: int
+    term: Term
+
+
+class Extractor:
+    """Finds the themes of one codebook, text by text."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self._codebook = codebook
+        self._scan = term_scan(codebook)
+        self._assertion = Assertion(codebook)
+
+    def mentions(self, text: str, section: str = "description", when: date | None = None) -> list[tuple]:
+        """Rows of Mentions without record_id and section, in the order of the text."""
+        low = folded(text)
+        terms = self._scan.candidates(low)
+        if not terms:
+            return []
+        rows = []
+        for start, end in split_sentences(text):
+            rows += self._in_sentence(low[start:end], start, end, section, when, terms)
+        return rows
+
+    def _in_sentence(
+        self, sentence: str, start: int, end: int, section: str, when: date | None, terms: list[Term]
+    ) -> list[tuple]:
+        hits = longest_first(self._hits(sentence, terms, when))
+        if not hits:
+            return []
+        cues = self._assertion.cues(sentence)
+        point = self._decision_point(sentence)
+        heading = is_bare_heading(sentence)
+        rows = []
+        for hit in hits:
+            verdict = self._verdict(sentence, cues, hit)
+            verdict = in_section(section, verdict, hit.term.kind, sentence, heading)
+            rows.append(
+                (hit.term.theme_id, verdict.class_, start + hit.start, start + hit.end, start, end,
+                 hit.term.text, verdict.cue, verdict.rule_id, point)
+            )  # fmt: skip
+        return rows
+
+    def _hits(self, sentence: str, terms: list[Term], when: date | None) -> list[Hit]:
+        hits = []
+        for term in terms:
+            dated = self._codebook.dated_rules.get(term.kind)
+            if dated and (when is None or when < dated.from_date):
+                continue
+            if not any(anchor in sentence for anchor in term.pattern.anchors):
+                continue
+            hits += [Hit(*match.span(), term) for match in term.pattern.regex.finditer(sentence)]
+        return hits
+
+    def _verdict(self, sentence: str, cues: list[tuple[int, int, int]], hit: Hit) -> Verdict:
+        dated = self._codebook.dated_rules.get(hit.term.kind)
+        verdict = self._assertion.verdict(sentence, cues, hit.start, hit.end, "failure" if dated else hit.term.kind)
+        if dated and verdict.class_ == "failure":
+            return Verdict("failure", verdict.cue, dated.rule_id)
+        return verdict
+
+    def _decision_point(self, sentence: str) -> str | None:
+        """The decision point that the sentence names first."""
+        found = [
+            (match.start(), point)
+            for point, pattern in self._codebook.decision_points
+            if any(anchor in sentence for anchor in pattern.anchors) and (match := pattern.regex.search(sentence))
+        ]
+        return min(found)[1] if found else None
+
+
+def longest_first(hits: list[Hit]) -> list[Hit]:
+    """Hits without look-alikes and what they cover, and one hit of a theme for each place.
+
+    A term without gaps takes the place of a shorter one inside it, whatever its theme: a "ligature risk
+    assessment" is no clinical risk assessment. A term with gaps spans other people's words and takes nothing.
+    """
+    solid = [hit for hit in hits if not hit.term.pattern.has_gap or hit.term.kind == LOOK_ALIKE]
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda h: (h.start - h.end, h.start, h.term.theme_id, h.term.text)):
+        if hit.term.kind == LOOK_ALIKE or _covered(hit, solid):
+            continue
+        if all(hit.term.theme_id != k.term.theme_id or hit.end <= k.start or hit.start >= k.end for k in kept):
+            kept.append(hit)
+    return sorted(kept, key=lambda h: (h.start, h.end, h.term.theme_id))
+
+
+def _covered(hit: Hit, solid: list[Hit]) -> bool:
+    """Whether a longer solid term of another theme, or a look-alike of its own theme, covers the hit."""
+    for other in solid:
+        if other.start <= hit.start and hit.end <= other.end:
+            same_theme = other.term.theme_id == hit.term.theme_id
+            longer = other.end - other.start > hit.end - hit.start
+            if other.term.kind == LOOK_ALIKE and (same_theme or longer):
+                return True
+            if longer and not same_theme and other.term.kind != LOOK_ALIKE:
+                return True
+    return False
+
+
+def find_themes(narratives: object, codebook: Codebook | None = None) -> pl.DataFrame:
+    """`mentions`: one row per theme and place found, with its class and its evidence.
+
+    `narratives` needs record_id and text; section (default description) and date are used where given. Returned
+    columns: record_id, section, theme_id, class, start, end, sentence_start, sentence_end (characters of the
+    text as given), term, cue, rule_id, decision_point; sorted by record_id, section and place, so that the
+    order of the rows that came in does not matter. Raises MappingError when a needed column is missing.
+    """
+    table = as_polars(narratives)
+    missing = [name for name in NEEDED if name not in table.columns]
+    if missing:
+        raise MappingError(f"narratives lack the columns: {', '.join(missing)}.\nAllowed: record_id, section, text, date.")
+    extractor = Extractor(codebook or load_codebook())
+    section = pl.col("section").cast(pl.String) if "section" in table.columns else pl.lit("description")
+    when = pl.col("date").cast(pl.Date) if "date" in table.columns else pl.lit(None, dtype=pl.Date)
+    rows = table.select(pl.col("record_id").cast(pl.String), section.alias("section"),
+                        pl.col("text").cast(pl.String), when.alias("date"))  # fmt: skip
+    found = [
+        (record_id, part, *mention)
+        for record_id, part, text, day in rows.iter_rows()
+        if text
+        for mention in extractor.mentions(text, part or "description", day)
+    ]
+    mentions = pl.DataFrame(found, schema=Mentions.create_empty().schema, orient="row")
+    return conform(mentions.sort("record_id", "section", "start", "end", "theme_id", "term"), Mentions)
