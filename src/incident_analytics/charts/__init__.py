@@ -1,0 +1,1 @@
+"""Figures. They take finished numbers, draw them and compute nothing."""
