@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..errors import CodebookError, did_you_mean, join_problems
 from ..schema.levels import CLASSES, DECISION_POINTS
-from .model import LOOK_ALIKE, SHIELD, Codebook, Cue, DatedRule, Term, Terminator, Theme
+from .model import ALL_THEMES, GENERAL, LOOK_ALIKE, SHIELD, Codebook, Cue, DatedRule, Term, Terminator, Theme
 from .patterns import Pattern, check_term
 
 __all__ = ["FILES", "Codebook", "load_codebook"]
@@ -26,7 +26,7 @@ FILES = {
     "decision_points": ("decision_point", "term", "note"),
     "dated_rules": ("kind", "from_date", "rule_id", "note"),
 }
-KINDS = ("safeguard", "hazard", "failure", LOOK_ALIKE)
+KINDS = ("safeguard", "hazard", "failure", LOOK_ALIKE, GENERAL)
 DIRECTIONS = ("forward", "backward", "both")
 Rows = dict[str, list[dict[str, str]]]
 
@@ -93,7 +93,7 @@ def _theme_problems(rows: Rows) -> list[str]:
 
 
 def _term_problems(rows: Rows) -> list[str]:
-    themes = [row["theme_id"] for row in rows["themes"]]
+    themes = [*(row["theme_id"] for row in rows["themes"]), ALL_THEMES]
     kinds = (*KINDS, *(row["kind"] for row in rows["dated_rules"]))
     seen: set[tuple[str, str]] = set()
     problems = []
@@ -105,6 +105,8 @@ def _term_problems(rows: Rows) -> list[str]:
             problems.append(f'{where}: kind "{row["kind"]}"; allowed: {", ".join(kinds)}')
         if (row["theme_id"], row["term"]) in seen:
             problems.append(f'{where}: the term "{row["term"]}" stands twice for {row["theme_id"]}')
+        if (row["theme_id"] == ALL_THEMES) != (row["kind"] == GENERAL):
+            problems.append(f"{where}: {ALL_THEMES} and {GENERAL} belong together")
         seen.add((row["theme_id"], row["term"]))
         wrong = check_term(row["term"])
         problems += [f'{where}: term "{row["term"]}": {wrong}'] if wrong else []
@@ -136,9 +138,7 @@ def _build(rows: Rows, version: str) -> Codebook:
         terms=tuple(Term(r["theme_id"], r["term"], r["kind"], Pattern(r["term"])) for r in rows["terms"]),
         cues=tuple(Cue(r["category"], r["direction"], r["cue"]) for r in rows["cues"]),
         terminators=tuple(Terminator(r["word"], r["unless_followed_by"]) for r in rows["terminators"]),
-        categories={
-            r["category"]: (int(r["words_forward"]), int(r["words_backward"])) for r in rows["categories"]
-        },
+        categories={r["category"]: (int(r["words_forward"]), int(r["words_backward"])) for r in rows["categories"]},
         outcomes={(r["kind"], r["category"]): (r["class"], int(r["priority"])) for r in rows["outcomes"]},
         decision_points=tuple((r["decision_point"], Pattern(r["term"])) for r in rows["decision_points"]),
         dated_rules={

@@ -10,6 +10,8 @@ from .patterns import Pattern
 
 SHIELD = "none"  # category of words that look like a cue and are none
 LOOK_ALIKE = "look_alike"
+GENERAL = "general_assurance"  # kind of terms that assure without naming a theme
+ALL_THEMES = "all_themes"  # what such an assurance covers
 
 
 @dataclass(frozen=True)

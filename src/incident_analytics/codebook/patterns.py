@@ -1,7 +1,8 @@
 """The small language in which an analyst writes a term, and what it compiles to.
 
-Words as they stand; `*` any ending; ` ... ` up to six words between; `(a|b)` either; `(a |)` or `(a )?` optional.
-A space also matches a hyphen or a line break. Case does not count.
+Words as they stand; `*` any ending; ` .. ` up to three and ` ... ` up to six words between; `(a|b)` either;
+`(a |)` or `(a )?` optional. A space also matches a hyphen or a line break. Case does not count. Words between
+never reach over the end of a clause: a full stop, a colon, a semicolon, or a dash with blanks around it.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from itertools import product
 
 from ..errors import CodebookError
 
-GAP_WORDS = 6
-GAP = rf"(?:\W+\w+(?:['’]\w+)?){{0,{GAP_WORDS}}}?\W+"
+GAP_WORDS = {"..": 3, "...": 6}
+BETWEEN = r"(?:(?!\s[-–—]+\s)[^\w.:;!?])+"  # marks and blanks inside one clause
+GAPS = {mark: rf"(?:{BETWEEN}\w+(?:['’]\w+)?){{0,{words}}}?{BETWEEN}" for mark, words in GAP_WORDS.items()}
 MAX_ALTERNATIVES = 4000  # of one term; beyond that a term is several terms
 SHORTEST_ANCHOR = 2
 
@@ -27,8 +29,8 @@ class Pattern:
 
     @property
     def has_gap(self) -> bool:
-        """Whether the term has a `...` in it."""
-        return "..." in self.text
+        """Whether words may stand between its parts."""
+        return ".." in self.text
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -50,24 +52,26 @@ def check_term(text: str) -> str | None:
     if text.count("(") != text.count(")"):
         return "brackets do not match"
     if re.search(r"[\[\]{}^$\\+]", text):
-        return "only words, *, ..., ( | ) and ? may be used"
-    if text.startswith("...") or text.endswith("..."):
-        return "a term cannot begin or end with ..."
+        return "only words, *, .., ..., ( | ) and ? may be used"
+    if text.startswith("..") or text.endswith(".."):
+        return "a term cannot begin or end with a gap"
     try:
         pattern = Pattern(text)
         pattern.regex  # noqa: B018  (compiling is the check)
         anchors = pattern.anchors
     except (re.error, CodebookError) as error:
         return str(error)
-    return None if anchors and min(map(len, anchors)) >= SHORTEST_ANCHOR else "needs at least one word that must be there"
+    return (
+        None if anchors and min(map(len, anchors)) >= SHORTEST_ANCHOR else "needs at least one word that must be there"
+    )
 
 
 def _to_regex(text: str) -> str:
-    tokens = re.findall(r"\s*\.\.\.\s*|[()|?]|\*|\s+|\w+|[^\w\s]", text.strip())
+    tokens = re.findall(r"\s*\.{2,3}\s*|[()|?]|\*|\s+|\w+|[^\w\s]", text.strip())
     out = []
     for token in tokens:
-        if token.strip() == "...":
-            out.append(GAP)
+        if token.strip() in GAPS:
+            out.append(GAPS[token.strip()])
         elif token == "(":
             out.append("(?:")
         elif token in ")|?":
@@ -84,9 +88,9 @@ def _to_regex(text: str) -> str:
 def _parts(text: str) -> list[str]:
     """The term cut at gaps and at spaces outside brackets: each part must be there unless it is optional."""
     parts, depth, current = [], 0, ""
-    for token in re.findall(r"\s*\.\.\.\s*|\s+|.", text.strip()):
+    for token in re.findall(r"\s*\.{2,3}\s*|\s+|.", text.strip()):
         depth += (token == "(") - (token == ")")
-        if depth == 0 and (token.strip() == "..." or token.isspace()):
+        if depth == 0 and (token.strip() in GAPS or token.isspace()):
             parts.append(current)
             current = ""
         else:

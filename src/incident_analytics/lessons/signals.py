@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import polars as pl
 
+from ..codebook.model import ALL_THEMES
 from ..schema import Mentions, Recommendations, Records, Signals, as_polars, conform
 from ..schema.source_types import source_types
 
-ALL_THEMES = "all_themes"  # an assurance that names no theme covers every theme of its body at that time
 # Reports in which what is wrong is itself a lesson to the body that receives it.
 WARNING_KINDS = ("coroner_report", "inquest", "inspection", "enforcement", "ombudsman", "inquiry")
 # An inspection dates its assurance by the visit; everybody else by the day they wrote it.
@@ -81,7 +83,9 @@ def _from_type(values: dict, default: object) -> pl.Expr:
 def _failures(said: pl.DataFrame) -> pl.DataFrame:
     """Failings, dated when they happened; an answer to a report is no witness to a failing."""
     failing = (pl.col("class") == "failure") & (pl.col("section") != "response") & (pl.col("theme_id") != ALL_THEMES)
-    return said.filter(failing).with_columns(pl.lit("failure").alias("kind"), pl.col("occurred_date").alias("signal_date"))
+    return said.filter(failing).with_columns(
+        pl.lit("failure").alias("kind"), pl.col("occurred_date").alias("signal_date")
+    )
 
 
 def _told(said: pl.DataFrame) -> pl.DataFrame:
@@ -104,8 +108,10 @@ def _told(said: pl.DataFrame) -> pl.DataFrame:
 def _assurances(said: pl.DataFrame) -> pl.DataFrame:
     """What inspections, audits and answers say is in order; a ward report says it only of one patient."""
     seen = pl.col("record_kind").is_in(SEEN_ON_THE_DAY)
-    when = pl.when(seen).then(pl.coalesce("occurred_date", "reported_date")).otherwise(
-        pl.coalesce("reported_date", "known_date")
+    when = (
+        pl.when(seen)
+        .then(pl.coalesce("occurred_date", "reported_date"))
+        .otherwise(pl.coalesce("reported_date", "known_date"))
     )
     own = pl.col("occurred_date").is_not_null() & seen
     stated = pl.col("section").is_in(["findings", "response"])
@@ -170,6 +176,4 @@ def _signal_id() -> pl.Expr:
 
 
 def _digest(text: str) -> str:
-    import hashlib
-
     return hashlib.sha256(text.encode()).hexdigest()[:16]

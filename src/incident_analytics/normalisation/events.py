@@ -30,7 +30,22 @@ def link_events(records: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     linked = records.with_columns(
         pl.col("record_id").replace_strict(event_of, default=None, return_dtype=pl.String).alias("event_id")
     )
-    return linked, _links(linked, {pair[0] for pair in by_day})
+    return _share_place(linked), _links(linked, {pair[0] for pair in by_day})
+
+
+def _share_place(linked: pl.DataFrame) -> pl.DataFrame:
+    """Unit and setting of a record that names none, from the other records of its event where they agree."""
+    known = linked.filter(pl.col("event_id").is_not_null() & pl.col("unit").is_not_null())
+    agreed = known.group_by("event_id").agg(
+        pl.col("unit").n_unique().alias("_n"), pl.col("unit").first().alias("_unit"),
+        pl.col("setting").filter(pl.col("setting") != "unknown").first().alias("_setting"),
+    )  # fmt: skip
+    joined = linked.join(agreed.filter(pl.col("_n") == 1), on="event_id", how="left", maintain_order="left")
+    unknown = pl.col("setting") == "unknown"
+    return joined.with_columns(
+        pl.coalesce("unit", "_unit").alias("unit"),
+        pl.when(unknown).then(pl.coalesce("_setting", "setting")).otherwise(pl.col("setting")).alias("setting"),
+    ).drop("_n", "_unit", "_setting")
 
 
 def _join(parent: dict[str, str], one: str, other: str) -> None:
@@ -69,6 +84,10 @@ def _same_day(records: pl.DataFrame) -> list[tuple[str, str]]:
 
 def _links(linked: pl.DataFrame, by_day: set[str]) -> pl.DataFrame:
     shared = linked.filter(pl.col("event_id").is_not_null() & (pl.len().over("event_id") > 1))
-    rule = pl.when(pl.col("record_id").is_in(list(by_day))).then(pl.lit("same day and body")).otherwise(pl.lit("reference"))
+    rule = (
+        pl.when(pl.col("record_id").is_in(list(by_day)))
+        .then(pl.lit("same day and body"))
+        .otherwise(pl.lit("reference"))
+    )
     links = shared.select("record_id", "event_id", rule.alias("rule")).sort("event_id", "record_id")
     return links.cast(LINK_SCHEMA)

@@ -60,7 +60,9 @@ def _choose(raw: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
     for field in mapping.fields:
         parts.setdefault(field.field, []).append(_first_filled(field, by_fold))
     nothing = pl.lit(None, dtype=pl.String)
-    return raw.select(*META, *(_combine(name, parts[name]) if name in parts else nothing.alias(name) for name in FIELDS))
+    return raw.select(
+        *META, *(_combine(name, parts[name]) if name in parts else nothing.alias(name) for name in FIELDS)
+    )
 
 
 def _first_filled(field: Field, by_fold: dict[str, str]) -> pl.Expr:
@@ -141,7 +143,9 @@ def _missing_values(chosen: pl.DataFrame, mapping: Mapping) -> list[pl.DataFrame
 
 
 def _whole_row_problems(raw: pl.DataFrame) -> pl.DataFrame:
-    return _problems(raw.select("source_row", pl.col("source_problem").alias("rule")), "(row)", "cells as in the header")
+    return _problems(
+        raw.select("source_row", pl.col("source_problem").alias("rule")), "(row)", "cells as in the header"
+    )
 
 
 def _problems(found: pl.DataFrame, column: str, allowed: str) -> pl.DataFrame:

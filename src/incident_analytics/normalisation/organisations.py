@@ -86,8 +86,10 @@ def _bodies_of(
     names = body_names(name) if name else []
     whole = by_name.get(fold_body(name)) if name else None
     codes = [whole] if whole else [by_name.get(fold_body(one)) for one in names]
-    bodies = [lineage.get(c, c) for c in codes if c] if whole else [
-        lineage.get(c, c) if c else fold_body(one) for c, one in zip(codes, names, strict=True)
-    ]
+    bodies = (
+        [lineage.get(c, c) for c in codes if c]
+        if whole
+        else [lineage.get(c, c) if c else fold_body(one) for c, one in zip(codes, names, strict=True)]
+    )
     known = next((c for c in codes if c), None)
     return known, (bodies[0] if bodies else None), bodies

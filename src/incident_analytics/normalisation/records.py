@@ -68,8 +68,10 @@ def to_narratives(fields: pl.DataFrame) -> pl.DataFrame:
             )
         )
     # A record may have both a response of its own and an assured finding: one section, both texts.
-    joined = pl.concat(parts).group_by("record_id", "section", maintain_order=True).agg(
-        pl.col("text").str.join("\n\n"), pl.col("date").first()
+    joined = (
+        pl.concat(parts)
+        .group_by("record_id", "section", maintain_order=True)
+        .agg(pl.col("text").str.join("\n\n"), pl.col("date").first())
     )
     order = pl.col("section").replace_strict({name: i for i, name in enumerate(SECTIONS)}, return_dtype=pl.Int8)
     return conform(joined.sort("record_id", order), Narratives)
@@ -80,9 +82,7 @@ def lessons_of_records(fields: pl.DataFrame) -> pl.DataFrame:
 
     One row per record and addressed body; `issued` is the day of publication.
     """
-    kinds = pl.col("record_kind").is_in(LESSON_KINDS) & (
-        (pl.col("finding_kind") != "assurance").fill_null(True)
-    )
+    kinds = pl.col("record_kind").is_in(LESSON_KINDS) & ((pl.col("finding_kind") != "assurance").fill_null(True))
     group = {name: kind.source_group for name, kind in source_types().items()}
     found = pl.when(pl.col("record_kind").is_in(FINDING_IS_LESSON)).then(pl.col("text.findings"))
     parts = [pl.col(f"text.{section}") for section in LESSON_SECTIONS]

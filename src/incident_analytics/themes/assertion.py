@@ -31,9 +31,7 @@ class Assertion:
         """The cues of a folded sentence, found once for all its spans."""
         return self._finder.find(sentence)
 
-    def verdict(
-        self, sentence: str, cues: list[tuple[int, int, int]], start: int, end: int, kind: str
-    ) -> Verdict:
+    def verdict(self, sentence: str, cues: list[tuple[int, int, int]], start: int, end: int, kind: str) -> Verdict:
         """The class of the span for a term of `kind`, before the section is considered."""
         reaches = self._finder.reaching(sentence, cues, start, end)
         if kind == "failure":

@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from ..codebook import Codebook, load_codebook
-from ..codebook.model import LOOK_ALIKE, Term
+from ..codebook.model import ALL_THEMES, LOOK_ALIKE, Term
 from ..errors import MappingError
 from ..schema import Mentions, as_polars, conform
 from .assertion import Assertion, Verdict
@@ -35,6 +35,7 @@ class Extractor:
         self._codebook = codebook
         self._scan = term_scan(codebook)
         self._assertion = Assertion(codebook)
+        self._groups = {theme.theme_id: theme.group for theme in codebook.themes} | {ALL_THEMES: ""}
 
     def mentions(self, text: str, section: str = "description", when: date | None = None) -> list[tuple]:
         """Rows of Mentions without record_id and section, in the order of the text."""
@@ -56,15 +57,34 @@ class Extractor:
         cues = self._assertion.cues(sentence)
         point = self._decision_point(sentence)
         heading = is_bare_heading(sentence)
-        rows = []
-        for hit in hits:
-            verdict = self._verdict(sentence, cues, hit)
-            verdict = in_section(section, verdict, hit.term.kind, sentence, heading)
-            rows.append(
-                (hit.term.theme_id, verdict.class_, start + hit.start, start + hit.end, start, end,
-                 hit.term.text, verdict.cue, verdict.rule_id, point)
-            )  # fmt: skip
-        return rows
+        judged = [
+            (hit, in_section(section, self._verdict(sentence, cues, hit), hit.term.kind, sentence, heading))
+            for hit in hits
+        ]
+        return [
+            (hit.term.theme_id, verdict.class_, start + hit.start, start + hit.end, start, end,
+             hit.term.text, verdict.cue, verdict.rule_id, point)
+            for hit, verdict in self._most_specific(judged)
+        ]  # fmt: skip
+
+    def _most_specific(self, judged: list[tuple[Hit, Verdict]]) -> list[tuple[Hit, Verdict]]:
+        """Without failings of a safeguard that a longer failing of its own group spells out.
+
+        "The risk assessment was not reviewed" says that it was not updated, and not that it was absent too.
+        """
+        failing = [hit for hit, verdict in judged if verdict.class_ == "failure"]
+        return [
+            (hit, verdict)
+            for hit, verdict in judged
+            if verdict.class_ != "failure"
+            or hit.term.kind != "safeguard"
+            or not any(self._spells_out(other, hit) for other in failing)
+        ]
+
+    def _spells_out(self, other: Hit, hit: Hit) -> bool:
+        inside = other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start
+        same_group = self._groups[other.term.theme_id] == self._groups[hit.term.theme_id]
+        return inside and same_group and other.term.theme_id != hit.term.theme_id
 
     def _hits(self, sentence: str, terms: list[Term], when: date | None) -> list[Hit]:
         hits = []
@@ -134,7 +154,9 @@ def find_themes(narratives: object, codebook: Codebook | None = None) -> pl.Data
     table = as_polars(narratives)
     missing = [name for name in NEEDED if name not in table.columns]
     if missing:
-        raise MappingError(f"narratives lack the columns: {', '.join(missing)}.\nAllowed: record_id, section, text, date.")
+        raise MappingError(
+            f"narratives lack the columns: {', '.join(missing)}.\nAllowed: record_id, section, text, date."
+        )
     extractor = Extractor(codebook or load_codebook())
     section = pl.col("section").cast(pl.String) if "section" in table.columns else pl.lit("description")
     when = pl.col("date").cast(pl.Date) if "date" in table.columns else pl.lit(None, dtype=pl.Date)

@@ -13,7 +13,6 @@ ABBREVIATIONS = frozenset(
 END = re.compile(r"[.!?]+[\"'’”)\]]*(?=\s|$)")
 MARKER = r"(?:[-•–—*▪●○]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)](?=\s))"
 BREAK = re.compile(rf"\n\s*\n|\n\s*(?={MARKER})|\n(?=\s*[A-Z0-9“\"])|(?<=[:;])\s*\n")
-LEAD = re.compile(r"\s+")
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:
@@ -38,8 +37,7 @@ def _is_end(text: str, match: re.Match[str]) -> bool:
         return False
     if word.isdigit() and len(word) <= 2 and _starts_line(text, match.start() - len(word)):
         return False
-    after = LEAD.sub("", text[match.end() : match.end() + 3])
-    return not after[:1].islower()
+    return True
 
 
 def _starts_line(text: str, at: int) -> bool:

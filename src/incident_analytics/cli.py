@@ -1,0 +1,104 @@
+"""The command line: `incident-analytics demo | run | check | themes | lab`. Exit 0 done, 1 data refused, 2 usage."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+# Only what the help needs is imported here: a library that takes a second to load waits for its command.
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
+    help="Which lessons were issued, declared done, and never learned. Nothing is sent anywhere.",
+)  # fmt: skip
+SAMPLE_NAME = Path("data") / "sample" / "study.toml"
+
+Out = Annotated[Path, typer.Option("--out", help="Folder for the outputs; replaced whole when the run succeeds.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress lines.")]
+
+
+@app.command()
+def demo(out: Out = Path("outputs/demo"), quiet: Quiet = False) -> None:
+    """Run the whole pipeline on the fictional sample.
+
+    Example: incident-analytics demo
+    """
+    from .cli_steps import find_sample, run_and_tell
+
+    run_and_tell(find_sample(SAMPLE_NAME), out, quiet)
+
+
+@app.command()
+def run(
+    study: Annotated[Path, typer.Argument(help="The study file (TOML).")],
+    out: Annotated[Path | None, typer.Option("--out", help="Folder for the outputs.")] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Run a study: read, normalise, find themes, build the ledger, write the outputs.
+
+    Example: incident-analytics run my_study.toml
+    """
+    from .cli_steps import run_and_tell
+
+    run_and_tell(study, out or Path("outputs") / study.stem, quiet)
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="An export.")],
+    source: Annotated[str, typer.Option("--as", help="What it is: steis, datix, pfd, … or a mapping CSV.")],
+    snapshot: Annotated[str, typer.Option(help="Snapshot date, YYYY-MM-DD; later dates are refused.")] = "",
+) -> None:
+    """Say what an export holds and what is wrong with it, row by row; exit code 1 when rows are refused.
+
+    Example: incident-analytics check exports/steis.csv --as steis
+    """
+    from .cli_steps import check_file
+
+    raise typer.Exit(check_file(file, source, snapshot))
+
+
+@app.command()
+def themes(
+    file: Annotated[Path, typer.Argument(help="A CSV, XLSX or Parquet file with one text per row.")],
+    id_column: Annotated[str, typer.Option("--id", help="The column that names the record.")],
+    text_column: Annotated[str, typer.Option("--text", help="The column with the text.")],
+    out: Annotated[Path, typer.Option("--out", help="Where the mentions go (CSV or Parquet).")],
+    section: Annotated[str, typer.Option(help="What the texts are: description, concerns, …")] = "description",
+    date_column: Annotated[str, typer.Option("--date", help="The column with the date, where there is one.")] = "",
+) -> None:
+    """Find the themes in one file of texts, each with its place and rule.
+
+    Example: incident-analytics themes incidents.csv --id ID --text Description --out mentions.csv
+    """
+    from .cli_steps import themes_of_file
+
+    themes_of_file(file, id_column, text_column, out, section, date_column)
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def lab(context: typer.Context) -> None:
+    """Open JupyterLab in this environment; anything after `lab` is passed on to it.
+
+    Example: incident-analytics lab
+    """
+    import subprocess
+
+    raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyterlab", *context.args]))
+
+
+def main() -> None:
+    """Run the command line; errors that are meant for the analyst are shown without a traceback."""
+    from .errors import IncidentAnalyticsError
+
+    try:
+        app()
+    except IncidentAnalyticsError as error:
+        print(f"Not done.\n{error}", file=sys.stderr)
+        raise SystemExit(1) from None
+
+
+if __name__ == "__main__":
+    main()

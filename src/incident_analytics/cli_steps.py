@@ -1,0 +1,126 @@
+"""What the commands do; kept apart from their words so that `--help` stays quick."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from .errors import IncidentAnalyticsError, MappingError, did_you_mean
+from .normalisation import Normalised, normalise
+from .sources import read_export
+from .study import Run, run_study
+
+SHOWN_PROBLEMS = 20
+
+console = Console(highlight=False)
+
+
+def find_sample(name: Path) -> Path:
+    """The sample's study file: in the folder one stands in, or beside the package's source."""
+    for folder in (Path.cwd(), *Path.cwd().parents, *Path(__file__).resolve().parents):
+        if (folder / name).is_file():
+            return folder / name
+    raise IncidentAnalyticsError(f"{name} was not found.\nHINT: start the demo in the folder of the project.")
+
+
+def run_and_tell(study: Path, out: Path, quiet: bool) -> None:
+    """Run `study` with a line of progress, then say what was read, found and written."""
+    if quiet:
+        run = run_study(study, out)
+    else:
+        with Progress(
+            SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console
+        ) as progress:
+            task = progress.add_task("starting", total=None)
+            run = run_study(study, out, say=lambda line: progress.update(task, description=line))
+            progress.update(task, description="done")
+    tell(run)
+
+
+def tell(run: Run) -> None:
+    """The closing table of a run."""
+    _rows_table(run.results.data)
+    found = Table(title="Found", title_justify="left", box=None, show_header=False)
+    data, results = run.results.data, run.results
+    for label, value in (
+        ("records", data.records.height), ("recommendations", results.recommendations.height),
+        ("records that share an event", data.links.height), ("texts read", results.narratives.height),
+        ("mentions of themes", results.mentions.height), ("signals", results.signals.height),
+    ):  # fmt: skip
+        found.add_row(label, f"{value:,}")
+    statuses = run.lessons.group_by("status").agg(pl.len(), pl.col("confirmed").sum()).sort("len", descending=True)
+    for status, n, confirmed in statuses.iter_rows():
+        found.add_row(f"ledger: {status}", f"{n:,} ({confirmed:,} confirmed)")
+    console.print(found)
+    console.print(run.results.gate)
+    console.print(f"\nOpen next:\n  {run.out / 'shareable' / 'report.html'}   may be shared", soft_wrap=True)
+    console.print(
+        f"  {run.out / 'restricted' / 'evidence.html'}   the sentences: stays with the data owner", soft_wrap=True
+    )
+    console.print(
+        f"  {run.out / 'restricted' / 'rejected.csv'}   rows that were refused, with the rule", soft_wrap=True
+    )
+
+
+def _rows_table(data: Normalised) -> None:
+    table = Table(title="Rows", title_justify="left", box=None)
+    for name in ("file", "as", "in", "kept", "rejected", "duplicates"):
+        table.add_column(name, justify="left" if name in ("file", "as") else "right")
+    for row in data.counts.iter_rows(named=True):
+        numbers = [f"{row[name]:,}" for name in ("rows_in", "kept", "rejected", "duplicates")]
+        table.add_row(row["source_file"], Path(row["source_name"]).name, *numbers)
+    console.print(table)
+
+
+def check_file(file: Path, source: str, snapshot: str) -> int:
+    """Say what an export holds and what is wrong with it; 1 when rows were refused, else 0."""
+    try:
+        day = date.fromisoformat(snapshot) if snapshot else None
+    except ValueError:
+        raise IncidentAnalyticsError(f'--snapshot "{snapshot}" is no date.\nAllowed: YYYY-MM-DD.') from None
+    data = normalise(read_export(file, source), snapshot_date=day or date.today())
+    _rows_table(data)
+    for row in data.unmapped.iter_rows(named=True):
+        console.print(f'word not known in {row["column"]}: "{row["value"]}" ({row["n_rows"]:,} rows)')
+    for row in data.rejected.head(SHOWN_PROBLEMS).iter_rows(named=True):
+        console.print(
+            f"{row['source_file']}, row {row['source_row']}: {row['column']}: {row['rule']} (allowed: {row['allowed']})",
+            soft_wrap=True,
+        )
+    more = data.rejected.height - SHOWN_PROBLEMS
+    if more > 0:
+        console.print(f"and {more:,} more rows")
+    return 1 if data.rejected.height else 0
+
+
+def themes_of_file(file: Path, id_column: str, text_column: str, out: Path, section: str, date_column: str) -> None:
+    """Find the themes of one file of texts and write the mentions."""
+    from .identifiers import find_identifiers
+    from .sources.plain import read_plain
+    from .study.folder import write_csv
+    from .themes import find_themes
+
+    table = read_plain(file)
+    wanted = [id_column, text_column, *([date_column] if date_column else [])]
+    missing = [f'"{name}"; {did_you_mean(name, table.columns)}' for name in wanted if name not in table.columns]
+    if missing:
+        raise MappingError(f"{file.name}: no column {', '.join(missing)}\nAllowed: {', '.join(table.columns)}.")
+    texts = table.select(
+        pl.col(id_column).alias("record_id"), pl.lit(section).alias("section"), pl.col(text_column).alias("text"),
+        *([pl.col(date_column).str.slice(0, 10).str.to_date(strict=False).alias("date")] if date_column else []),
+    ).filter(pl.col("text").is_not_null())  # fmt: skip
+    found = find_identifiers(texts)
+    if found.height:
+        counts = ", ".join(f"{kind} {n}" for kind, n in found.group_by("kind").len().sort("kind").iter_rows())
+        console.print(
+            f"Take care: the texts seem to hold identifiers ({counts}). The mentions hold positions, no words."
+        )
+    mentions = find_themes(texts)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    mentions.write_parquet(out) if out.suffix == ".parquet" else write_csv(mentions, out)
+    console.print(f"{mentions.height:,} mentions in {texts.height:,} texts: {out}")

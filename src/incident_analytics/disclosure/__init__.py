@@ -1,0 +1,7 @@
+"""The only door through which a table leaves: small counts hidden, no narrative, profiles by name."""
+
+from .check import check_folder
+from .profiles import PROFILES, Profile, profile_called
+from .suppress import suppress
+
+__all__ = ["PROFILES", "Profile", "check_folder", "profile_called", "suppress"]

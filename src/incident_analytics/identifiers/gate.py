@@ -1,0 +1,70 @@
+"""The gate before every step that reads text: stop, mask, drop or accept, as the study file says."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ..errors import ResidualIdentifierError, StudyError, did_you_mean
+
+ACTIONS = ("stop", "mask", "drop", "accept")
+SHOWN = 10  # positions named in the message; the full list is in the restricted folder
+
+
+def pass_gate(
+    narratives: pl.DataFrame, found: pl.DataFrame, action: str = "stop", reason: str = ""
+) -> tuple[pl.DataFrame, str]:
+    """(narratives that may be read on, one sentence on what was done).
+
+    stop: raises ResidualIdentifierError when anything was found. mask: each place becomes its kind in capital
+    letters between square brackets. drop: the sections that hold one are left out. accept: needs a reason.
+    Raises StudyError for an unknown action or an accept without a reason.
+    """
+    if action not in ACTIONS:
+        raise StudyError(f'[identifiers] action = "{action}" is not known; {did_you_mean(action, ACTIONS)}\n'
+                         f"Allowed: {', '.join(ACTIONS)}.")  # fmt: skip
+    if found.is_empty():
+        return narratives, "No residual identifiers were found; that is not proof of anonymity."
+    counts = ", ".join(f"{kind} {n}" for kind, n in found.group_by("kind").len().sort("kind").iter_rows())
+    if action == "stop":
+        raise ResidualIdentifierError(_stop_message(found, counts))
+    if action == "accept":
+        if not reason:
+            raise StudyError('[identifiers] action = "accept" needs a reason.')
+        return narratives, f"Residual identifiers accepted ({counts}): {reason}"
+    if action == "drop":
+        kept = narratives.join(found.select("record_id", "section").unique(), on=["record_id", "section"], how="anti",
+                               maintain_order="left")  # fmt: skip
+        return kept, f"{narratives.height - kept.height} texts with residual identifiers were left out ({counts})."
+    return _mask(narratives, found), f"Residual identifiers were masked ({counts})."
+
+
+def _stop_message(found: pl.DataFrame, counts: str) -> str:
+    places = [
+        f"  - record {record_id}, {section}, characters {start} to {end}: {kind}"
+        for record_id, section, kind, start, end in found.head(SHOWN).iter_rows()
+    ]
+    more = [f"  - and {found.height - SHOWN} more"] if found.height > SHOWN else []
+    return "\n".join(
+        [
+            f"texts still seem to hold identifiers ({counts}). Nothing was written.",
+            *places,
+            *more,
+            'HINT: mend the export, or say in the study file what to do: [identifiers] action = "mask", "drop", or '
+            '"accept" with a reason.',
+        ]
+    )
+
+
+def _mask(narratives: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+    places: dict[tuple[str, str], list[tuple[int, int, str]]] = {}
+    for record_id, section, kind, start, end in found.iter_rows():
+        places.setdefault((record_id, section), []).append((start, end, kind))
+    texts = []
+    for record_id, section, text in narratives.select("record_id", "section", "text").iter_rows():
+        done = len(text)
+        for start, end, kind in sorted(places.get((record_id, section), []), reverse=True):
+            if end <= done:  # of two that overlap the later-starting one was masked already
+                text = f"{text[:start]}[{kind.upper()}]{text[end:]}"
+                done = start
+        texts.append(text)
+    return narratives.with_columns(pl.Series("text", texts, dtype=pl.String))

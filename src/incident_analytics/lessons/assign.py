@@ -1,0 +1,48 @@
+"""Which themes a recommendation is about: as coded by its owner, or as found in its words."""
+
+from __future__ import annotations
+
+import polars as pl
+
+LESSON_CLASSES = ("failure", "recommendation")
+LESSON_SECTIONS = ("concerns", "recommendations", "lessons", "findings")
+
+
+def recommendation_texts(recommendations: pl.DataFrame) -> pl.DataFrame:
+    """Texts of recommendations without coded themes, as narratives: record_id is the recommendation's own id."""
+    open_ = recommendations.filter(pl.col("theme_ids").is_null() & pl.col("text").is_not_null())
+    return open_.select(
+        pl.col("recommendation_id").alias("record_id"),
+        pl.lit("recommendations").alias("section"),
+        "text",
+        pl.col("issued").alias("date"),
+    )
+
+
+def assign_themes(
+    recommendations: pl.DataFrame, found_in_texts: pl.DataFrame, found_in_records: pl.DataFrame
+) -> pl.DataFrame:
+    """`recommendations` with theme_ids filled: coded ones stay, the rest take the themes that were found.
+
+    A recommendation that is a record's own concern or requirement takes the failing and asked-for themes of that
+    record's sections; a sentence that only mentions a theme is no lesson on it.
+    """
+    by_text = _themes(found_in_texts.filter(pl.col("class").is_in(LESSON_CLASSES)), "recommendation_id")
+    asked = found_in_records.filter(pl.col("class").is_in(LESSON_CLASSES) & pl.col("section").is_in(LESSON_SECTIONS))
+    by_record = _themes(asked, "record_id")
+    joined = recommendations.join(by_text.rename({"found": "_text"}), on="recommendation_id", how="left").join(
+        by_record.rename({"found": "_record"}), on="record_id", how="left"
+    )
+    inside = pl.col("recommendation_id").str.starts_with(pl.col("record_id") + " > ")
+    filled = pl.coalesce(
+        "theme_ids", pl.when(inside.fill_null(False)).then(pl.col("_record")).otherwise(pl.col("_text"))
+    )
+    return joined.with_columns(filled.alias("theme_ids")).select(recommendations.columns).sort("recommendation_id")
+
+
+def _themes(mentions: pl.DataFrame, key: str) -> pl.DataFrame:
+    return (
+        mentions.rename({"record_id": key} if key != "record_id" else {})
+        .group_by(key)
+        .agg(pl.col("theme_id").unique().sort().alias("found"))
+    )

@@ -1,0 +1,103 @@
+"""What else could explain a row: the confounders that apply, found in the data where they can be."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from .rates import Comparison
+from .scope import Row
+from .status import Facts
+
+SYSTEM_CHANGE = (date(2021, 7, 1), date(2024, 6, 30))  # NRLS to LFPSE; the two are not comparable
+GROWTH = 1.5  # reports a year, second half over first half of the window
+
+
+def caveats_of(
+    row: Row, facts: Facts, comparison: Comparison | None, context: dict[str, object], closure: date | None
+) -> list[str]:
+    """Sentences, most weighty first; empty where none applies."""
+    out = []
+    if facts.undated:
+        out.append(f"{facts.undated} failings without a date are listed, not counted")
+    if row.elsewhere:
+        out.append(f"same theme, different or unknown setting: {row.elsewhere} failings not counted here")
+    if comparison is not None and comparison.measure == "years":
+        out.append("no denominator: rates are per year of observation")
+    merged = context.get("merged")
+    if merged:
+        out.append(f"the body was formed by merger on {merged}; earlier lessons are those of its predecessors")
+    if closure and any(_across_change(m.day, m.source_type) for m in row.failures) and _spans(row, SYSTEM_CHANGE):
+        out.append("incident reports changed national system in 2021-24: routine counts before and after differ")
+    growth = context.get("growth")
+    if growth and growth >= GROWTH:
+        out.append(f"reports a year grew {growth:.1f}-fold: more reports is not more harm")
+    if comparison is not None and _regression_to_mean(comparison, facts):
+        out.append("closure followed a cluster: some fall is to be expected by itself (regression to the mean)")
+    closed = context.get("closed_units", {})
+    if row.unit in closed:
+        out.append(f"the unit has had no exposure since {closed[row.unit]:%B %Y}: silence after that means nothing")
+    return out
+
+
+def _across_change(day: date | None, source_type: str) -> bool:
+    return day is not None and source_type == "incident"
+
+
+def _spans(row: Row, window: tuple[date, date]) -> bool:
+    days = [m.day for m in row.failures if m.day is not None and m.source_type == "incident"]
+    return min(days) < window[0] and max(days) > window[0]
+
+
+def _regression_to_mean(comparison: Comparison, facts: Facts) -> bool:
+    """A lesson issued after three events within a year was prompted by the cluster that the rate before counts."""
+    if comparison.events_before < 3 or not facts.lessons:
+        return False
+    issued = min(m.earliest for m in facts.lessons)
+    recent = [m for m in facts.counted if 0 <= (issued - m.day).days <= 365]
+    return len(recent) >= 3
+
+
+def context_of(
+    signals: pl.DataFrame, organisations: pl.DataFrame | None, exposure: pl.DataFrame | None, end: date
+) -> dict[str, dict[str, object]]:
+    """lineage → merged (date), growth (ratio of reports a year), closed_units (unit → last month of exposure)."""
+    out: dict[str, dict[str, object]] = {}
+    for lineage in signals["org_lineage"].drop_nulls().unique().sort().to_list():
+        mine = signals.filter((pl.col("org_lineage") == lineage) & (pl.col("kind") == "failure"))
+        out[lineage] = {
+            "growth": _growth(mine),
+            "merged": _merged(lineage, organisations),
+            "closed_units": _closed_units(lineage, exposure, end),
+        }
+    return out
+
+
+def _growth(failures: pl.DataFrame) -> float | None:
+    days = failures.unique("record_id")["signal_date"].drop_nulls().sort()
+    if len(days) < 20:
+        return None
+    middle = days[0] + (days[-1] - days[0]) / 2
+    first = (days <= middle).sum()
+    return (len(days) - first) / first if first else None
+
+
+def _merged(lineage: str, organisations: pl.DataFrame | None) -> str | None:
+    if organisations is None:
+        return None
+    before = organisations.filter(pl.col("successor") == lineage)
+    ended = before["valid_to"].drop_nulls()
+    return f"{ended.max():%d %B %Y}" if len(ended) else None
+
+
+def _closed_units(lineage: str, exposure: pl.DataFrame | None, end: date) -> dict[str, date]:
+    if exposure is None or exposure.is_empty():
+        return {}
+    last = (
+        exposure.filter((pl.col("org_lineage") == lineage) & (pl.col("value") > 0))
+        .group_by("unit")
+        .agg(pl.col("month").max())
+    )
+    latest = exposure["month"].max()
+    return {unit: month for unit, month in last.iter_rows() if unit and (latest - month).days > 180}

@@ -1,0 +1,112 @@
+"""Rates before and after a closure, with an exact interval of their ratio."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import polars as pl
+from scipy import stats
+
+from .rule import Rule
+
+PREFERRED = ("occupied_bed_days", "contacts", "admissions")
+PER = {"occupied_bed_days": 10_000, "contacts": 10_000, "admissions": 1_000, "years": 1}
+METHOD = "ratio of Poisson rates, exact conditional interval (Clopper-Pearson on the share of events after)"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Events and exposure before and after; rates per `per` of `measure`; `ratio` is after over before."""
+
+    events_before: int
+    events_after: int
+    exposure_before: float
+    exposure_after: float
+    measure: str
+    per: int
+    rate_before: float | None
+    rate_after: float | None
+    ratio: float | None
+    lower: float | None
+    upper: float | None
+    improvement: str
+
+
+def rate_ratio(
+    events_before: int, exposure_before: float, events_after: int, exposure_after: float, confidence: float = 0.95
+) -> tuple[float | None, float | None, float | None]:
+    """(ratio, lower, upper) of the rate after over the rate before; None where it cannot be had.
+
+    Given the total, the events after are binomial with a share that depends on the ratio alone; the interval is
+    that of Clopper and Pearson (1934) carried over (Przyborowski and Wilenski 1940). Upper is infinite when
+    nothing happened before.
+    """
+    total = events_before + events_after
+    if total == 0 or exposure_before <= 0 or exposure_after <= 0:
+        return None, None, None
+    scale = exposure_before / exposure_after
+    share = stats.binomtest(events_after, total).proportion_ci(confidence_level=confidence, method="exact")
+    ratio = scale * events_after / events_before if events_before else float("inf")
+    upper = float("inf") if share.high >= 1 else scale * share.high / (1 - share.high)
+    return ratio, scale * share.low / (1 - share.low), upper
+
+
+def judge(lower: float | None, upper: float | None, rule: Rule) -> str:
+    """yes: the interval lies below no change. no: it holds no change and excludes a large fall."""
+    if lower is None or upper is None:
+        return "not_assessable"
+    if upper < 1:
+        return "yes"
+    return "no" if lower > rule.large_fall else "not_assessable"
+
+
+def compare(
+    event_days: list[date], closure: date, start: date, end: date, exposure: pl.DataFrame | None, rule: Rule
+) -> Comparison:
+    """Rates of the events before and after `closure` within [start, end).
+
+    `exposure` has month, measure and value of the row's scope; months without a value are left out together
+    with their events. Without exposure the denominator is years of observation.
+    """
+    windows, measure = _windows(start, end, exposure)
+    per = PER[measure]
+    before = after = 0.0
+    n_before = n_after = 0
+    for first, last, value in windows:
+        share = _share_before(first, last, closure)
+        before += value * share
+        after += value * (1 - share)
+        inside = [day for day in event_days if first <= day < last]
+        n_before += sum(day <= closure for day in inside)
+        n_after += sum(day > closure for day in inside)
+    ratio, lower, upper = rate_ratio(n_before, before, n_after, after, rule.confidence)
+    return Comparison(
+        n_before, n_after, before, after, measure, per,
+        per * n_before / before if before > 0 else None,
+        per * n_after / after if after > 0 else None,
+        ratio, lower, upper, judge(lower, upper, rule),
+    )  # fmt: skip
+
+
+def _windows(start: date, end: date, exposure: pl.DataFrame | None) -> tuple[list[tuple[date, date, float]], str]:
+    """(first day, day after the last, exposure) of each stretch of observation, and its measure."""
+    if exposure is None or exposure.is_empty():
+        return [(start, end, max(0, (end - start).days) / 365.25)], "years"
+    held = exposure["measure"].unique().to_list()
+    measure = next(name for name in PREFERRED if name in held)
+    monthly = exposure.filter(pl.col("measure") == measure).group_by("month").agg(pl.col("value").sum()).sort("month")
+    stretches = []
+    for month, value in monthly.iter_rows():
+        following = month + timedelta(days=calendar.monthrange(month.year, month.month)[1])
+        first, last = max(month, start), min(following, end)
+        if first < last:
+            stretches.append((first, last, value * (last - first).days / (following - month).days))
+    return stretches, measure
+
+
+def _share_before(first: date, last: date, closure: date) -> float:
+    """The share of [first, last) that lies up to and including `closure`."""
+    days = (last - first).days
+    return min(max((closure - first).days + 1, 0), days) / days

@@ -1,0 +1,73 @@
+"""Which signals belong to one row of the ledger: settings apart, units apart where lessons name them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .dated import Moment
+
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Row:
+    """The signals of one row. `unit` is None for the body as a whole; `elsewhere` counts failures left out of it
+    because they happened in another or an unknown setting."""
+
+    lineage: str | None
+    theme_id: str
+    setting: str
+    unit: str | None
+    lessons: list[Moment]
+    assurances: list[Moment]
+    failures: list[Moment]
+    elsewhere: int
+
+
+def rows_of(lineage: str | None, theme_id: str, moments: list[Moment]) -> Iterator[Row]:
+    """Rows of one body and theme: one per setting, and one per unit for which a lesson was issued.
+
+    Where all signals are of one setting (or none states any) there is one row. "Same theme, different setting"
+    is no recurrence: a failure counts only in the row of its setting.
+    """
+    settings = sorted({m.setting for m in moments if m.setting != UNKNOWN and m.kind != "assurance"})
+    for setting in settings if len(settings) > 1 else [settings[0] if settings else UNKNOWN]:
+        here = [m for m in moments if _in_setting(m, setting, len(settings))]
+        yield from _rows_of_setting(lineage, theme_id, setting, here, moments)
+
+
+def _in_setting(moment: Moment, setting: str, n_settings: int) -> bool:
+    """A lesson or assurance without a setting binds all settings; a failure without one is counted in none."""
+    if n_settings <= 1 or moment.setting == setting:
+        return True
+    return moment.setting == UNKNOWN and moment.kind != "failure"
+
+
+def _rows_of_setting(
+    lineage: str | None, theme_id: str, setting: str, here: list[Moment], everything: list[Moment]
+) -> Iterator[Row]:
+    elsewhere = sum(m.kind == "failure" for m in everything) - sum(m.kind == "failure" for m in here)
+    units = sorted({m.unit for m in here if m.unit})
+    own = sorted({m.unit for m in here if m.unit and m.kind == "recommendation"})
+    single = units[0] if len(units) == 1 and all(m.unit for m in here if m.kind == "failure") else None
+    yield _row(lineage, theme_id, setting, single, here, elsewhere)
+    if single is None:
+        for unit in own:
+            mine = [m for m in here if m.unit == unit or (m.unit is None and m.kind == "assurance")]
+            yield _row(lineage, theme_id, setting, unit, mine, elsewhere)
+
+
+def _row(
+    lineage: str | None, theme_id: str, setting: str, unit: str | None, moments: list[Moment], elsewhere: int
+) -> Row:
+    return Row(
+        lineage,
+        theme_id,
+        setting,
+        unit,
+        [m for m in moments if m.kind == "recommendation"],
+        [m for m in moments if m.kind == "assurance"],
+        [m for m in moments if m.kind == "failure"],
+        elsewhere,
+    )

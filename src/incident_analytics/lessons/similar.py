@@ -1,0 +1,70 @@
+"""The same recommendation or concern said again: near-duplicates by wording, each pair once."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from ..errors import MappingError
+from ..schema import as_polars
+
+THRESHOLD = 0.5  # cosine of word and word-pair weights; at and above it pairs read as the same request
+BLOCK = 2_000  # rows compared at a time, so that memory stays flat
+
+
+def similar_texts(table: object, threshold: float = THRESHOLD) -> pl.DataFrame:
+    """Pairs of texts at or above `threshold`: earlier_id, later_id, similarity (0 to 1), most similar first.
+
+    `table` has id, date, text, and where known org_lineage: then only texts of one body are paired. Similarity
+    is the cosine of TF-IDF over words and pairs of words (Salton and Buckley 1988). Of two texts of one day, or
+    without a date, the smaller id is the earlier. Raises MappingError when a column is missing.
+    """
+    rows = as_polars(table)
+    missing = [name for name in ("id", "date", "text") if name not in rows.columns]
+    if missing:
+        raise MappingError(f"texts lack the columns: {', '.join(missing)}.\nAllowed: id, date, text, org_lineage.")
+    rows = rows.with_columns(pl.col("id").cast(pl.String)).filter(pl.col("text").str.len_chars() > 0)
+    rows = rows.sort("date", "id", nulls_last=True)
+    if rows.height < 2:
+        return _pairs([], [], [])
+    # Word weights come from all bodies together, so that a small body's own words do not look common.
+    vectors = _vectors(rows["text"].to_list())
+    groups = [range(rows.height)]
+    if "org_lineage" in rows.columns:
+        indexed = rows.with_row_index("_i").filter(pl.col("org_lineage").is_not_null())
+        groups = [part["_i"].to_list() for _, part in indexed.group_by("org_lineage", maintain_order=True)]
+    ids, earlier, later, scores = rows["id"].to_list(), [], [], []
+    for group in groups:
+        for i, j, score in _close(vectors, np.asarray(group), threshold):
+            earlier.append(ids[i])
+            later.append(ids[j])
+            scores.append(score)
+    return _pairs(earlier, later, scores)
+
+
+def _vectors(texts: list[str]):
+    vectoriser = TfidfVectorizer(
+        lowercase=True, stop_words="english", ngram_range=(1, 2), sublinear_tf=True, dtype=np.float64
+    )
+    try:
+        return vectoriser.fit_transform(texts)
+    except ValueError:  # every text is made of stop words
+        return TfidfVectorizer(token_pattern=r"(?u)\b\w+\b").fit_transform(texts)
+
+
+def _close(vectors, group: np.ndarray, threshold: float):
+    """(earlier, later, similarity) of rows of `group` that are close; positions in the whole table."""
+    for start in range(0, len(group), BLOCK):
+        block = group[start : start + BLOCK]
+        product = (vectors[block] @ vectors[group].T).tocoo()
+        for a, b, score in zip(product.row, product.col, product.data, strict=True):
+            if start + a < b and score >= threshold:
+                yield int(block[a]), int(group[b]), float(min(score, 1.0))
+
+
+def _pairs(earlier: list[str], later: list[str], scores: list[float]) -> pl.DataFrame:
+    schema = {"earlier_id": pl.String, "later_id": pl.String, "similarity": pl.Float64}
+    table = pl.DataFrame({"earlier_id": earlier, "later_id": later, "similarity": scores}, schema=schema)
+    table = table.with_columns(pl.col("similarity").round(9))
+    return table.sort("similarity", "earlier_id", "later_id", descending=[True, False, False])

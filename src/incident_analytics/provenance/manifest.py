@@ -1,0 +1,60 @@
+"""The manifest of a run. It holds no time of day: the same run gives the same manifest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+LIBRARIES = ("polars", "pandas", "numpy", "scipy", "scikit-learn", "spacy", "matplotlib", "dataframely",
+             "ahocorasick-rs", "fastexcel", "jinja2")  # fmt: skip
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file, in hex."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        for block in iter(lambda: file.read(1 << 20), b""):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def make_manifest(
+    inputs: dict[str, Path], parameters: dict[str, object], codebook: str, counts: dict[str, int], package: str
+) -> dict[str, object]:
+    """The manifest without its outputs; `id` is a hash of everything else in it but the versions of libraries.
+
+    `inputs`: name as the study file gives it → file. `counts`: rows of each step.
+    """
+    core = {
+        "package": package,
+        "codebook": codebook,
+        "parameters": parameters,
+        "inputs": {name: file_hash(path) for name, path in sorted(inputs.items())},
+        "rows": counts,
+    }
+    known = json.dumps(core, sort_keys=True, default=str)
+    return {"id": hashlib.sha256(known.encode()).hexdigest()[:16], **core, "versions": _versions()}
+
+
+def public_manifest(manifest: dict[str, object]) -> dict[str, object]:
+    """The part that may be shared: no file names, no counts."""
+    return {name: manifest[name] for name in ("id", "package", "codebook", "versions")} | {
+        "parameters": {
+            name: value
+            for name, value in manifest["parameters"].items()
+            if name in ("snapshot_date", "rule", "profile", "preset")
+        }
+    }
+
+
+def _versions() -> dict[str, str]:
+    out = {"python": platform.python_version()}
+    for name in LIBRARIES:
+        try:
+            out[name] = version(name)
+        except PackageNotFoundError:
+            out[name] = "not installed"
+    return out

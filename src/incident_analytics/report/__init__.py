@@ -1,0 +1,6 @@
+"""Documents from finished tables; nothing is computed from records here."""
+
+from .public import about_table, figure_svg, public_report
+from .restricted import evidence_page
+
+__all__ = ["about_table", "evidence_page", "figure_svg", "public_report"]

@@ -1,0 +1,37 @@
+"""evidence.html: every chain with its sentences. It holds narratives and stays with the data owner."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from .findings import ORDER
+from .public import render_page
+
+
+def evidence_page(
+    lessons: pl.DataFrame, chains: pl.DataFrame, quotes: dict[tuple[str, int, int], tuple[str, str, str]],
+    pictures: dict[str, str], names: dict[str, str], bodies: dict[str, str], about: dict[str, str],
+) -> str:  # fmt: skip
+    """The page as text. `quotes`: (narrative, start, end) to the sentence before, within and after the span.
+    `pictures`: chain_id to SVG markup. Rows that came back stand first; evidence is closed until opened."""
+    order = pl.col("status").replace_strict({status: i for i, status in enumerate(ORDER)}, return_dtype=pl.Int8)
+    by_chain = {key[0]: part for key, part in chains.group_by("chain_id", maintain_order=True)}
+    entries = []
+    for row in lessons.sort(order, "org_lineage", "theme_id", "setting", "unit").iter_rows(named=True):
+        entries.append(
+            {
+                **row,
+                "theme": names.get(row["theme_id"], row["theme_id"]),
+                "body": bodies.get(row["org_lineage"], row["org_lineage"] or "not named"),
+                "picture": pictures.get(row["chain_id"], ""),
+                "links": [_link(link, quotes) for link in by_chain[row["chain_id"]].iter_rows(named=True)],
+            }
+        )
+    return render_page("evidence.html", title=about["title"], entries=entries, about=about)
+
+
+def _link(link: dict, quotes: dict[tuple[str, int, int], tuple[str, str, str]]) -> dict:
+    day = link["signal_date"]
+    shown = {"day": "%d %B %Y", "month": "%B %Y", "year": "%Y"}.get(link["date_precision"], "")
+    quote = quotes.get((link["narrative"], link["start"], link["end"]), ("", "", ""))
+    return {**link, "when": day.strftime(shown) if day and shown else "date unknown", "quote": quote}

@@ -1,0 +1,108 @@
+"""A study from its file to its folders: `run_study`."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import polars as pl
+
+from .config import Study, load_study
+from .folder import output_folder
+from .pipeline import Results, run_pipeline
+
+__all__ = ["Run", "Study", "load_study", "run_study"]
+
+log = logging.getLogger(__name__)
+ENGINES = ("local",)
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run: its tables, its manifest and where its files are."""
+
+    out: Path
+    results: Results
+    manifest: dict
+
+    @property
+    def lessons(self) -> pl.DataFrame:
+        """The ledger."""
+        return self.results.ledger.lessons
+
+    @property
+    def chains(self) -> pl.DataFrame:
+        """The dated signals of each row of the ledger."""
+        return self.results.ledger.chains
+
+
+def run_study(
+    study: str | Path | dict | Study,
+    out: str | Path,
+    engine: str = "local",
+    workers: int | None = None,
+    say: Callable[[str], None] | None = None,
+) -> Run:
+    """The run of `study` (a study file, or its tables as a dictionary), its outputs written to `out`.
+
+    `out` gets restricted/ (record level: stays with the data owner) and shareable/. Nothing there changes unless
+    the whole run succeeds. `engine` is "local"; `workers` is kept for engines with several and changes no result.
+    `say` gets a line for every step (default: the log). Raises IncidentAnalyticsError with what the analyst can
+    do about it.
+    """
+    from ..errors import StudyError
+
+    if engine not in ENGINES:
+        raise StudyError(f'engine "{engine}" is not known.\nAllowed: {", ".join(ENGINES)}.')
+    say = say or log.info
+    loaded = load_study(study)
+    results = run_pipeline(loaded, say)
+    manifest = _manifest(results)
+    about = _about(results, manifest)
+    say("writing the outputs")
+    with output_folder(Path(out)) as folder:
+        _write(results, folder, about, manifest)
+    return Run(Path(out).resolve(), results, manifest)
+
+
+def _write(results: Results, folder: Path, about: dict[str, str], manifest: dict) -> None:
+    from .public import write_public
+    from .restricted import write_restricted
+
+    write_restricted(results, folder / "restricted", about, manifest)
+    write_public(results, folder / "shareable", about, manifest)
+
+
+def _manifest(results: Results) -> dict:
+    from .. import __version__
+    from ..provenance import make_manifest
+
+    study, data = results.study, results.data
+    parameters = {
+        "title": study.title, "snapshot_date": study.snapshot_date, "rule": asdict(study.rule),
+        "profile": study.profile.name, "preset": study.preset, "identifiers": study.identifiers,
+        "sources": [[path.name, Path(source).name] for path, source in study.sources],
+    }  # fmt: skip
+    inputs = {path.name: path for path, _ in study.sources}
+    if study.organisations:
+        inputs[study.organisations.name] = study.organisations
+    counts = {
+        "rows_in": int(data.counts["rows_in"].sum()), "rejected": data.rejected.height,
+        "duplicates": data.duplicates.height, "records": data.records.height,
+        "recommendations": results.recommendations.height, "mentions": results.mentions.height,
+        "signals": results.signals.height, "ledger": results.ledger.lessons.height,
+    }  # fmt: skip
+    return make_manifest(inputs, parameters, results.codebook.version, counts, __version__)
+
+
+def _about(results: Results, manifest: dict) -> dict[str, str]:
+    from .. import __version__
+    from ..report import about_table
+
+    study = results.study
+    return about_table(
+        study.title, study.owner, study.snapshot_date, results.codebook.version, manifest["id"], results.ledger.rule,
+        study.profile.in_words(), __version__,
+    )  # fmt: skip

@@ -1,0 +1,70 @@
+"""Outputs written aside and moved into place whole: the last good output stands until the next is complete."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import polars as pl
+
+from ..errors import IncidentAnalyticsError
+
+FORMULA = r"^[=+\-@\t\r]"  # what a spreadsheet would run instead of show
+MARKER = ".incident-analytics"  # in every output folder, so that nothing else is ever replaced
+
+
+@contextmanager
+def output_folder(out: Path) -> Iterator[Path]:
+    """A new folder to write into; on leaving without an error it takes the place of `out`.
+
+    Raises IncidentAnalyticsError when `out` holds something that is not an output of this program, or cannot be
+    written to.
+    """
+    out = out.resolve()
+    if out.exists() and any(out.iterdir()) and not (out / MARKER).exists():
+        raise IncidentAnalyticsError(
+            f"{out.name}: the folder holds other files and will not be replaced.\nHINT: name a new or empty folder."
+        )
+    aside = out.parent / f".{out.name}.writing-{os.getpid()}"
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir()
+        (aside / MARKER).write_text("outputs of incident-analytics; replaced by the next run\n", encoding="utf-8")
+        yield aside
+        _replace(out, aside)
+    except OSError as error:
+        raise IncidentAnalyticsError(
+            f"{out.name}: cannot write there ({error.strerror or type(error).__name__}). The last output is untouched."
+        ) from error
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _replace(out: Path, aside: Path) -> None:
+    before = out.parent / f".{out.name}.before-{os.getpid()}"
+    if out.exists():
+        out.rename(before)
+    aside.rename(out)
+    shutil.rmtree(before, ignore_errors=True)
+
+
+def write_csv(table: pl.DataFrame, path: Path) -> None:
+    """A CSV that Excel opens as text: UTF-8 with its mark, lists joined by "; ", no cell that runs as a formula."""
+    lists = [name for name, dtype in table.schema.items() if isinstance(dtype, pl.List)]
+    flat = table.with_columns(pl.col(name).list.join("; ") for name in lists)
+    texts = [pl.col(name) for name, dtype in flat.schema.items() if dtype in (pl.String, pl.Categorical)]
+    safe = flat.with_columns(
+        pl.when(text.str.contains(FORMULA)).then(pl.lit("'") + text).otherwise(text).alias(text.meta.output_name())
+        for text in texts
+    )
+    path.write_bytes(b"\xef\xbb\xbf" + safe.write_csv(date_format="%Y-%m-%d").encode())
+
+
+def write_json(value: object, path: Path) -> None:
+    """Readable JSON with its keys in order."""
+    path.write_text(json.dumps(value, indent=2, sort_keys=True, default=str) + "\n", encoding="utf-8")

@@ -1,0 +1,108 @@
+"""A study from its exports to its ledger, room by room; nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import polars as pl
+
+from ..codebook import Codebook, load_codebook
+from ..errors import IncidentAnalyticsError, MappingError, join_problems
+from ..identifiers import find_identifiers, pass_gate
+from ..lessons import Ledger, build_lessons, build_signals
+from ..lessons.assign import assign_themes, recommendation_texts
+from ..normalisation import Normalised, normalise
+from ..sources import read_export
+from ..themes import find_themes
+from .config import Study
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Results:
+    """Every table of a run, in the order in which they were made."""
+
+    study: Study
+    codebook: Codebook
+    data: Normalised
+    identifiers: pl.DataFrame
+    gate: str
+    narratives: pl.DataFrame
+    mentions: pl.DataFrame
+    recommendations: pl.DataFrame
+    signals: pl.DataFrame
+    ledger: Ledger
+
+
+def run_pipeline(study: Study, say: Say) -> Results:
+    """All results of `study`; `say` gets one line for every step. Raises before anything is half done."""
+    codebook = load_codebook(study.codebook)
+    say(f"reading {len(study.sources)} exports")
+    data = normalise(_read_all(study), snapshot_date=study.snapshot_date)
+    _refuse_broken_files(data, study.max_rejected_share)
+    say(f"{data.records.height:,} records, {data.recommendations.height:,} recommendations; looking for identifiers")
+    narratives, recommendations, found, gate = _through_gate(data, study)
+    say(f"finding themes in {narratives.height:,} texts")
+    mentions = find_themes(narratives, codebook)
+    in_recommendations = find_themes(recommendation_texts(recommendations), codebook)
+    themed = assign_themes(recommendations, in_recommendations, mentions)
+    say(f"{mentions.height:,} mentions; building the ledger")
+    signals = build_signals(mentions, data.records, themed)
+    ledger = build_lessons(
+        signals, themed, data.exposure if data.exposure.height else None,
+        data.organisations if data.organisations.height else None, as_of=study.snapshot_date, rule=study.rule,
+    )  # fmt: skip
+    return Results(study, codebook, data, found, gate, narratives, mentions, themed, signals, ledger)
+
+
+def _read_all(study: Study) -> list[pl.DataFrame]:
+    """Every export of the study; what is wrong with any of them is said together."""
+    wanted = [*study.sources, *([(study.organisations, "organisations")] if study.organisations else [])]
+    raws, problems = [], []
+    for path, source in wanted:
+        try:
+            raws.append(read_export(path, source))
+        except IncidentAnalyticsError as error:
+            problems.append(str(error).replace("\n", "\n    "))
+    if problems:
+        raise MappingError(join_problems("the exports cannot be read", problems))
+    return raws
+
+
+def _refuse_broken_files(data: Normalised, allowed: float) -> None:
+    """Raise when so many rows of a file were rejected that the export itself must be wrong."""
+    broken = data.counts.filter((pl.col("rejected") > 0) & (pl.col("rejected") > allowed * pl.col("rows_in")))
+    if broken.is_empty():
+        return
+    problems = []
+    for row in broken.iter_rows(named=True):
+        mine = data.rejected.filter(pl.col("source_file") == row["source_file"])
+        problems.append(f"{row['source_file']}: {row['rejected']} of {row['rows_in']} rows cannot be used")
+        problems += [
+            f"{row['source_file']}, row {bad['source_row']}: {bad['column']}: {bad['rule']} (allowed: {bad['allowed']})"
+            for bad in mine.head(10).iter_rows(named=True)
+        ]
+    raise MappingError(join_problems("too many rows were rejected", problems, f"at most {allowed:.0%} of a file."))
+
+
+def _through_gate(data: Normalised, study: Study) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, str]:
+    """Narratives and recommendations that passed the gate, what was found, and what was done about it."""
+    texts = data.recommendations.filter(pl.col("text").is_not_null()).select(
+        pl.col("recommendation_id").alias("record_id"), pl.lit("(recommendation)").alias("section"), "text"
+    )
+    everything = pl.concat([data.narratives.select("record_id", "section", "text"), texts])
+    found = find_identifiers(everything)
+    passed, gate = pass_gate(everything, found, study.identifiers, study.reason)
+    keys = ["record_id", "section"]
+    narratives = data.narratives.drop("text").join(passed, on=keys, how="inner", maintain_order="left")
+    kept = passed.filter(pl.col("section") == "(recommendation)").select(
+        pl.col("record_id").alias("recommendation_id"), "text"
+    )
+    recommendations = data.recommendations.drop("text").join(
+        kept, on="recommendation_id", how="left", maintain_order="left"
+    )
+    return (
+        narratives.select(data.narratives.columns), recommendations.select(data.recommendations.columns), found, gate
+    )  # fmt: skip

@@ -1,0 +1,90 @@
+"""restricted/: every table of the run, the evidence page and the full manifest. It stays with the data owner."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from ..charts.timeline import draw_timeline
+from ..report import evidence_page, figure_svg
+from .folder import write_csv, write_json
+from .pipeline import Results
+
+PICTURED = ("never learned", "repeated after closure")
+MOST_PICTURES = 24  # on one page; the chains of the others stand there as tables
+
+
+def write_restricted(results: Results, folder: Path, about: dict[str, str], manifest: dict) -> None:
+    """Write the restricted part of the outputs into `folder`."""
+    folder.mkdir()
+    data = results.data
+    tables = {
+        "records": data.records, "narratives": results.narratives, "recommendations": results.recommendations,
+        "exposure": data.exposure, "mentions": results.mentions, "signals": results.signals,
+        "lessons": results.ledger.lessons, "chains": results.ledger.chains,
+    }  # fmt: skip
+    for name, table in tables.items():
+        table.write_parquet(folder / f"{name}.parquet", statistics=False)
+    lists = {
+        "ledger": results.ledger.lessons, "chains": results.ledger.chains, "rows": data.counts,
+        "rejected": data.rejected, "duplicates": data.duplicates, "same_events": data.links,
+        "words_not_mapped": data.unmapped, "recommendations_without_record": data.unplaced,
+        "identifiers": results.identifiers,
+    }  # fmt: skip
+    for name, table in lists.items():
+        write_csv(table, folder / f"{name}.csv")
+    page = evidence_page(
+        results.ledger.lessons, results.ledger.chains, _quotes(results), _pictures(results), results.codebook.names,
+        body_names(results), about,
+    )  # fmt: skip
+    (folder / "evidence.html").write_text(page, encoding="utf-8")
+    write_json(manifest, folder / "manifest.json")
+
+
+def body_names(results: Results) -> dict[str, str]:
+    """Code of a body → its name."""
+    return dict(results.data.organisations.select("code", "name").iter_rows())
+
+
+def _pictures(results: Results) -> dict[str, str]:
+    """chain_id → timeline of the rows that came back, most warned first."""
+    rows = results.ledger.lessons.filter(pl.col("status").is_in(PICTURED)).sort(
+        "status", "n_events_after", "chain_id", descending=[False, True, False]
+    )
+    out = {}
+    for row in rows.head(MOST_PICTURES).iter_rows(named=True):
+        chain = results.ledger.chains.filter(
+            (pl.col("chain_id") == row["chain_id"]) & pl.col("counted") & pl.col("signal_date").is_not_null()
+        )
+        points = chain.with_columns((pl.col("role") == "failure after closure").alias("counted"))
+        title = timeline_title(row, results.codebook.names)
+        axes = draw_timeline(
+            points, title, "Shape: who said it. Filled: after the lesson was declared done or assured."
+        )
+        out[row["chain_id"]] = figure_svg(axes.figure, f"{title}. {row['reason']}")
+    return out
+
+
+def timeline_title(row: dict, names: dict[str, str]) -> str:
+    """What the timeline shows, in one line."""
+    n = row["n_events_after"]
+    came = f"reported {n} time{'' if n == 1 else 's'} after it was declared done"
+    return f"{names.get(row['theme_id'], row['theme_id'])}: {came}"
+
+
+def _quotes(results: Results) -> dict[tuple[str, int, int], tuple[str, str, str]]:
+    """(narrative, start, end) → the sentence before, within and after the span."""
+    texts = {
+        f"{record_id}/{section}": text
+        for record_id, section, text in results.narratives.select("record_id", "section", "text").iter_rows()
+    }
+    columns = ("record_id", "section", "start", "end", "sentence_start", "sentence_end")
+    out = {}
+    for record_id, section, start, end, first, last in results.mentions.select(columns).iter_rows():
+        text = texts[f"{record_id}/{section}"]
+        out[(f"{record_id}/{section}", start, end)] = (text[first:start], text[start:end], text[end:last])
+    for recommendation_id, text in results.recommendations.select("recommendation_id", "text").iter_rows():
+        if text:
+            out[(f"{recommendation_id}/recommendation", 0, len(text))] = (text, "", "")
+    return out
