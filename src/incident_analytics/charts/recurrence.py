@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import polars as pl
 from matplotlib.axes import Axes
 
 from . import style
 
 HIDDEN_HATCH = "////"
+LABEL_WIDTH = 44  # characters of a theme's name on one line
 
 
 def draw_recurrence(
@@ -20,8 +23,10 @@ def draw_recurrence(
     """
     themes = yearly["theme_id"].unique(maintain_order=True).to_list()
     years = sorted(set(yearly["year"].to_list()))
-    ax = ax or style.new_axes(height=1.9 + 0.34 * len(themes))
-    ax.set_position((0.36, 0.9 / ax.figure.get_figheight(), 0.61, 1 - 1.75 / ax.figure.get_figheight()))
+    header = 0.7 if title else 0.15  # inches
+    ax = ax or style.new_axes(height=header + 0.95 + 0.36 * len(themes))
+    height = ax.figure.get_figheight()
+    ax.set_position((0.36, 0.9 / height, 0.61, 1 - (header + 0.9) / height))
     most = max((n for n in yearly["n_events"].drop_nulls().to_list()), default=1) or 1
     for row in yearly.iter_rows(named=True):
         _cell(
@@ -30,7 +35,9 @@ def draw_recurrence(
     ax.set_xlim(0, len(years))
     ax.set_ylim(len(themes), 0)
     ax.set_xticks([i + 0.5 for i in range(len(years))], years)
-    ax.set_yticks([i + 0.5 for i in range(len(themes))], [names.get(theme, theme) for theme in themes])
+    ax.set_yticks(
+        [i + 0.5 for i in range(len(themes))], [textwrap.fill(names.get(theme, theme), LABEL_WIDTH) for theme in themes]
+    )
     ax.tick_params(length=0, labelcolor=style.INK)
     for spine in ax.spines.values():
         spine.set_visible(False)

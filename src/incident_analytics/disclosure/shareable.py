@@ -11,7 +11,8 @@ from .profiles import Profile
 from .suppress import suppress
 
 PERIODS = (1, 2, 4)  # years
-MOST_HIDDEN = 0.6  # of the cells with events; above it a coarser period is tried
+LEADING = 15  # themes with most events: the period is chosen so that these can be read
+MOST_HIDDEN = 0.5  # of the cells with events; above it a coarser period is tried
 # Public bodies publish these themselves, with the date; the rest is the trust's own knowledge.
 PUBLISHED = ("coroner", "jury", "cqc", "cqc_enforcement", "hse", "phso", "hssib", "nhs_england", "national_alert",
              "inquiry", "police")  # fmt: skip
@@ -57,7 +58,8 @@ def _coarse_enough(signals: pl.DataFrame, lessons: pl.DataFrame, profile: Profil
     for years in PERIODS:
         counts = _by_period(signals, lessons, end, years)
         table = suppress(counts, ["n_events"], threshold=profile.threshold, round_to=profile.round_to)
-        filled = counts["n_events"] > 0
+        leading = counts.group_by("theme_id").agg(pl.col("n_events").sum()).sort("n_events", "theme_id").tail(LEADING)
+        filled = (counts["n_events"] > 0) & counts["theme_id"].is_in(leading["theme_id"].implode())
         hidden = (table["n_events_status"] != "shown") & filled
         if hidden.sum() <= filled.sum() * MOST_HIDDEN:
             break

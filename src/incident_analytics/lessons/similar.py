@@ -10,6 +10,7 @@ from ..errors import MappingError
 from ..schema import as_polars
 
 THRESHOLD = 0.5  # cosine of word and word-pair weights; at and above it pairs read as the same request
+ANY_WORD = r"(?u)\b\w+\b"
 BLOCK = 2_000  # rows compared at a time, so that memory stays flat
 
 
@@ -50,7 +51,7 @@ def _vectors(texts: list[str]):
     try:
         return vectoriser.fit_transform(texts)
     except ValueError:  # every text is made of stop words
-        return TfidfVectorizer(token_pattern=r"(?u)\b\w+\b").fit_transform(texts)
+        return TfidfVectorizer(token_pattern=ANY_WORD).fit_transform(texts)
 
 
 def _close(vectors, group: np.ndarray, threshold: float):

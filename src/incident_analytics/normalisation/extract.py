@@ -25,7 +25,8 @@ NUMBER_FIELDS = {"n_patients": pl.Int64, "evidence_level": pl.Int64, "value": pl
 
 @dataclass(frozen=True)
 class Extract:
-    """`fields`: one row per raw row. `problems`: source_row, column, rule, allowed. `unmapped`: column, value, n_rows."""
+    """`fields`: one row per raw row. `problems`: source_row, column, rule, allowed. `unmapped`: column, value,
+    n_rows."""
 
     fields: pl.DataFrame
     problems: pl.DataFrame

@@ -7,8 +7,10 @@ import polars as pl
 BACK = ("never learned", "repeated after closure")
 ORDER = ("never learned", "repeated after closure", "repeated while open", "open or overdue", "not assessable",
          "no recurrence seen", "evidence of learning")  # fmt: skip
+SENTENCES_PER_BODY = 5  # what a reader takes in; the table holds the rest
 MEANING = {
-    "never learned": "two sources warned at least two years apart, the lesson was declared done or assured, and the failing was reported again",
+    "never learned": "sources of two kinds warned years apart, the lesson was declared done or assured, "
+    "and the failing was reported again",
     "repeated after closure": "the lesson was declared complete and the failing was reported again",
     "repeated while open": "the lesson was issued, not completed, and the failing was reported again",
     "open or overdue": "the lesson is not declared complete; the failing has not surely been reported since",
@@ -18,35 +20,45 @@ MEANING = {
 }
 
 
-def headline(ledger: pl.DataFrame, names: dict[str, str]) -> str:
-    """What the ledger says, in one sentence."""
-    back = ledger.filter(pl.col("status").is_in(BACK))
-    never = ledger.filter(pl.col("status") == "never learned")
+def headline(ledger: pl.DataFrame) -> str:
+    """What the ledger says, in one sentence. A lesson is one theme of one body in one setting."""
+    back = ledger.filter(pl.col("status").is_in(BACK)).height
+    never = ledger.filter(pl.col("status") == "never learned").height
     if ledger.is_empty():
         return "No lesson was found in these records."
-    if back.is_empty():
+    if not back:
         return f"None of the {ledger.height} lessons was reported again after it was declared done."
-    first = f"{_count(back.height, 'lesson')} of {ledger.height} came back after they were declared done"
-    if never.is_empty():
-        return f"{first}."
-    return f"{first}; {_count(never.height, 'lesson')} {_was(never.height)} warned of twice and never learned."
+    first = f"{_count(back)} of {ledger.height} lessons came back after they were declared done."
+    if not never:
+        return first
+    return f"{first} {_count(never)} of them {'was' if never == 1 else 'were'} warned of by two sources, years apart."
 
 
-def sentences(ledger: pl.DataFrame, names: dict[str, str], bodies: dict[str, str]) -> list[str]:
-    """One sentence for each lesson never learned: whose, warned by whom since when, and what then."""
+def sentences(ledger: pl.DataFrame, names: dict[str, str], bodies: dict[str, str]) -> list[tuple[str, list[str], int]]:
+    """For each body: its name, a sentence for each of its surest lessons never learned, and how many more there are.
+
+    Surest first: not merely suspected, then warned by most groups, then reported most recently.
+    """
     out = []
-    rows = ledger.filter(pl.col("status") == "never learned").sort("n_source_groups", "first_issued_year", "org_lineage",
-                                                                   "theme_id", descending=[True, False, False, False])  # fmt: skip
-    for row in rows.iter_rows(named=True):
-        done = f"declared complete in {row['declared_complete_year']}" if row["declared_complete_year"] else "assured"
-        place = "" if row["setting"] == "unknown" else f", {row['setting']}"
-        sure = " (suspected: few events)" if row["suspected"] else ""
-        out.append(
-            f"{names.get(row['theme_id'], row['theme_id'])} at {bodies.get(row['org_lineage'], row['org_lineage'])}{place}: "
-            f"warned by {groups_in_words(row['source_groups'])} since {row['first_issued_year']}, {done}, "
-            f"last reported in {row['last_failure_year']}{sure}."
+    never = ledger.filter(pl.col("status") == "never learned")
+    order = ["suspected", "n_source_groups", "last_failure_year", "theme_id", "setting"]
+    for body in never["org_lineage"].unique().sort().to_list():
+        rows = never.filter(pl.col("org_lineage").eq_missing(body)).sort(
+            order, descending=[False, True, True, False, False]
         )
+        said = [_sentence(row, names) for row in rows.head(SENTENCES_PER_BODY).iter_rows(named=True)]
+        out.append((bodies.get(body, body or "Body not named"), said, max(0, rows.height - SENTENCES_PER_BODY)))
     return out
+
+
+def _sentence(row: dict, names: dict[str, str]) -> str:
+    done = f"declared complete in {row['declared_complete_year']}" if row["declared_complete_year"] else "assured"
+    place = "" if row["setting"] == "unknown" else f" ({row['setting']})"
+    sure = "; suspected, since few events followed" if row["suspected"] else ""
+    return (
+        f"{names.get(row['theme_id'], row['theme_id'])}{place}: warned by {groups_in_words(row['source_groups'])} "
+        f"since {row['first_issued_year']}, {done}, last reported in {row['last_failure_year']}{sure}."
+    )
 
 
 def groups_in_words(groups: str) -> str:
@@ -68,11 +80,7 @@ def ranked(ledger: pl.DataFrame) -> pl.DataFrame:
     return ledger.sort(order, pl.col("n_source_groups") * -1, "first_issued_year", "org_lineage", "theme_id", "setting")
 
 
-def _count(n: int, noun: str) -> str:
-    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-    number = words[n] if n < len(words) else str(n)
-    return f"{number.capitalize() if n else 'No'} {noun}{'' if n == 1 else 's'}"
-
-
-def _was(n: int) -> str:
-    return "was" if n == 1 else "were"
+def _count(n: int) -> str:
+    """A number that can begin a sentence."""
+    words = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+    return words[n] if n < len(words) else str(n)

@@ -46,7 +46,7 @@ def public_report(
     return render_page(
         "report.html",
         title=about["title"],
-        headline=headline(ledger, names),
+        headline=headline(ledger),
         sentences=sentences(ledger, names, bodies),
         figures=figures,
         rows=rows,

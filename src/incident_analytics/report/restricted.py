@@ -23,6 +23,7 @@ def evidence_page(
                 **row,
                 "theme": names.get(row["theme_id"], row["theme_id"]),
                 "body": bodies.get(row["org_lineage"], row["org_lineage"] or "not named"),
+                "rates": _rates(row),
                 "picture": pictures.get(row["chain_id"], ""),
                 "links": [_link(link, quotes) for link in by_chain[row["chain_id"]].iter_rows(named=True)],
             }
@@ -35,3 +36,14 @@ def _link(link: dict, quotes: dict[tuple[str, int, int], tuple[str, str, str]]) 
     shown = {"day": "%d %B %Y", "month": "%B %Y", "year": "%Y"}.get(link["date_precision"], "")
     quote = quotes.get((link["narrative"], link["start"], link["end"]), ("", "", ""))
     return {**link, "when": day.strftime(shown) if day and shown else "date unknown", "quote": quote}
+
+
+def _rates(row: dict) -> str:
+    """The comparison of rates in words, or nothing where there is none."""
+    if row["rate_ratio"] is None:
+        return ""
+    counts = f"{row['events_before']} events before and {row['events_after_rate']} after; rates {row['rate_unit']}"
+    if row["events_before"] == 0:
+        return f" No event before the closure, so that no ratio of rates can be given ({counts})."
+    interval = f"95% interval {row['lower_ci']:.2f} to {row['upper_ci']:.2f}"
+    return f" Rate after over rate before: {row['rate_ratio']:.2f} ({interval}; {counts})."

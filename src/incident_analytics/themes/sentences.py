@@ -35,9 +35,7 @@ def _is_end(text: str, match: re.Match[str]) -> bool:
     word = before.group(0).casefold() if before else ""
     if word.strip(".") in ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
         return False
-    if word.isdigit() and len(word) <= 2 and _starts_line(text, match.start() - len(word)):
-        return False
-    return True
+    return not (word.isdigit() and len(word) <= 2 and _starts_line(text, match.start() - len(word)))
 
 
 def _starts_line(text: str, at: int) -> bool:
