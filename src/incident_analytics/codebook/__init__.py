@@ -19,14 +19,14 @@ __all__ = ["FILES", "Codebook", "load_codebook"]
 FILES = {
     "themes": ("theme_id", "group", "theme", "definition", "not_this", "note"),
     "terms": ("theme_id", "term", "kind", "note"),
-    "cues": ("category", "direction", "cue", "note"),
+    "cues": ("category", "direction", "cue", "reach", "note"),
     "categories": ("category", "words_forward", "words_backward", "note"),
     "terminators": ("word", "unless_followed_by", "note"),
     "outcomes": ("kind", "category", "class", "priority", "note"),
     "decision_points": ("decision_point", "term", "note"),
     "dated_rules": ("kind", "from_date", "rule_id", "note"),
 }
-KINDS = ("safeguard", "hazard", "failure", LOOK_ALIKE, GENERAL)
+KINDS = ("safeguard", "role", "hazard", "failure", LOOK_ALIKE, GENERAL)
 DIRECTIONS = ("forward", "backward", "both")
 Rows = dict[str, list[dict[str, str]]]
 
@@ -115,6 +115,11 @@ def _term_problems(rows: Rows) -> list[str]:
 
 def _word_problems(rows: Rows) -> list[str]:
     categories = [row["category"] for row in rows["categories"]]
+    bad_reach = [
+        f'cues.csv, row {line}: reach "{row["reach"]}"; allowed: a whole number of words, or blank'
+        for line, row in enumerate(rows["cues"], start=2)
+        if row["reach"] and not row["reach"].isdigit()
+    ]
     checks = (
         ("cues", "category", (*categories, SHIELD)),
         ("cues", "direction", DIRECTIONS),
@@ -122,7 +127,7 @@ def _word_problems(rows: Rows) -> list[str]:
         ("outcomes", "category", (*categories, SHIELD)),
         ("decision_points", "decision_point", DECISION_POINTS),
     )
-    return [
+    return bad_reach + [
         f'{name}.csv, row {line}: {column} "{row[column]}"; allowed: {", ".join(allowed)}'
         for name, column, allowed in checks
         for line, row in enumerate(rows[name], start=2)
@@ -136,7 +141,9 @@ def _build(rows: Rows, version: str) -> Codebook:
             Theme(r["theme_id"], r["group"], r["theme"], r["definition"], r["not_this"]) for r in rows["themes"]
         ),
         terms=tuple(Term(r["theme_id"], r["term"], r["kind"], Pattern(r["term"])) for r in rows["terms"]),
-        cues=tuple(Cue(r["category"], r["direction"], r["cue"]) for r in rows["cues"]),
+        cues=tuple(
+            Cue(r["category"], r["direction"], r["cue"], int(r["reach"]) if r["reach"] else None) for r in rows["cues"]
+        ),
         terminators=tuple(Terminator(r["word"], r["unless_followed_by"]) for r in rows["terminators"]),
         categories={r["category"]: (int(r["words_forward"]), int(r["words_backward"])) for r in rows["categories"]},
         outcomes={(r["kind"], r["category"]): (r["class"], int(r["priority"])) for r in rows["outcomes"]},

@@ -27,7 +27,10 @@ class Theme:
 
 @dataclass(frozen=True)
 class Term:
-    """Words that point to a theme. kind: safeguard, hazard, failure, look_alike, or a dated kind."""
+    """Words that point to a theme.
+
+    kind: safeguard, role (a person or team), hazard, failure, look_alike, general_assurance, or a dated kind.
+    """
 
     theme_id: str
     text: str
@@ -37,11 +40,13 @@ class Term:
 
 @dataclass(frozen=True)
 class Cue:
-    """Words that say how a term is meant; direction: forward, backward or both."""
+    """Words that say how a term is meant; direction: forward, backward or both. `reach` in words, where it is not
+    that of the category."""
 
     category: str
     direction: str
     text: str
+    reach: int | None = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,15 @@ from ..codebook import Codebook
 from .cues import CONTRAST, CueFinder, Reach
 
 NEGATIVE = {"omission", "inadequacy", "negation"}
-REFUTES_WITHIN = 2  # words: a "no" refutes a failing only when it stands right before it
+# Words between a cue and a stated failing, up to which the cue can soften it.
+TOUCHES_WITHIN = {
+    "negation": 2,
+    "refutation": 4,
+    "recommendation": 2,
+    "hypothetical": 2,
+    "historical": 2,
+    "assurance": -1,
+}
 
 
 @dataclass(frozen=True)
@@ -35,8 +43,7 @@ class Assertion:
         """The class of the span for a term of `kind`, before the section is considered."""
         reaches = self._finder.reaching(sentence, cues, start, end)
         if kind == "failure":
-            reaches = [r for r in reaches if r.category != "negation" or r.distance <= REFUTES_WITHIN]
-            reaches = [r for r in reaches if not (r.category == "negation" and r.side == "backward")]
+            reaches = [reach for reach in reaches if _touches_failing(reach)]
         else:
             reaches += self._finder.inside(cues, start, end)
             reaches = settle(sentence, reaches)
@@ -56,6 +63,17 @@ class Assertion:
             return Verdict(self._outcomes[(kind, "none")][0], "", f"{kind}.none")
         _, _, _, class_, reach = min(options, key=lambda option: option[:3])
         return Verdict(class_, reach.cue, f"{kind}.{reach.category}")
+
+
+def _touches_failing(reach: Reach) -> bool:
+    """Whether a cue can soften words that already state a failing: only when it stands right before them.
+
+    "There was no delay" refutes; "no explanation of why the referral was rejected" does not. "To avoid delay"
+    is a wish; "there was a delay, which needs to be addressed" is a failing.
+    """
+    if reach.category not in TOUCHES_WITHIN:
+        return True
+    return reach.side == "forward" and reach.distance <= TOUCHES_WITHIN[reach.category]
 
 
 def settle(sentence: str, reaches: list[Reach]) -> list[Reach]:

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from ahocorasick_rs import AhoCorasick
 
 from ..codebook import Codebook
-from ..codebook.model import SHIELD
+from ..codebook.model import SHIELD, Cue
 from ..codebook.patterns import expand
+from .fold import single_spaced
 
 WORD = re.compile(r"\w+(?:['/]\w+)*")
 CONTRAST = re.compile(r"\b(?:but|however|although|though|yet)\b")
@@ -36,10 +37,10 @@ class CueFinder:
     """Finds the cues of a codebook in folded sentences."""
 
     def __init__(self, codebook: Codebook) -> None:
-        roles: dict[str, list[tuple[str, str]]] = {}
+        roles: dict[str, list[Cue]] = {}
         for cue in codebook.cues:
             for text in expand(cue.text):
-                roles.setdefault(" ".join(text.casefold().split()), []).append((cue.category, cue.direction))
+                roles.setdefault(" ".join(text.casefold().split()), []).append(cue)
         self._texts = [text.rstrip("*") for text in roles]
         self._open_ended = [text.endswith("*") for text in roles]
         self._roles = list(roles.values())
@@ -51,6 +52,7 @@ class CueFinder:
 
     def find(self, sentence: str) -> list[tuple[int, int, int]]:
         """(start, end, which) of the cues of a folded sentence; of cues that overlap the longest counts."""
+        sentence, back = single_spaced(sentence)
         hits = []
         for which, start, end in self._automaton.find_matches_as_indexes(sentence, overlapping=True):
             if start and (sentence[start - 1].isalnum() or sentence[start - 1] in "'/"):
@@ -60,7 +62,8 @@ class CueFinder:
             elif end < len(sentence) and (sentence[end].isalnum() or sentence[end] == "'"):
                 continue
             hits.append((start, end, which))
-        return _longest(hits)
+        longest = _longest(hits)
+        return longest if back is None else [(back[a], back[b - 1] + 1, which) for a, b, which in longest]
 
     def reaching(self, sentence: str, cues: list[tuple[int, int, int]], start: int, end: int) -> list[Reach]:
         """The cues outside the span that reach it, given the terminators between."""
@@ -81,20 +84,21 @@ class CueFinder:
         """The cues that stand within the span: "risk assessment was never updated" holds its own."""
         held = [(a, b, which) for a, b, which in cues if start <= a and b <= end]
         return [
-            Reach(category, self._texts[which], "inside", 0, a, b)
+            Reach(role.category, self._texts[which], "inside", 0, a, b)
             for a, b, which in held
-            for category, _ in self._roles[which]
-            if category != SHIELD
+            for role in self._roles[which]
+            if role.category != SHIELD
         ]
 
     def _roles_within(self, which: int, forward: bool, distance: int, start: int, end: int) -> list[Reach]:
         side = "forward" if forward else "backward"
         found = []
-        for category, direction in self._roles[which]:
-            if category == SHIELD or direction not in (side, "both"):
+        for role in self._roles[which]:
+            if role.category == SHIELD or role.direction not in (side, "both"):
                 continue
-            if distance <= self._limits[category][0 if forward else 1]:
-                found.append(Reach(category, self._texts[which], side, distance, start, end))
+            limit = role.reach or self._limits[role.category][0 if forward else 1]
+            if distance <= limit:
+                found.append(Reach(role.category, self._texts[which], side, distance, start, end))
         return found
 
 

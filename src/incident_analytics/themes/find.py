@@ -12,7 +12,8 @@ from ..codebook.model import ALL_THEMES, LOOK_ALIKE, Term
 from ..errors import MappingError
 from ..schema import Mentions, as_polars, conform
 from .assertion import Assertion, Verdict
-from .scan import folded, term_scan
+from .fold import folded, without_ligatures
+from .scan import term_scan
 from .sections import in_section, is_bare_heading
 from .sentences import split_sentences
 
@@ -39,14 +40,16 @@ class Extractor:
 
     def mentions(self, text: str, section: str = "description", when: date | None = None) -> list[tuple]:
         """Rows of Mentions without record_id and section, in the order of the text."""
-        low = folded(text)
-        terms = self._scan.candidates(low)
-        if not terms:
-            return []
+        plain, back = without_ligatures(text)
+        low = folded(plain)
+        sentences = split_sentences(plain)
         rows = []
-        for start, end in split_sentences(text):
+        for number, terms in self._scan.candidates(low, sentences).items():
+            start, end = sentences[number]
             rows += self._in_sentence(low[start:end], start, end, section, when, terms)
-        return rows
+        if back is None:
+            return rows
+        return [(*row[:2], *(back[at] for at in row[2:6]), *row[6:]) for row in rows]
 
     def _in_sentence(
         self, sentence: str, start: int, end: int, section: str, when: date | None, terms: list[Term]
@@ -91,8 +94,6 @@ class Extractor:
         for term in terms:
             dated = self._codebook.dated_rules.get(term.kind)
             if dated and (when is None or when < dated.from_date):
-                continue
-            if not any(anchor in sentence for anchor in term.pattern.anchors):
                 continue
             hits += [Hit(*match.span(), term) for match in term.pattern.regex.finditer(sentence)]
         return hits

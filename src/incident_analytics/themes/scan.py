@@ -6,26 +6,13 @@ loses nothing; tests/themes/test_scan.py holds that.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick
 
 from ..codebook import Codebook
 from ..codebook.model import Term
-
-# Marks that mean the same, one character each, so that positions stay those of the text as given.
-SAME = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-", "\u00a0": " ", "“": '"', "”": '"'})
-
-
-def folded(text: str) -> str:
-    """`text` in lower case with one kind of quote, dash and blank; positions do not change.
-
-    A letter whose lower case is longer than itself stays as it is.
-    """
-    lower = text.lower()
-    if len(lower) != len(text):
-        lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    return lower.translate(SAME)
 
 
 class TermScan:
@@ -40,11 +27,19 @@ class TermScan:
         self._of_anchor = list(by_anchor.values())
         self._automaton = AhoCorasick(list(by_anchor))
 
-    def candidates(self, text: str) -> list[Term]:
-        """Terms that may match `text` (already folded), in codebook order."""
-        hits = {index for index, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True)}
-        wanted = {term for hit in hits for term in self._of_anchor[hit]}
-        return [self._terms[index] for index in sorted(wanted)]
+    def candidates(self, text: str, sentences: list[tuple[int, int]]) -> dict[int, list[Term]]:
+        """Number of the sentence → terms that may match in it, in codebook order.
+
+        `text` is folded already; `sentences` are its (start, end) in order. An anchor that runs over the end of a
+        sentence belongs to none, as no term does either.
+        """
+        ends = [end for _, end in sentences]
+        wanted: dict[int, set[int]] = {}
+        for which, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            number = bisect_left(ends, end)
+            if number < len(sentences) and sentences[number][0] <= start:
+                wanted.setdefault(number, set()).update(self._of_anchor[which])
+        return {number: [self._terms[i] for i in sorted(terms)] for number, terms in sorted(wanted.items())}
 
 
 @lru_cache(maxsize=4)

@@ -8,7 +8,7 @@ import polars as pl
 
 from ..codebook import load_codebook
 from .assertion import Assertion
-from .scan import folded
+from .fold import folded
 
 FLAGS = {
     "negated": ("negation", "refutation", "omission"),
