@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from ..codebook import Codebook
-from .cues import CONTRAST, CueFinder, Reach
+from .cues import CONTRAST, WORD, CueFinder, Reach
 
 NEGATIVE = {"omission", "inadequacy", "negation"}
 # Words between a cue and a stated failing, up to which the cue can soften it.
@@ -17,6 +18,16 @@ TOUCHES_WITHIN = {
     "historical": 2,
     "assurance": -1,
 }
+
+
+# "No lack of training", "never without a care coordinator": a failing denied in its own words.
+DENIED = re.compile(
+    r"(?:no|not|never|nor|without|nothing)\s+(?:\w+\s+)?(?:lack|fail\w*|delay\w*|shortage|gaps?|absence|breach\w*|"
+    r"weakness\w*|omission\w*|deficien\w+|missed|without|un(?:suitable|clear)|inadequa\w+|late|poor)\b"
+)
+DENIED_INSIDE = re.compile(r"\b(?:no|without|nil|not any) (?:delays?|gaps?|omissions?|breach(?:es)?)\b")
+# "Had the form been filled in, staff would have known": what did not happen is said as if it had.
+COUNTERFACTUAL = re.compile(r"^\W*(?:\d+\W+)?(?:had|if)\b.*\bwould\b|\bwould (?:also )?have\b.*\b(?:had|if)\b")
 
 
 @dataclass(frozen=True)
@@ -39,19 +50,26 @@ class Assertion:
         """The cues of a folded sentence, found once for all its spans."""
         return self._finder.find(sentence)
 
-    def verdict(self, sentence: str, cues: list[tuple[int, int, int]], start: int, end: int, kind: str) -> Verdict:
-        """The class of the span for a term of `kind`, before the section is considered."""
+    def verdict(
+        self, sentence: str, cues: list[tuple[int, int, int]], start: int, end: int, kind: str, has_gap: bool = False
+    ) -> Verdict:
+        """The class of the span for a term of `kind`, before the section is considered; cues inside the span count
+        where the term has gaps."""
         reaches = self._finder.reaching(sentence, cues, start, end)
+        if kind == "failure" and (DENIED.match(sentence, start, end) or DENIED_INSIDE.search(sentence, start, end)):
+            return Verdict("refuted", "", "failure.denied")
         if kind == "failure":
             reaches = [reach for reach in reaches if _touches_failing(reach)]
         else:
-            reaches += self._finder.inside(cues, start, end)
+            # Only a term with gaps can hold words that are not its own: "fixed" in "fixed ligature point" is.
+            reaches += self._finder.inside(cues, start, end) if has_gap else []
             reaches = settle(sentence, reaches)
-        return self._decide(kind, reaches)
+        verdict = self._decide(kind, reaches)
+        return _counterfactual(verdict, kind) if COUNTERFACTUAL.search(sentence) else verdict
 
     def reaches(self, sentence: str, start: int, end: int) -> list[Reach]:
         """Every cue that reaches the span, for those who want categories and not a class."""
-        return self._finder.reaching(sentence, self._finder.find(sentence), start, end)
+        return settle(sentence, self._finder.reaching(sentence, self._finder.find(sentence), start, end))
 
     def _decide(self, kind: str, reaches: list[Reach]) -> Verdict:
         options = []
@@ -63,6 +81,16 @@ class Assertion:
             return Verdict(self._outcomes[(kind, "none")][0], "", f"{kind}.none")
         _, _, _, class_, reach = min(options, key=lambda option: option[:3])
         return Verdict(class_, reach.cue, f"{kind}.{reach.category}")
+
+
+def _counterfactual(verdict: Verdict, kind: str) -> Verdict:
+    """A verdict turned round: a safeguard that "would have" helped was not there, a failing that "would have" been
+    noticed did not happen."""
+    if verdict.class_ == "failure":
+        return Verdict("hypothetical", verdict.cue, f"{kind}.counterfactual")
+    if kind == "safeguard":
+        return Verdict("failure", verdict.cue, f"{kind}.counterfactual")
+    return verdict
 
 
 def _touches_failing(reach: Reach) -> bool:
@@ -80,16 +108,23 @@ def settle(sentence: str, reaches: list[Reach]) -> list[Reach]:
     """Without cues that another cue overrules.
 
     "completed on admission but never updated": after the span, across a contrast, the nearer cue speaks of it
-    and the farther of something else. Before the span a negative outside an assurance covers it ("no evidence
-    of a completed assessment"), so nothing is dropped there.
+    and the farther of something else. "should be reviewed": what is asked for is not done. Before the span a
+    negative outside an assurance covers it ("no evidence of a completed assessment"), so nothing is dropped there.
     """
     after = sorted((r for r in reaches if r.side == "backward"), key=lambda r: r.start)
     assured = [r for r in after if r.category == "assurance"]
-    dropped: list[Reach] = []
-    for good in assured:
+    dropped = [good for good in assured if any(_asks_for(sentence, wish, good) for wish in after)]
+    for good in (r for r in assured if r not in dropped):
         for bad in after:
             if bad.category not in NEGATIVE or bad.start <= good.start:
                 continue
             if CONTRAST.search(sentence, good.end, bad.start):
                 dropped.append(bad)
     return [reach for reach in reaches if reach not in dropped]
+
+
+def _asks_for(sentence: str, wish: Reach, good: Reach) -> bool:
+    """Whether an assurance is only what a recommendation right before it asks for."""
+    if wish.category != "recommendation" or wish.end > good.end or wish.start >= good.start:
+        return False
+    return len(WORD.findall(sentence, wish.end, max(wish.end, good.start))) <= 2

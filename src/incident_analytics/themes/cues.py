@@ -70,14 +70,18 @@ class CueFinder:
         stops = [match.span() for match in self._stop.finditer(sentence)]
         out = []
         for cue_start, cue_end, which in cues:
-            forward = cue_end <= start
-            if not forward and cue_start < end:
+            if start <= cue_start and cue_end <= end:
                 continue
+            forward = cue_start < start
             a, b = (cue_end, start) if forward else (end, cue_start)
             if any(a <= stop[0] and stop[1] <= b for stop in stops):
                 continue
             distance = len(WORD.findall(sentence, a, b))
-            out += self._roles_within(which, forward, distance, cue_start, cue_end)
+            within = self._roles_within(which, forward, distance, cue_start, cue_end)
+            # Of cues that run into the span only a refutation counts: "no delay in" before "delay in her being
+            # seen" denies it, while the "was not" of "was not told" is part of what it says.
+            cut = cue_end > start and cue_start < end
+            out += [reach for reach in within if not cut or reach.category == "refutation"]
         return out
 
     def inside(self, cues: list[tuple[int, int, int]], start: int, end: int) -> list[Reach]:
@@ -109,9 +113,10 @@ def _word_end(text: str, at: int) -> int:
 
 
 def _longest(hits: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    """Hits without those that a longer hit covers or cuts."""
+    """Hits without those that a longer hit covers; two that only cut each other both stand ("had not" and "not
+    yet" in "had not yet")."""
     kept: list[tuple[int, int, int]] = []
     for hit in sorted(hits, key=lambda h: (h[0] - h[1], h[0])):
-        if all(hit[1] <= other[0] or hit[0] >= other[1] for other in kept):
+        if not any(other[0] <= hit[0] and hit[1] <= other[1] for other in kept):
             kept.append(hit)
     return sorted(kept)

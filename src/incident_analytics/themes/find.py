@@ -100,7 +100,8 @@ class Extractor:
 
     def _verdict(self, sentence: str, cues: list[tuple[int, int, int]], hit: Hit) -> Verdict:
         dated = self._codebook.dated_rules.get(hit.term.kind)
-        verdict = self._assertion.verdict(sentence, cues, hit.start, hit.end, "failure" if dated else hit.term.kind)
+        kind = "failure" if dated else hit.term.kind
+        verdict = self._assertion.verdict(sentence, cues, hit.start, hit.end, kind, hit.term.pattern.has_gap)
         if dated and verdict.class_ == "failure":
             return Verdict("failure", verdict.cue, dated.rule_id)
         return verdict
@@ -132,15 +133,18 @@ def longest_first(hits: list[Hit]) -> list[Hit]:
 
 
 def _covered(hit: Hit, solid: list[Hit]) -> bool:
-    """Whether a longer solid term of another theme, or a look-alike of its own theme, covers the hit."""
+    """Whether a look-alike of its own theme touches the hit, or a longer solid term of another theme covers it.
+
+    A term with gaps that holds a look-alike ("neurological observations ... missed") speaks of the look-alike.
+    """
     for other in solid:
-        if other.start <= hit.start and hit.end <= other.end:
-            same_theme = other.term.theme_id == hit.term.theme_id
-            longer = other.end - other.start > hit.end - hit.start
-            if other.term.kind == LOOK_ALIKE and (same_theme or longer):
-                return True
-            if longer and not same_theme and other.term.kind != LOOK_ALIKE:
-                return True
+        same_theme = other.term.theme_id == hit.term.theme_id
+        inside = other.start <= hit.start and hit.end <= other.end
+        longer = other.end - other.start > hit.end - hit.start
+        if other.term.kind == LOOK_ALIKE and same_theme and other.start < hit.end and hit.start < other.end:
+            return True
+        if inside and longer and not same_theme:
+            return True
     return False
 
 
