@@ -60,15 +60,16 @@ class Extractor:
         cues = self._assertion.cues(sentence)
         point = self._decision_point(sentence)
         heading = is_bare_heading(sentence)
-        judged = [
-            (hit, in_section(section, self._verdict(sentence, cues, hit), hit.term.kind, sentence, heading))
-            for hit in hits
-        ]
+        judged = [(hit, self._judge(sentence, cues, hit, section, heading)) for hit in hits]
         return [
             (hit.term.theme_id, verdict.class_, start + hit.start, start + hit.end, start, end,
              hit.term.text, verdict.cue, verdict.rule_id, point)
             for hit, verdict in self._most_specific(judged)
         ]  # fmt: skip
+
+    def _judge(self, sentence: str, cues: list[tuple[int, int, int]], hit: Hit, section: str, heading: bool) -> Verdict:
+        verdict = self._verdict(sentence, cues, hit)
+        return in_section(section, verdict, hit.term.kind, sentence, (hit.start, hit.end), heading)
 
     def _most_specific(self, judged: list[tuple[Hit, Verdict]]) -> list[tuple[Hit, Verdict]]:
         """Without failings of a safeguard that a longer failing of its own group spells out.

@@ -7,8 +7,9 @@ import re
 from .assertion import Verdict
 
 RECOMMENDING = ("recommendations", "lessons")
+NEAR = 7  # words on either side of a safeguard in which "concern", "lack" or "not" speak of it
 LONGEST_HEADING = 9  # words: "Record keeping." or "1. Communication between teams and the family"
-# Words with which a coroner or an inspector says that something is wrong, wherever they stand in the sentence.
+# Words with which a coroner or an inspector says that something is wrong.
 WRONG = re.compile(
     r"\b(?:concern(?:s|ed|ing)?|lack(?:s|ed|ing)?|fail(?:s|ed|ing|ure|ures|ings)?|absen(?:t|ce)|inadequa\w+|"
     r"insufficien\w+|not|no|never|none|nor|without|delay\w*|miss(?:ed|ing)|poor\w*|unable|unclear|inconsisten\w+|"
@@ -17,7 +18,9 @@ WRONG = re.compile(
 )
 
 
-def in_section(section: str, verdict: Verdict, kind: str, sentence: str, is_heading: bool) -> Verdict:
+def in_section(
+    section: str, verdict: Verdict, kind: str, sentence: str, span: tuple[int, int], is_heading: bool
+) -> Verdict:
     """The verdict as the section has it."""
     if section == "recommendations" and verdict.class_ in ("failure", "neutral", "hypothetical"):
         return Verdict("recommendation", verdict.cue, "section.recommendations")
@@ -26,9 +29,15 @@ def in_section(section: str, verdict: Verdict, kind: str, sentence: str, is_head
     if section == "concerns" and kind in ("safeguard", "hazard") and verdict.class_ in ("neutral", "hypothetical"):
         if is_heading:
             return Verdict("failure", "", "section.heading")
-        if WRONG.search(sentence):
+        if _wrong_nearby(sentence, *span):
             return Verdict("failure", "", "section.concern")
     return verdict
+
+
+def _wrong_nearby(sentence: str, start: int, end: int) -> bool:
+    before = " ".join(sentence[:start].split()[-NEAR:])
+    after = " ".join(sentence[end:].split()[:NEAR])
+    return bool(WRONG.search(before) or WRONG.search(after))
 
 
 def is_bare_heading(sentence: str) -> bool:
