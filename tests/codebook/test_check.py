@@ -1,0 +1,44 @@
+import pytest
+
+from incident_analytics import load_codebook
+from incident_analytics.codebook.check import check_codebook, export_codebook
+from incident_analytics.errors import CodebookError
+
+
+def with_terms(tmp_path, *rows):
+    lines = ["theme_id,term,kind,note", *(f"{theme},{term},{kind}," for theme, term, kind in rows)]
+    (tmp_path / "terms.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return load_codebook(tmp_path)
+
+
+def findings(codebook, texts=()):
+    return set(check_codebook(codebook, texts).select("finding", "term").iter_rows())
+
+
+def test_words_that_point_to_two_themes_are_a_conflict(tmp_path):
+    book = with_terms(tmp_path, ("handover", "shift change", "safeguard"), ("staffing", "shift change", "safeguard"))
+    assert ("conflict", "shift change") in findings(book)
+
+
+def test_a_term_that_its_own_look_alike_covers_is_shadowed(tmp_path):
+    rows = ("handover", "handover note", "safeguard"), ("handover", "handover note*", "look_alike")
+    book = with_terms(tmp_path, *rows)
+        tmp_path, ("handover", "handover note", "safeguard"), ("handover", "handover note*", "look_alike")
+    )
+    assert ("shadowed", "handover note") in findings(book)
+
+
+def test_a_term_that_matches_no_text_is_dead(tmp_path):
+    book = with_terms(tmp_path, ("handover", "handover*", "safeguard"), ("handover", "shift swap", "safeguard"))
+    assert findings(book, ["The handovers were brief."]) == {("dead", "shift swap")}
+
+
+def test_the_shipped_codebook_has_no_shadowed_term():
+    assert not [term for finding, term in findings(load_codebook()) if finding == "shadowed"]
+
+
+def test_export_writes_a_copy_that_loads_as_the_same_version_and_never_overwrites(tmp_path):
+    export_codebook(tmp_path / "mine")
+    assert load_codebook(tmp_path / "mine").version == load_codebook().version
+    with pytest.raises(CodebookError, match="already holds"):
+        export_codebook(tmp_path / "mine")
