@@ -23,8 +23,6 @@ def test_words_that_point_to_two_themes_are_a_conflict(tmp_path):
 def test_a_term_that_its_own_look_alike_covers_is_shadowed(tmp_path):
     rows = ("handover", "handover note", "safeguard"), ("handover", "handover note*", "look_alike")
     book = with_terms(tmp_path, *rows)
-        tmp_path, ("handover", "handover note", "safeguard"), ("handover", "handover note*", "look_alike")
-    )
     assert ("shadowed", "handover note") in findings(book)
 
 
