@@ -1,0 +1,53 @@
+"""What the notebooks call: one call, one table or one picture or one sentence. Tables are pandas frames."""
+
+from .evidence import show_chain
+from .figures import events_between, recurrence, theme_by_year, timeline
+from .opened import Opened, open_study
+from .sentences import (
+    between_sentence,
+    data_sentence,
+    ledger_sentence,
+    rejected_sentence,
+    theme_sentence,
+    within_sentence,
+)
+from .tables import (
+    by_decision_point,
+    by_part,
+    ledger,
+    linked_events,
+    records_by_year,
+    rejected_by_rule,
+    rows_by_file,
+    statuses,
+    statuses_as_of,
+    themes_by_year,
+    together,
+)
+
+__all__ = [
+    "Opened",
+    "between_sentence",
+    "by_decision_point",
+    "by_part",
+    "data_sentence",
+    "events_between",
+    "ledger",
+    "ledger_sentence",
+    "linked_events",
+    "open_study",
+    "records_by_year",
+    "recurrence",
+    "rejected_by_rule",
+    "rejected_sentence",
+    "rows_by_file",
+    "show_chain",
+    "statuses",
+    "statuses_as_of",
+    "theme_by_year",
+    "theme_sentence",
+    "themes_by_year",
+    "timeline",
+    "together",
+    "within_sentence",
+]

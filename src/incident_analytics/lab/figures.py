@@ -1,0 +1,58 @@
+"""Figures for notebooks: each call returns matplotlib Axes that can be changed like any other."""
+
+from __future__ import annotations
+
+import polars as pl
+from matplotlib.axes import Axes
+
+from .. import spc
+from ..charts import style
+from ..charts.control_chart import control_chart
+from ..charts.recurrence import draw_recurrence
+from ..charts.timeline import draw_timeline
+from ..disclosure.shareable import shareable_tables
+from .opened import Opened
+from .tables import failings
+
+
+def recurrence(opened: Opened, top: int = 12) -> Axes:
+    """Failing events by theme and period, as they may be shared."""
+    study = opened.results.study
+    tables = shareable_tables(opened.table("lessons"), opened.table("signals"), study.profile, study.snapshot_date)
+    totals = tables.yearly.group_by("theme_id").agg(pl.col("n_events").sum()).sort("n_events", "theme_id")
+    shown = tables.yearly.filter(pl.col("theme_id").is_in(totals.tail(top)["theme_id"].implode()))
+    return draw_recurrence(shown, opened.names, "", f"1 to {study.profile.threshold - 1}")
+
+
+def theme_by_year(opened: Opened, theme_id: str) -> Axes:
+    """Events a year with a failing of one theme."""
+    counts = failings(opened).filter(pl.col("theme_id") == theme_id).group_by("year").len().sort("year")
+    years = list(range(counts["year"].min(), counts["year"].max() + 1))
+    held = dict(counts.iter_rows())
+    ax = style.new_axes(height=3.6)
+    ax.bar(years, [held.get(year, 0) for year in years], color=style.BLUE, width=0.7)
+    ax.set_ylabel("Events with the failing reported")
+    ax.set_title(opened.names[theme_id])
+    return ax
+
+
+def timeline(opened: Opened, chain_id: str) -> Axes:
+    """The timeline of one row of the ledger: warned, declared done, reported again."""
+    row = opened.table("lessons").filter(pl.col("chain_id") == chain_id).row(0, named=True)
+    chain = opened.table("chains").filter(
+        (pl.col("chain_id") == chain_id) & pl.col("counted") & pl.col("signal_date").is_not_null()
+    )
+    points = chain.with_columns((pl.col("role") == "failure after closure").alias("counted"))
+    return draw_timeline(points, f"{opened.names[row['theme_id']]}: {row['status']}", row["reason"])
+
+
+def events_between(opened: Opened, theme_id: str, org_lineage: str | None = None) -> Axes:
+    """A t chart of the days between events of one theme: longer gaps are better. Same-day events count once."""
+    events = failings(opened).filter(pl.col("theme_id") == theme_id)
+    if org_lineage is not None:
+        events = events.filter(pl.col("org_lineage") == org_lineage)
+    days = events["signal_date"].unique().sort()
+    gaps = days.diff().dt.total_days().drop_nulls()
+    result = spc.limits(gaps, chart="t", preset=opened.results.study.preset, improvement="increase")
+    return control_chart(result, x=days[1:].to_list(), title=f"Days between events: {opened.names[theme_id]}",
+                         ylabel="Days since the event before")  # fmt: skip

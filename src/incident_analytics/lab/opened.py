@@ -1,0 +1,63 @@
+"""A study opened in a notebook: its results in memory, nothing written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import polars as pl
+
+from ..errors import IncidentAnalyticsError
+from ..lessons import build_lessons
+from ..study.config import load_study
+from ..study.pipeline import Results, run_pipeline
+
+TABLES = ("records", "narratives", "recommendations", "exposure", "mentions", "signals", "lessons", "chains",
+          "rejected", "duplicates", "links", "counts")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The results of a study, for notebooks."""
+
+    results: Results
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """The table `name` as a pandas frame; raises IncidentAnalyticsError naming the tables there are."""
+        return self.table(name).to_pandas()
+
+    def table(self, name: str) -> pl.DataFrame:
+        """The table `name` as a polars frame."""
+        if name not in TABLES:
+            raise IncidentAnalyticsError(f'there is no table "{name}".\nAllowed: {", ".join(TABLES)}.')
+        ledger = {"lessons": self.results.ledger.lessons, "chains": self.results.ledger.chains}
+        own = {"narratives", "recommendations", "mentions", "signals"}
+        return ledger.get(name, getattr(self.results if name in own else self.results.data, name, None))
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Theme id → name in words."""
+        return self.results.codebook.names
+
+    @property
+    def bodies(self) -> dict[str, str]:
+        """Code of a body → its name."""
+        return dict(self.results.data.organisations.select("code", "name").iter_rows())
+
+    def as_of(self, day: date) -> pl.DataFrame:
+        """The ledger with only what was known on `day`."""
+        data = self.results.data
+        return build_lessons(
+            self.results.signals, self.results.recommendations, data.exposure if data.exposure.height else None,
+            data.organisations if data.organisations.height else None, as_of=day, rule=self.results.study.rule,
+        ).lessons  # fmt: skip
+
+
+def open_study(study: str | Path) -> Opened:
+    """The study in the file `study` (or, in a notebook folder, beside its parent), run in memory."""
+    path = Path(study)
+    if not path.is_file() and (Path("..") / path).is_file():
+        path = Path("..") / path
+    return Opened(run_pipeline(load_study(path), lambda _: None))
