@@ -120,16 +120,20 @@ def statuses_as_of(opened: Opened, *days: str) -> pd.DataFrame:
 
 
 def ledger(opened: Opened, status: str | None = None) -> pd.DataFrame:
-    """The ledger as a reader wants it: theme, where, status, who warned, when, what came after."""
+    """The ledger as a reader wants it: theme, where, status, how many warned, when, what came after."""
     rows = opened.table("lessons")
     if status is not None:
         rows = rows.filter(pl.col("status") == status)
     named = rows.with_columns(
         pl.col("theme_id").replace(opened.names).alias("theme"),
-        pl.col("org_lineage").replace(opened.bodies).alias("body"),
+        pl.col("org_lineage").alias("body"),
+        pl.col("unit").fill_null("all units"),
     )
     columns = ["theme", "body", "unit", "setting", "status", "suspected", "n_lessons", "n_source_groups",
-               "first_issued", "declared_complete", "n_events_after", "last_failure", "reason", "chain_id"]  # fmt: skip
+               "first_issued", "declared_complete", "n_events_after", "last_failure", "chain_id"]  # fmt: skip
+    # A column that says one thing in every row, or nothing, only makes the table wider.
+    bare = [name for name in ("body", "unit") if named[name].n_unique() <= 1]
+    columns = [name for name in columns if name not in bare]
     return _by_status(named).select(columns).to_pandas()
 
 
