@@ -10,9 +10,24 @@ import polars as pl
 from ..errors import MappingError
 from ..schema import as_polars
 from .gate import ACTIONS, pass_gate
-from .kinds import DETECTORS
+from .kinds import KINDS, as_given, found_in_plain, plain_text
+from .mask import band_ages, mask, new_key, pseudonym, shift_dates
+from .reidentify import Reidentification, check_reidentification
+from .sieve import worth
 
-__all__ = ["ACTIONS", "find_identifiers", "pass_gate"]
+__all__ = [
+    "ACTIONS",
+    "KINDS",
+    "Reidentification",
+    "band_ages",
+    "check_reidentification",
+    "find_identifiers",
+    "mask",
+    "new_key",
+    "pass_gate",
+    "pseudonym",
+    "shift_dates",
+]
 
 SCHEMA = {"record_id": pl.String, "section": pl.String, "kind": pl.String, "start": pl.Int64, "end": pl.Int64}
 
@@ -20,8 +35,9 @@ SCHEMA = {"record_id": pl.String, "section": pl.String, "kind": pl.String, "star
 def find_identifiers(narratives: object) -> pl.DataFrame:
     """One row per suspected identifier: record_id, section, kind, start, end (characters of the text as given).
 
-    Kinds: nhs_number, date_of_birth, postcode, email, telephone, name (after a title). `narratives` needs
-    record_id and text; section is used where given. Raises MappingError when a needed column is missing.
+    Kinds are listed in KINDS. A name found by its title in one section of a record is found in all of them.
+    `narratives` needs record_id and text; section is used where given. No two spans of a text overlap. Raises
+    MappingError when a needed column is missing.
     """
     table = as_polars(narratives)
     missing = [name for name in ("record_id", "text") if name not in table.columns]
@@ -29,11 +45,15 @@ def find_identifiers(narratives: object) -> pl.DataFrame:
         raise MappingError(f"narratives lack the columns: {', '.join(missing)}.\nAllowed: record_id, section, text.")
     section = pl.col("section").cast(pl.String) if "section" in table.columns else pl.lit("description")
     rows = table.select(pl.col("record_id").cast(pl.String), section.alias("section"), pl.col("text").cast(pl.String))
-    found = [
-        (record_id, part, kind, start, end)
-        for record_id, part, text in rows.iter_rows()
-        if text
-        for kind, detect in DETECTORS.items()
-        for start, end in detect(text)
-    ]
+    rows = rows.filter(pl.col("text").str.len_bytes() > 0)
+    folded = [plain_text(text) for text in rows["text"]]
+    useful = worth([text for text, _ in folded])
+    records: dict[str | None, list[int]] = {}
+    for place, record_id in enumerate(rows["record_id"]):
+        records.setdefault(record_id, []).append(place)
+    sections, found = rows["section"].to_list(), []
+    for record_id, places in records.items():
+        spans = found_in_plain([folded[place][0] for place in places], [useful[place] for place in places])
+        for place, of_text in zip(places, spans, strict=True):
+            found += [(record_id, sections[place], *one) for one in as_given(of_text, folded[place][1])]
     return pl.DataFrame(found, schema=SCHEMA, orient="row").sort("record_id", "section", "start", "kind")

@@ -61,10 +61,10 @@ def _mask(narratives: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
         places.setdefault((record_id, section), []).append((start, end, kind))
     texts = []
     for record_id, section, text in narratives.select("record_id", "section", "text").iter_rows():
-        done = len(text)
-        for start, end, kind in sorted(places.get((record_id, section), []), reverse=True):
-            if end <= done:  # of two that overlap the later-starting one was masked already
-                text = f"{text[:start]}[{kind.upper()}]{text[end:]}"
-                done = start
-        texts.append(text)
+        parts, last = [], 0
+        for start, end, kind in sorted(places.get((record_id, section), [])):
+            if start >= last:  # of two that overlap both go, under the kind of the first
+                parts += [text[last:start], f"[{kind.upper()}]"]
+            last = max(last, end)
+        texts.append("".join([*parts, text[last:]]) if parts else text)
     return narratives.with_columns(pl.Series("text", texts, dtype=pl.String))

@@ -1,16 +1,93 @@
-"""The check digit of an NHS number (NHS Data Dictionary: weights 10 to 2, modulus 11)."""
+"""Ten-digit patient numbers: NHS number, Scottish CHI, Northern Ireland H&C; one check digit, told apart."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
+Found = Iterator[tuple[str, int, int]]
+
+TEN = re.compile(r"(?<![\dA-Za-z])(?<!\d[./-])(\d{3})([ -]?)(\d{3})([ -]?)(\d{4})(?![\dA-Za-z])(?![/.-]\d)")
+SIX_FOUR = re.compile(r"(?<![\dA-Za-z./-])(\d{6})[ -](\d{4})(?![\dA-Za-z])(?![/.-]\d)")
+LOOSE = re.compile(r"\d(?:[ .-]{0,2}\d){9}(?!\d)(?![/.-]\d)")
+NHS = re.compile(r"\bNHS\b(?!\s+(?:foundation\s+)?trust)", re.I)
+CHI = re.compile(r"\bCHI\b|\bcommunity health index\b", re.I)
+HC = re.compile(r"\bH\s?&\s?C\b|\bHCN\b|\bhealth (?:and|&) (?:social )?care (?:number|no\b)", re.I)
+PATIENT = re.compile(r"\b(?:patient|pt|wristband|pds|medical record|health record)\b", re.I)
+OTHER = re.compile(
+    r"\b(?:ref(?:erence)?|invoice|order|batch|serial|asset|barcode|lot|stock|datix|steis|incident|case|crime|"
+    r"claim|account|policy|complaint|tel|telephone|phone|mobile|mob|call(?:ed)?|fax|ring|rang|bleep|log)\b",
+    re.I,
+)
+LABEL_AFTER = re.compile(r"\W{0,3}(?:is |was |as )?(?:the |his |her |their )?(NHS (?:no|num)|CHI\b|HCN\b|H&C)", re.I)
+REACH = 45  # characters before a number in which a word can say what it is
+
 
 def passes_check(digits: str) -> bool:
-    """Whether ten digits pass the check; about one ten-digit number in eleven does by chance.
+    """Whether ten digits pass the check (NHS Data Dictionary: weights 10 to 2, modulus 11).
+
+    About one ten-digit number in eleven passes by chance.
 
     >>> passes_check("9434765919"), passes_check("9434765918")
     (True, False)
     """
-    if len(digits) != 10 or not digits.isdigit() or len(set(digits)) == 1:
+    if len(digits) != 10 or not (digits.isascii() and digits.isdigit()) or len(set(digits)) == 1:
         return False
     total = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
     check = 11 - total % 11
     return check != 10 and check % 11 == int(digits[9])
+
+
+def patient_numbers(text: str) -> Found:
+    """(kind, start, end) of numbers that pass the check and are written 3-3-4, or that words call a patient's.
+
+    A bare run of ten digits, and any number that the word nearest before it calls something else, is left alone.
+    """
+    for match in TEN.finditer(text):
+        digits, before = match[1] + match[3] + match[5], _before(text, match.start())
+        label = _label(before, text[match.end() : match.end() + 30])
+        grouped = bool(match[2] and match[4])
+        if passes_check(digits) and label != "other" and (grouped or label):
+            yield _kind(digits, label), *match.span()
+    for match in SIX_FOUR.finditer(text):
+        digits, before = match[1] + match[2], _before(text, match.start())
+        if _label(before, "") in ("chi_number", "hc_number") and passes_check(digits):
+            yield "chi_number" if CHI.search(before) else "hc_number", *match.span()
+    for label in NHS.finditer(text):
+        match = LOOSE.search(text, label.end(), label.end() + 40)
+        digits = re.sub(r"\D", "", match[0]) if match else ""
+        if (
+            not match
+            or not passes_check(digits)
+            or any(word.search(text, label.end(), match.start()) for word in (OTHER, CHI, HC))
+        ):
+            continue
+        if not re.search(r"[\d;\n]|(?<!\bno)(?<!\bnum)\.", text[label.end() : match.start()], re.I):
+            yield _kind(digits, "nhs_number"), *match.span()
+
+
+def _before(text: str, start: int) -> str:
+    return re.split(r"[\n;]|(?<!\bno)\. ", text[max(0, start - REACH) : start], flags=re.I)[-1]
+
+
+def _label(before: str, after: str) -> str:
+    """What the nearest word says the number is: a kind, "patient", "other" or nothing."""
+    ahead = LABEL_AFTER.match(after)
+    if ahead:
+        return {"N": "nhs_number", "C": "chi_number", "H": "hc_number"}[ahead[1][0].upper()]
+    nearest, said = -1, ""
+    for name, pattern in (("other", OTHER), ("patient", PATIENT), ("nhs_number", NHS), ("chi_number", CHI),
+                          ("hc_number", HC)):  # fmt: skip
+        for match in pattern.finditer(before):
+            if match.start() >= nearest:
+                nearest, said = match.start(), name
+    return said
+
+
+def _kind(digits: str, label: str) -> str:
+    """The kind by label, else by the ranges issued: CHI begins with a date of birth, H&C with 32 to 39."""
+    if label in ("chi_number", "hc_number"):
+        return label
+    if label != "nhs_number" and "01" <= digits[:2] <= "31" and "01" <= digits[2:4] <= "12":
+        return "chi_number"
+    return "hc_number" if label != "nhs_number" and "32" <= digits[:2] <= "39" else "nhs_number"

@@ -1,0 +1,31 @@
+"""Dates that the words beside them call a birth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+DATE = (
+    r"(?:\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?(?:\d{4}|\d{2})|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2} \d{1,2} \d{4}|"
+    rf"\d{{1,2}}(?:st|nd|rd|th)?[ /.-]{{0,2}}(?:of )?{MONTH}[ ,/.-]{{1,3}}(?:\d{{4}}|\d{{2}})|"
+    rf"{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})(?![\d/])"
+)
+BIRTH = re.compile(
+    r"\b(?:d\.?o\.?b\b\.?|date ?of ?birth|birth ?date|born(?: on)?|birthday(?: (?:was|is|on|fell on))*)"
+    r"(?:[\s:=,()-]|is |was |as |given |recorded |on |the )"
+    rf"{{0,8}}({DATE}|(?<=[bB][ :])\d{{6}}(?!\d))",
+    re.I,
+)
+SHORT = re.compile(rf"(?:\(|, )b\.? ?({DATE})", re.I)
+BEFORE = re.compile(rf"({DATE})\s?\(?(?:d\.?o\.?b\b|date of birth)", re.I)
+WORDS = re.compile(r"birth|born|d\.?o\.?b", re.I)
+
+
+def births(text: str) -> Iterator[tuple[int, int]]:
+    """Dates of birth; the date alone, without the words that call it so."""
+    if WORDS.search(text):
+        yield from (match.span(1) for match in BIRTH.finditer(text))
+        yield from (match.span(1) for match in BEFORE.finditer(text))
+    if "b" in text:
+        yield from (match.span(1) for match in SHORT.finditer(text))

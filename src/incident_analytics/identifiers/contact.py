@@ -1,0 +1,71 @@
+"""Ways to reach a person: e-mail, telephone, postcode."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .words import helplines, postcode_areas
+
+Spans = Iterator[tuple[int, int]]
+
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+'-]{1,64}@(?:[\w-]{1,63}\.){1,6}(?:[A-Za-z]{2,24}|xn--[\w-]{1,59})(?![\w-])")
+PHONE = re.compile(
+    r"(?<![\w+])(?<!\d[./-])(?:(?:\+|00)44[ .-]?(?:\(0\)|0)?[ ]?\(?[1-9]\d{1,9}\)?|\(0\d{2,4}\)|0\d{2,10})"
+    r"(?:[ .-]{0,2}\d{2,8}){0,4}(?!\w)(?![/-]\d)"
+)
+ABROAD = re.compile(
+    r"(?<![\w+])\+(?!44)[1-9]\d{0,2}(?:[ .()-]{1,2}\d{1,10}){1,6}(?!\w)|(?<!\w)\(\d{3}\) ?\d{3}-\d{4}\b"
+)
+LOCAL = re.compile(
+    r"\b(?:tel|telephone|phone|mobile|mob|landline|fax)\b(?:\s(?:no|number))?(?:\.|\:|\s|\bis\b){1,4}"
+    r"(\d{3}[ -]?\d{3,4}|\d{4}[ -]?\d{4})(?![\d-])(?!\s\d)", re.I
+)  # fmt: skip
+NOT_PHONE = re.compile(
+    r"\b(?:ref(?:erence)?|invoice|order|batch|serial|asset|barcode|lot|stock|account)\b[^.\n]{0,20}$", re.I
+)
+POSTCODE = re.compile(
+    r"(?<![A-Za-z0-9])(?:GIR ?0AA|(?:[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d|[A-HK-Y]\d\d|\d[A-HJKPSTUWZ]|"
+    r"[A-HK-Y]\d[A-Z])) {0,2}\d[ABD-HJLNP-UW-Z]{2})(?![A-Za-z0-9])",
+    re.I,
+)
+POSTCODE_WORD = re.compile(r"\bpost ?code\b[^.\n]{0,20}$", re.I)
+ORDINAL = re.compile(r"(?:1st|2nd|3rd)$", re.I)
+
+
+def emails(text: str) -> Spans:
+    """E-mail addresses."""
+    return (match.span() for match in EMAIL.finditer(text)) if "@" in text else iter(())
+
+
+def telephones(text: str) -> Spans:
+    """UK numbers with their zero or +44, numbers abroad with a plus, short ones after "tel"; no public helplines."""
+    for match in PHONE.finditer(text):
+        digits = re.sub(r"\D", "", match[0])
+        national = re.sub(r"^(?:0044|44)0?", "0", digits)
+        before = text[max(0, match.start() - 30) : match.start()]
+        if _may_be_dialled(national) and national not in helplines() and not NOT_PHONE.search(before):
+            yield match.span()
+    for match in ABROAD.finditer(text):
+        if 9 <= sum(character.isdigit() for character in match[0]) <= 15:
+            yield match.span()
+    for match in LOCAL.finditer(text):
+        if re.sub(r"\D", "", match[1]) not in helplines() and match[1][0] not in "0":
+            yield match.span(1)
+
+
+def _may_be_dialled(national: str) -> bool:
+    """Ofcom's numbering plan: 01 and 0800 have ten or eleven digits, 02, 03, 05, 07, 08 and 09 eleven."""
+    if len(national) == 10:
+        return national.startswith(("01", "0800", "0500"))
+    return len(national) == 11 and national[1] in "1235789"
+
+
+def postcodes(text: str) -> Spans:
+    """Whole UK postcodes; in small letters or beside an ordinal only where the area exists."""
+    for match in POSTCODE.finditer(text):
+        code, named = match[0], POSTCODE_WORD.search(text[max(0, match.start() - 40) : match.start()])
+        area = re.match("[A-Za-z]+", code)[0].upper()  # type: ignore[index]
+        sure = code.isupper() and not ORDINAL.search(code)
+        if named or sure or (area in postcode_areas() and " " in code and not ORDINAL.search(code)):
+            yield match.span()

@@ -1,0 +1,92 @@
+"""Numbers on a person's papers: National Insurance, passport, driving licence, vehicle registration, registers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+Spans = Iterator[tuple[int, int]]
+
+# HMRC manual NIM39110: letters not used first or second, and prefixes not issued.
+NINO = re.compile(
+    r"(?<![A-Za-z0-9])(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?-?\d\d[ -]?\d\d[ -]?\d\d[ -]?"
+    r"[A-D](?![A-Za-z0-9])", re.I
+)  # fmt: skip
+NINO_NAMED = re.compile(
+    r"\b(?:NINO|NI (?:no|num)|national insurance)\b(?:[^\n.;]|(?<=\bno)\.){0,25}?"
+    r"((?:QQ|(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z])"
+    r" ?\d\d ?\d\d ?\d\d(?: ?[A-D])?)(?![A-Za-z0-9])",
+    re.I,
+)
+NO_PREFIX = frozenset("am as at be by he me my we pm hr re wk an".split())  # small words before a time or a count
+PASSPORT = re.compile(r"(?<![A-Za-z0-9])(?:\d{9}|[A-Z]{2}\d{7})(?![A-Za-z0-9])(?![/-]\d)", re.I)
+PASSPORT_WORD = re.compile(r"\bpassports?\b(?:[^\n.;]|(?<=\bno)\.){0,60}$", re.I)
+# DVLA INF45: five of the surname (9 fills), birth decade, month (plus 50 for women), day, year, initials, check.
+LICENCE = re.compile(
+    r"(?<![A-Za-z0-9])(?=[A-Z])[A-Z9]{5} ?\d(?:[05][1-9]|[16][0-2])(?:0[1-9]|[12]\d|3[01])\d ?[A-Z9]{2}[A-Z0-9] ?"
+    r"[A-Z]{2}(?![A-Za-z0-9])", re.I
+)  # fmt: skip
+# DVLA INF104: two letters, age identifier (02 to 29, 51 to 79), three letters without I and Q.
+PLATE = re.compile(
+    r"(?<![A-Za-z0-9])[A-HJ-PR-Y][A-HJ-PR-Y](?:0[2-9]|[12]\d|5[1-9]|[67]\d)[ -]?[A-HJ-PR-Z]{3}(?![A-Za-z0-9])", re.I
+)
+OLD_PLATE = re.compile(
+    r"(?<![A-Za-z0-9])(?:[A-HJ-NPR-TV-Y]\d{1,3}[ -]?[A-HJ-PR-Y]{3}|[A-HJ-PR-Y]{3}[ -]?\d{1,3}[A-HJ-NPR-TV-Y]|"
+    r"[A-Z]{1,3} ?\d{1,4}|\d{1,4} ?[A-Z]{1,3})(?![A-Za-z0-9])"
+)
+PREFIX_PLATE = re.compile(r"(?:[A-HJ-NPR-TV-Y]\d{1,3}[ -]?[A-HJ-PR-Y]{3}|[A-HJ-PR-Y]{3}[ -]?\d{1,3}[A-HJ-NPR-TV-Y])")
+VEHICLE_WORD = re.compile(
+    r"\b(?:(?:vehicle|car|van) reg(?:istration)?|registration (?:number|no|plate|mark)|number ?plate|index|VR[MN]|"
+    r"reg)\b"
+    r"[\s.:(#-]{0,4}(?:(?:number|no|mark|was|is|plate|of)[\s.:]{0,2}){0,3}$", re.I
+)  # fmt: skip
+TWO_DIGIT_WORDS = re.compile(
+    r"[ -](?:and|the|for|was|has|but|not|yrs|who|had|she|him|her|his|are|you|one|two|per|hrs)$", re.I
+)
+LONGEST_FIELD = 40  # characters of a field that can hold a number and nothing else
+REGISTER = re.compile(
+    r"\b(?:NMC|GMC|HCPC|SWE|GPhC)\b(?: (?:registration|reg|PIN|number|no\b\.?|ref))*[: ]{1,2}"
+    r"([A-Z]{0,2}\d{2}[A-Z]\d{4}[A-Z]|[A-Z]{0,2}\d{5,7})(?![A-Za-z0-9])", re.I
+)  # fmt: skip
+
+
+def national_insurance(text: str) -> Spans:
+    """National Insurance numbers, with suffix; without one only where they are called so."""
+    for match in NINO.finditer(text):
+        if match[0].isupper() or match[0][:2].lower() not in NO_PREFIX:
+            yield match.span()
+    yield from (match.span(1) for match in NINO_NAMED.finditer(text))
+
+
+def passports(text: str) -> Spans:
+    """Passport numbers: after the word, or two letters and seven digits alone in their field."""
+    alone = text.strip() if len(text) < LONGEST_FIELD else ""
+    for match in PASSPORT.finditer(text):
+        if (
+            match[0] == alone
+            and alone[0].isalpha()
+            or PASSPORT_WORD.search(text[max(0, match.start() - 70) : match.start()])
+        ):
+            yield match.span()
+
+
+def driving_licences(text: str) -> Spans:
+    """Driver numbers of sixteen characters."""
+    return (match.span() for match in LICENCE.finditer(text))
+
+
+def vehicles(text: str) -> Spans:
+    """Registrations since 2001 anywhere; older and personal ones after a word that says so, or alone in the field."""
+    for match in PLATE.finditer(text):
+        if not TWO_DIGIT_WORDS.search(match[0]):
+            yield match.span()
+    alone = text.strip() if len(text) < LONGEST_FIELD else ""
+    for match in OLD_PLATE.finditer(text):
+        before, plate = text[max(0, match.start() - 50) : match.start()], PREFIX_PLATE.fullmatch(match[0])
+        if (plate and match[0] == alone) or (len(match[0]) > 2 and VEHICLE_WORD.search(before)):
+            yield match.span()
+
+
+def registers(text: str) -> Spans:
+    """Numbers in a professional register (NMC, GMC, HCPC, Social Work England, GPhC) after its name."""
+    return (match.span(1) for match in REGISTER.finditer(text))

@@ -1,0 +1,42 @@
+"""Case and Mental Health Act references: numbers that a label calls somebody's case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from .words import reference_labels
+
+Found = Iterator[tuple[str, int, int]]
+
+NUMBER_WORD = r"(?:number|no\b\.?|num\b\.?|ref(?:erence)?\b\.?(?: (?:number|no\b\.?))?|id\b|#)"
+TOKEN = r"(?:[A-Z]{1,6}[-/ ]?){0,2}\d[\dA-Z]*(?:[/-][A-Z]{0,3}\d[\dA-Z]*){0,3}"  # noqa: S105
+TRIBUNAL = re.compile(r"(?<![A-Za-z0-9/])(?:MP|MM|MH|MHT)/\d{4}/\d{3,6}(?![\dA-Za-z])")
+MHA_SHAPE = re.compile(r"(?<![A-Za-z0-9])MHA[-/]?(?!1983|2007|2025)\d{3,7}(?![\dA-Za-z])")
+DATE = re.compile(r"\d{1,2}[/-]\d{1,2}[/-](?:\d{2}|\d{4})|(?:19|20)\d\d|(?:19|20)\d\d[/-]\d\d")
+FEWEST_DIGITS = 4  # "case 2" and "section 136" are no references
+
+
+@cache
+def _pattern(kind: str) -> re.Pattern[str]:
+    labels = reference_labels()
+    alone = "|".join(re.escape(label) for label, of, stands in labels if of == kind and stands)
+    every = "|".join(re.escape(label) for label, of, _ in labels if of == kind)
+    alone = rf"|(?:{alone})(?: {NUMBER_WORD})?" if alone else ""
+    return re.compile(
+        rf"\b(?:(?:{every})(?:'s)? ?\(?{NUMBER_WORD}{alone})"
+        rf"(?:\)?(?:\s?[:=#(-]|\s(?:is|was|given|as|of|quoted))+\s?|\)? )"
+        rf"({TOKEN})(?![\dA-Za-z])", re.I
+    )  # fmt: skip
+
+
+def references(text: str) -> Found:
+    """(kind, start, end) of case_reference and mha_reference: after a label, or in the tribunal's own shape."""
+    for pattern in (TRIBUNAL, MHA_SHAPE):
+        yield from (("mha_reference", *match.span()) for match in pattern.finditer(text))
+    for kind in ("mha_reference", "case_reference"):
+        for match in _pattern(kind).finditer(text):
+            digits = sum(character.isdigit() for character in match[1])
+            if digits >= FEWEST_DIGITS and not DATE.fullmatch(match[1]):
+                yield kind, *match.span(1)

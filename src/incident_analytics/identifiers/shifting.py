@@ -1,0 +1,58 @@
+"""Whole dates in a text moved by days, each written the way it was."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+MONTHS = "January February March April May June July August September October November December".split()
+NUMBER = {month[:3].lower(): place for place, month in enumerate(MONTHS, start=1)}
+FIGURES = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/]|[.-]\d)", re.A)
+ISO = re.compile(r"(?<![\d/-])(\d{4})-(\d{2})-(\d{2})(?![\d/-])", re.A)
+NAMED = "|".join([*MONTHS, *(month[:3] for month in MONTHS)])
+WORDS = re.compile(rf"(?<!\d)(\d{{1,2}})((?:st|nd|rd|th)?)( (?:of )?)({NAMED})(,? )(\d{{4}})(?!\d)", re.I | re.A)
+TWO_DIGIT_TURN = 50  # 49 is 2049, 50 is 1950
+
+
+def shift_text(text: str, days: int) -> str:
+    """The text with each whole date `days` later; day before month, and what is no date is left as it is."""
+
+    def figures(match: re.Match[str]) -> str:
+        year = match[4]
+        whole = int(year) if len(year) == 4 else int(year) + (1900 if int(year) >= TWO_DIGIT_TURN else 2000)
+        moved = _moved(whole, int(match[3]), int(match[1]), days)
+        if moved is None:
+            return match[0]
+        parts = (_wide(moved.day, match[1]), _wide(moved.month, match[3]), f"{moved.year:04d}"[-len(year) :])
+        return match[2].join(parts)
+
+    def iso(match: re.Match[str]) -> str:
+        moved = _moved(int(match[1]), int(match[2]), int(match[3]), days)
+        return match[0] if moved is None else moved.isoformat()
+
+    def words(match: re.Match[str]) -> str:
+        moved = _moved(int(match[6]), NUMBER[match[4][:3].lower()], int(match[1]), days)
+        if moved is None:
+            return match[0]
+        month = MONTHS[moved.month - 1]
+        month = month[:3] if len(match[4]) == 3 and match[4].lower() != "may" else month
+        ending = _ordinal(moved.day) if match[2] else ""
+        return f"{_wide(moved.day, match[1])}{ending}{match[3]}{month}{match[5]}{moved.year:04d}"
+
+    return WORDS.sub(words, ISO.sub(iso, FIGURES.sub(figures, text)))
+
+
+def _moved(year: int, month: int, day: int, days: int) -> date | None:
+    try:
+        return date(year, month, day) + timedelta(days=days)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _wide(number: int, before: str) -> str:
+    """With a leading zero where there was one."""
+    return f"{number:02d}" if before.startswith("0") else str(number)
+
+
+def _ordinal(day: int) -> str:
+    return "th" if 10 < day < 20 else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")

@@ -1,0 +1,41 @@
+"""Which detectors a text is worth: loose patterns over a column at once, so that few texts meet the exact ones."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from .words import reference_labels
+
+VEHICLE = r"registration|plate|index|\breg\b|\bvr[mn]\b"
+
+
+def _loose() -> dict[str, str]:
+    """For each detector a pattern that holds wherever the detector could find something; a test proves it."""
+    labels = "|".join(sorted({label for label, _, _ in reference_labels()}))
+    alone = "|".join(sorted(label for label, _, stands in reference_labels() if stands))
+    return {
+        "email": "@",
+        "patient_number": r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}|[0-9]{6}[ -][0-9]{4}|(?i:nhs)(?:[^0-9]{0,3}[0-9]){0,3}"
+        r"[^0-9]{0,40}[0-9](?:[ .-]{0,2}[0-9]){9}",
+        "reference": rf"(?i)(?:{labels})(?:'s)? ?\(?(?:num|no[^a-z]|ref|id[^a-z]|#)|(?:{alone})[^a-z]|"
+        r"m[pmh]t?/[0-9]|mha[/-]?[0-9]",
+        "driving_licence": r"[A-Za-z9]{5} ?[0-9]{6}",
+        "nino": r"(?i)[a-z]{2} ?-?[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2}",
+        "date_of_birth": r"(?i)birth|born|d\.?o\.?b|[(,] ?b\.? ?[0-9]",
+        "telephone": r"0[0-9][0-9 ().-]{7}|44[ ().0-9-]{8}|\+[1-9]|\([0-9]{3}|"
+        r"(?i:tel|phone|mob|landline|fax)[^\n]{0,30}[0-9]",
+        "passport": r"[0-9]{9}|[A-Za-z]{2}[0-9]{7}",
+        "professional_registration": r"(?i)(?:nmc|gmc|hcpc|swe|gphc)[^\n]{0,60}[0-9]{5}|(?i)(?:nmc|gmc|hcpc|swe|gphc)"
+        r"[^\n]{0,60}[0-9]{2}[a-z][0-9]{4}",
+        "vehicle_registration": rf"(?i)[a-z]{{2}}[0-9]{{2}}[ -]?[a-z]{{3}}|{VEHICLE}|^\s*[a-z0-9 -]{{4,9}}\s*$",
+        "postcode": r"(?i)[a-z]{1,2}[0-9][a-z0-9]{0,2} {0,2}[0-9][a-z]{2}|gir ?0aa",
+    }
+
+
+def worth(texts: list[str]) -> list[tuple[str, ...]]:
+    """For each text the detectors that could find something in it."""
+    column = pl.Series("text", texts, dtype=pl.String)
+    loose = _loose()
+    flags = pl.select(pl.lit(column).str.contains(pattern).alias(name) for name, pattern in loose.items())
+    names = flags.columns
+    return [tuple(name for name, yes in zip(names, row, strict=True) if yes) for row in flags.iter_rows()]

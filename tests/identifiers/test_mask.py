@@ -1,0 +1,116 @@
+"""Pseudonyms, shifted dates and bands: consistent with the key, meaningless without it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from incident_analytics.errors import MappingError, StudyError
+from incident_analytics.identifiers import band_ages, find_identifiers, mask, new_key, pseudonym, shift_dates
+from incident_analytics.identifiers.shifting import shift_text
+
+KEY = "a key that nobody else has"
+TEXTS = pl.DataFrame(
+    {
+        "record_id": ["a", "b", "c"],
+        "section": ["description"] * 3,
+        "text": ["Mr Ken Brindlemoor slept.", "Mrs BRINDLEMOOR came; tel 01632 960123.", None],
+    }
+)
+
+
+def masked(key: str = KEY) -> list[str | None]:
+    return mask(TEXTS, find_identifiers(TEXTS), key=key)["text"].to_list()
+
+
+def test_one_name_has_one_pseudonym_throughout() -> None:
+    surname = pseudonym("Brindlemoor", key=KEY)
+    first, second, third = masked()
+    assert first == f"Mr [NAME {pseudonym('Ken', key=KEY)} {surname}] slept."
+    assert second == f"Mrs [NAME {surname}] came; tel [TELEPHONE {pseudonym('01632960123', key=KEY)}]."
+    assert third is None
+
+
+def test_another_key_gives_other_pseudonyms() -> None:
+    assert masked() != masked("a key that somebody else has")
+
+
+def test_neither_the_key_nor_what_was_found_is_in_the_output() -> None:
+    everything = " ".join(text or "" for text in masked())
+    assert KEY not in everything and "Brindlemoor" not in everything and "960123" not in everything
+
+
+def test_masked_texts_hold_nothing_more_to_find() -> None:
+    again = TEXTS.with_columns(pl.Series("text", masked()))
+    assert find_identifiers(again).is_empty()
+
+
+def test_a_short_key_is_refused_without_repeating_it() -> None:
+    with pytest.raises(StudyError) as refused:
+        mask(TEXTS, find_identifiers(TEXTS), key="shortkey")
+    assert "shortkey" not in str(refused.value) and "HINT" in str(refused.value)
+
+
+def test_new_keys_differ_and_are_long_enough() -> None:
+    assert new_key() != new_key() and len(bytes.fromhex(new_key())) == 32
+
+
+def test_a_missing_column_is_named() -> None:
+    with pytest.raises(MappingError, match='"section"'):
+        mask(TEXTS.drop("section"), find_identifiers(TEXTS), key=KEY)
+
+
+@given(
+    st.lists(st.dates(date(1950, 1, 1), date(2030, 1, 1)), min_size=2, max_size=6), st.text(min_size=16, max_size=40)
+)
+def test_shifting_keeps_intervals_and_days_of_the_week(days: list[date], key: str) -> None:
+    moved = shift_dates(pl.DataFrame({"when": days}), ["when"], key=key.encode(errors="replace"))["when"].to_list()
+    steps = {(after - before).days for before, after in zip(days, moved, strict=True)}
+    assert len(steps) == 1
+    step = steps.pop()
+    assert step % 7 == 0 and 0 < abs(step) <= 182
+
+
+def test_shifting_by_person_keeps_intervals_within_a_person() -> None:
+    table = pl.DataFrame({"who": ["p", "p", "q"], "when": [date(2020, 1, 1), date(2020, 3, 1), date(2020, 1, 1)]})
+    moved = shift_dates(table, ["when"], key=KEY, by="who")["when"].to_list()
+    assert (moved[1] - moved[0]).days == 60
+    assert moved == shift_dates(table, ["when"], key=KEY, by="who")["when"].to_list()
+
+
+@pytest.mark.parametrize(
+    ("text", "later"),
+    [
+        ("Seen 03/04/2019.", "Seen 10/04/2019."),
+        ("Seen 28/2/19", "Seen 7/3/19"),
+        ("on 2019-12-30 at", "on 2020-01-06 at"),
+        ("on 3rd of April 2019,", "on 10th of April 2019,"),
+        ("on 28 Dec 2019", "on 4 Jan 2020"),
+        ("31/02/2019, 12.5 mg, 1/2, version 2.3.4, 24/7", "31/02/2019, 12.5 mg, 1/2, version 2.3.4, 24/7"),
+    ],
+)
+def test_dates_in_a_text_move_and_keep_their_form(text: str, later: str) -> None:
+    assert shift_text(text, 7) == later
+
+
+def test_dates_in_texts_and_columns_move_alike() -> None:
+    table = pl.DataFrame(
+        {"when": [date(2019, 4, 3)], "text": ["Seen 2019-04-03."], "none": pl.Series([None], dtype=pl.String)}
+    )
+    moved = shift_dates(table, ["when", "text", "none"], key=KEY).row(0)
+    assert moved[1] == f"Seen {moved[0].isoformat()}." and moved[2] is None
+
+
+def test_ages_become_bands_and_the_unknown_stays_unknown() -> None:
+    ages = pl.DataFrame({"age": [0, 17, 18, 24, 25, 84, 85, 101, None, -1, 400]})
+    assert band_ages(ages)["age"].to_list() == [
+        "under 18", "under 18", "18-24", "18-24", "25-34", "75-84", "85 and over", "85 and over", None, None, None,
+    ]  # fmt: skip
+
+
+def test_ages_in_words_are_unknown() -> None:
+    assert band_ages(pl.DataFrame({"age": ["44", "NR"]}))["age"].to_list() == ["35-44", None]
