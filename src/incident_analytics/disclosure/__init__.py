@@ -2,6 +2,7 @@
 
 from .check import check_folder
 from .profiles import PROFILES, Profile, profile_called
-from .suppress import suppress
+from .rates import suppress_rates
+from .suppress import suppress, suppress_linked
 
-__all__ = ["PROFILES", "Profile", "check_folder", "profile_called", "suppress"]
+__all__ = ["PROFILES", "Profile", "check_folder", "profile_called", "suppress", "suppress_linked", "suppress_rates"]

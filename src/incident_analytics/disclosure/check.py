@@ -1,41 +1,115 @@
-"""Proof that no sentence of a narrative stands in a file that leaves."""
+"""Proof that no sentence of a narrative, no planted word, no name and no hidden count stands in a file that leaves."""
 
 from __future__ import annotations
 
-import html
 import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import polars as pl
 
-from ..errors import DisclosureError
+from ..errors import DisclosureError, join_problems
+from .contents import LARGEST, Piece, pieces_of
 
 RUN = 8  # words in a row; shorter runs are phrases of the language and of our own headings
-READABLE = {".html", ".svg", ".csv", ".json", ".txt", ".md"}
-WORD = re.compile(r"[a-z0-9']+")
+SHORTEST = 6  # words of a whole narrative that is shorter than a run
+WORD = re.compile(r"[^\W_]+")
+UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff'\u2019]")
+NUMBER = re.compile(r"[<>~=]?\s*\d[\d,. ]*%?")
+HIDDEN = ("primary", "secondary")
+
+FindIdentifiers = Callable[[pl.DataFrame], pl.DataFrame]
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text without case, accents of form, apostrophes and characters that nobody sees."""
+    return WORD.findall(UNSEEN.sub("", unicodedata.normalize("NFKC", text)).casefold())
 
 
 def narrative_runs(texts: pl.Series) -> set[int]:
-    """Hashes of every run of eight words in the narratives, numbers and case apart."""
+    """Hashes of every run of eight words in the narratives, and of the shorter ones whole."""
     out: set[int] = set()
-    for text in texts.drop_nulls().to_list():
-        words = WORD.findall(text.lower())
-        out.update(hash(tuple(words[i : i + RUN])) for i in range(len(words) - RUN + 1))
+    for text in texts.drop_nulls().unique().to_list():
+        words = words_of(text)
+        if len(words) >= SHORTEST:
+            out.update(_runs(words, min(RUN, len(words))))
     return out
 
 
-def check_folder(folder: Path, narratives: pl.DataFrame) -> int:
-    """How many files were opened; raises DisclosureError naming those that hold words of a narrative."""
+def _runs(words: list[str], length: int) -> Iterator[int]:
+    return (hash(tuple(words[i : i + length])) for i in range(len(words) - length + 1))
+
+
+def check_folder(
+    folder: Path,
+    narratives: pl.DataFrame,
+    canaries: Sequence[str] = (),
+    find_identifiers: FindIdentifiers | None = None,
+) -> int:
+    """How many files were opened, each down to its metadata and the files packed in it.
+
+    Raises DisclosureError naming every file that holds eight words in a row of a narrative (`narratives`: text), a
+    word of `canaries`, something that `find_identifiers` (record_id, section, text to rows) calls a name or number
+    of a person, or a number in a table where `<column>_status` says that it is hidden; and every file that is
+    broken, too large or of a kind that cannot be opened. The message never says what was found.
+    """
     runs = narrative_runs(narratives["text"])
-    leaking, opened = [], 0
-    for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() not in READABLE:
-            continue
-        opened += 1
-        text = html.unescape(re.sub(r"<[^>]*>", " ", path.read_text(encoding="utf-8"))).lower()
-        words = WORD.findall(text)
-        if any(hash(tuple(words[i : i + RUN])) in runs for i in range(len(words) - RUN + 1)):
-            leaking.append(path.name)
-    if leaking:
-        raise DisclosureError(f"these files hold words of a narrative and were not released: {', '.join(leaking)}.")
-    return opened
+    marks = [" ".join(words_of(canary)) for canary in canaries]
+    paths = [path for path in sorted(Path(folder).rglob("*")) if path.is_symlink() or not path.is_dir()]
+    problems = []
+    for number, path in enumerate(paths, start=1):
+        for what in _problems(path, str(path.relative_to(folder)), runs, marks, find_identifiers):
+            problems.append(what.replace("NAME", f"file {number} of {len(paths)}") if "NAME" in what else what)
+    if problems:
+        raise DisclosureError(join_problems("these files were not released", problems))
+    return len(paths)
+
+
+def _problems(
+    path: Path, name: str, runs: set[int], marks: list[str], find_identifiers: FindIdentifiers | None
+) -> list[str]:
+    """What is wrong with one file, each thing once."""
+    found: dict[str, None] = {}
+    try:
+        if path.is_symlink() or path.stat().st_size > LARGEST:
+            return [f"{name}: a link, or too large to be checked"]
+        for piece in pieces_of(name, path.read_bytes()):
+            where = "NAME (its name)" if not piece.rows and piece.place == name and piece.is_name else piece.place
+            found.update(dict.fromkeys(f"{where}: {what}" for what in _said(piece, runs, marks, find_identifiers)))
+    except DisclosureError as error:
+        found[str(error).rstrip(".")] = None
+    except OSError as error:
+        found[f"{name}: cannot be opened ({error.strerror or type(error).__name__})"] = None
+    return list(found)
+
+
+def _said(piece: Piece, runs: set[int], marks: list[str], find_identifiers: FindIdentifiers | None) -> Iterator[str]:
+    words = words_of(piece.text)
+    if any(run in runs for length in range(SHORTEST, RUN + 1) for run in _runs(words, length)):
+        yield "words of a narrative"
+    line = f" {' '.join(words)} "
+    if any(f" {mark} " in line for mark in marks if mark) or any(mark.replace(" ", "") in words for mark in marks):
+        yield "a planted word"
+    if find_identifiers is not None and piece.text.strip():
+        asked = pl.DataFrame({"record_id": ["file"], "section": ["other"], "text": [piece.text]})
+        kinds = find_identifiers(asked)["kind"].unique().sort().to_list()
+        if kinds:
+            yield f"what looks like {', '.join(kinds).replace('_', ' ')}"
+    columns = counts_in_hidden_cells(piece.rows)
+    if columns:
+        yield f"numbers in cells whose status says hidden, in {', '.join(columns)}"
+
+
+def counts_in_hidden_cells(rows: list[list[str]]) -> list[str]:
+    """Columns with a number in a row whose `<column>_status` says primary or secondary."""
+    out = []
+    for at, header in enumerate(rows[:20]):  # a title or notes may stand above the header
+        names = [cell.strip() for cell in header]
+        for name in names:
+            if name and f"{name}_status" in names:
+                count, status = names.index(name), names.index(f"{name}_status")
+                below = [row for row in rows[at + 1 :] if len(row) > max(count, status)]
+                if any(row[status].strip() in HIDDEN and NUMBER.fullmatch(row[count].strip()) for row in below):
+                    out.append(name)
+    return sorted(set(out))

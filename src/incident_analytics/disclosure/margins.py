@@ -1,86 +1,65 @@
-"""Which cells of a table add up to which, and what an attacker can work out from that."""
+"""Which cells of a table add up to which: the equations that margins and nested margins make."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import csr_matrix
 
 TOTAL = "total"
 
-
-@dataclass(frozen=True)
-class Sums:
-    """One row per equation "margin = sum of parts": the margin's position and those of its parts."""
-
-    margins: list[int]
-    parts: list[list[int]]
+Key = tuple[str, ...]
 
 
-def sums_of(keys: list[tuple[str, ...]]) -> Sums:
-    """The equations of a table whose rows have these `by` values; rows with `total` are margins.
+class Equation(NamedTuple):
+    """`margin` is a total over `parts` (positions). `slack` is the sum of the parts less the margin: 0 where they
+    add up; more where one event counts in several parts; less where some parts are not in the table."""
 
-    A row with `total` in a column is the sum of the rows that share all its other values and have another value
-    there; with `total` in several columns it is such a sum along each.
+    margin: int
+    parts: list[int]
+    slack: float
+
+
+def as_key(row: tuple) -> Key:
+    """The values of a row as words; every spelling of "total" is one word, lest a "Total" goes unprotected."""
+    words = ("" if value is None else str(value) for value in row)
+    return tuple(TOTAL if word.strip().casefold() == TOTAL else word for word in words)
+
+
+def equations(keys: list[Key], true: np.ndarray) -> tuple[list[Equation], np.ndarray]:
+    """Every sum that a reader of the table can write down, parts before their margins, and the counts with missing
+    margins worked out (other missing counts add nothing).
+
+    A row with `total` in a column is the total of the rows that share its other values and have another value
+    there. Where those rows do not add up, or are not in the table, its finer rows are taken too (`total` replaced
+    in two columns, three ...), so that a grand total without sub-totals still has its equation.
     """
     where = {key: i for i, key in enumerate(keys)}
-    margins, parts = [], []
-    for key, i in where.items():
-        for column, value in enumerate(key):
-            if value != TOTAL:
-                continue
-            inside = [
-                j
-                for other, j in where.items()
-                if other[column] != TOTAL
-                and all(a == b for k, (a, b) in enumerate(zip(other, key, strict=True)) if k != column)
-            ]
-            if inside:
-                margins.append(i)
-                parts.append(inside)
-    return Sums(margins, parts)
+    counts = true.copy()
+    found: list[Equation] = []
+    exact: set[int] = set()
+    for size in range(1, len(keys[0]) + 1 if keys else 1):
+        parts = _parts(keys, where, size)
+        for margin, columns in sorted(parts, key=lambda at: (keys[at[0]].count(TOTAL), at)):
+            inside = parts[margin, columns]
+            if np.isnan(counts[margin]):
+                counts[margin] = np.nansum(counts[inside])
+            slack = float(np.nansum(counts[inside]) - counts[margin])
+            if size == 1 or margin not in exact:
+                found.append(Equation(margin, inside, slack))
+            if slack == 0:
+                exact.add(margin)
+    return sorted(found, key=lambda e: keys[e.margin].count(TOTAL)), counts
 
 
-def components(sums: Sums) -> list[tuple[list[int], Sums]]:
-    """Groups of cells that sums connect: the positions of each group, and its sums in positions of the group."""
-    root: dict[int, int] = {}
-
-    def find(cell: int) -> int:
-        while root.setdefault(cell, cell) != cell:
-            cell = root[cell]
-        return cell
-
-    for margin, parts in zip(sums.margins, sums.parts, strict=True):
-        for part in parts:
-            root[find(part)] = find(margin)
-    groups: dict[int, list[int]] = {}
-    for cell in sorted(root):
-        groups.setdefault(find(cell), []).append(cell)
-    out = []
-    for cells in groups.values():
-        local = {cell: i for i, cell in enumerate(cells)}
-        mine = [(m, p) for m, p in zip(sums.margins, sums.parts, strict=True) if m in local]
-        out.append((cells, Sums([local[m] for m, _ in mine], [[local[j] for j in p] for _, p in mine])))
+def _parts(keys: list[Key], where: dict[Key, int], size: int) -> dict[tuple[int, tuple[int, ...]], list[int]]:
+    """(margin, the columns it is a total over) to its parts, for totals over exactly `size` columns."""
+    out: dict[tuple[int, tuple[int, ...]], list[int]] = {}
+    for i, key in enumerate(keys):
+        named = [c for c, value in enumerate(key) if value != TOTAL]
+        for columns in combinations(named, size):
+            margin = where.get(tuple(TOTAL if c in columns else value for c, value in enumerate(key)))
+            if margin is not None:
+                out.setdefault((margin, columns), []).append(i)
     return out
-
-
-def feasible_interval(cell: int, low: np.ndarray, high: np.ndarray, sums: Sums) -> tuple[float, float]:
-    """(smallest, largest) value of `cell` that agrees with the bounds of all cells and with every sum."""
-    if not sums.margins:
-        return float(low[cell]), float(high[cell])
-    rows, columns, values = [], [], []
-    for row, (margin, parts) in enumerate(zip(sums.margins, sums.parts, strict=True)):
-        rows += [row] * (1 + len(parts))
-        columns += [margin, *parts]
-        values += [-1.0, *([1.0] * len(parts))]
-    equations = csr_matrix((values, (rows, columns)), shape=(len(sums.margins), len(low)))
-    ends = []
-    for sign in (1.0, -1.0):
-        goal = np.zeros(len(low))
-        goal[cell] = sign
-        found = linprog(goal, A_eq=equations, b_eq=np.zeros(len(sums.margins)), bounds=np.column_stack([low, high]))
-        ends.append(float(found.x[cell]) if found.success else float(low[cell] if sign > 0 else high[cell]))
-    # A count is a whole number, so the attacker rounds inwards.
-    return float(np.ceil(ends[0] - 1e-6)), float(np.floor(ends[1] + 1e-6))
