@@ -1,6 +1,6 @@
 """How much of what was planted in the sample is found again: failings by wording, statuses by story.
 
-Run: python benchmarks/sample_truth.py   (needs data/sample; prints a table, writes nothing)
+Run: python -m benchmarks.sample_truth (needs data/sample; prints a table, writes nothing)
 """
 
 from __future__ import annotations

@@ -88,7 +88,8 @@ def _width(cell: int, sums: csr_matrix, known: np.ndarray, whole: bool) -> int:
 
 def main() -> None:
     """Print one line per case."""
-    print("| table | threshold, rounding | cells | primary | secondary cells | margins hidden | processor seconds | narrowest |")
+    columns = "table", "threshold, rounding", "cells", "primary", "secondary cells", "margins hidden"
+    print(f"| {' | '.join([*columns, 'processor seconds', 'narrowest'])} |")
     print("|---|---|---|---|---|---|---|---|")
     for shape, threshold, round_to in CASES:
         table, by = with_margins(fictional(shape))

@@ -120,7 +120,15 @@ def test_every_death_and_coroners_report_has_an_event_and_no_report_date_stands_
         if row["Record kind"] in {"incident", "coroner_report"}:
             assert row["Event reference"], row["Record ID"]
         if row["Record kind"] == "coroner_report":
-            assert (row["Event date"], row["Event date precision"]) == ("", "unknown")
+            assert row["Event date"] and surely_after(row["Published date"], row["Event date"])
+            readme = (FOLDER / "README.md").read_text(encoding="utf-8")
+            assert f"{row['Record ID'][:5]} {row['Event date']}" in readme
+
+
+def test_bounds_of_an_offence_are_no_events():
+    assert {(RECORDS[r]["Event date"], RECORDS[r]["Event date precision"]) for r in ("NE-02", "NE-14")} == {
+        ("", "unknown")
+    }
 
 
 def test_organisation_follows_the_merger_of_april_2017():
@@ -195,14 +203,16 @@ def test_expectation_lists_every_theme_once_and_keeps_the_controls_unflagged():
 
 def test_environmental_assessment_came_back_on_the_dates_of_the_public_record():
     row = EXPECTED["ligature_assessment"]
-    assert row["came_back_on"] == "2012;2012-11-15;2014;2015-05-21;2015-08;2016-09-14"
+    assert row["came_back_on"] == "2012;2012-11-15;2014;2015-05-21;2015-08;2016-09-14;2022-09-06"
     assert {"trust_internal", "coroner", "regulator_prosecutor"} <= set(row["source_groups"].split(";"))
 
 
 def test_what_is_expected_to_have_come_back_is_dated_after_the_first_lesson():
     for row in EXPECTED.values():
         dates = [d for d in row["came_back_on"].split(";") if d]
-        assert bool(dates) == (row["flag"] == "came_back")
+        assert bool(dates) == (row["flag"] in {"came_back", "community_only"})
+        elsewhere = [d for d in row["other_setting_on"].split(";") if d]
+        assert elsewhere or row["flag"] != "other_setting"
         assert all(surely_after(d, row["first_lesson"]) for d in dates), row["theme_id"]
         assert set(dates) <= {RECORDS[r]["Event date"] for r in row["failure_records"].split(";") if r}
 
@@ -211,7 +221,7 @@ def test_study_file_points_at_files_that_exist():
     study = tomllib.loads((FOLDER / "study.toml").read_text(encoding="utf-8"))
     paths = [source["path"] for source in study["source"]] + [study["organisations"]["path"]]
     assert all((FOLDER / path).is_file() for path in paths)
-    assert study["study"]["snapshot_date"] >= max(row["Published date"] for row in RECORDS.values())
+    assert str(study["study"]["snapshot_date"]) >= max(row["Published date"] for row in RECORDS.values())
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.iterdir()), ids=lambda p: p.name)

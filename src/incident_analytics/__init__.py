@@ -20,6 +20,10 @@ _PUBLIC = {
     "build_lessons": "lessons",
     "Rule": "lessons",
     "suppress": "disclosure",
+    "suppress_linked": "disclosure",
+    "suppress_rates": "disclosure",
+    "mask": "identifiers",
+    "check_reidentification": "identifiers",
     "run_study": "study",
 }
 _ROOMS = ("spc", "charts", "report", "schema")

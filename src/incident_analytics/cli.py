@@ -1,8 +1,12 @@
-"""The command line: `incident-analytics demo | run | check | themes | lab`. Exit 0 done, 1 data refused, 2 usage."""
+"""The command line: `incident-analytics demo | run | check | themes | compare | lab`.
+
+Exit code 0: done. 1: the data were refused, with the reason. 2: the command was not understood.
+"""
 
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -49,7 +53,9 @@ def run(
 def check(
     file: Annotated[Path, typer.Argument(help="An export.")],
     source: Annotated[str, typer.Option("--as", help="What it is: steis, datix, pfd, … or a mapping CSV.")],
-    snapshot: Annotated[str, typer.Option(help="Snapshot date, YYYY-MM-DD; later dates are refused.")] = "",
+    snapshot: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Snapshot date; later dates are refused.")
+    ] = None,
 ) -> None:
     """Say what an export holds and what is wrong with it, row by row; exit code 1 when rows are refused.
 
@@ -57,7 +63,7 @@ def check(
     """
     from .cli_steps import check_file
 
-    raise typer.Exit(check_file(file, source, snapshot))
+    raise typer.Exit(check_file(file, source, snapshot.date() if snapshot else None))
 
 
 @app.command()
@@ -76,6 +82,21 @@ def themes(
     from .cli_steps import themes_of_file
 
     themes_of_file(file, id_column, text_column, out, section, date_column)
+
+
+@app.command()
+def compare(
+    before: Annotated[Path, typer.Argument(help="The output folder of the earlier run.")],
+    after: Annotated[Path, typer.Argument(help="The output folder of the later run.")],
+    out: Annotated[Path | None, typer.Option("--out", help="Where the table goes (CSV).")] = None,
+) -> None:
+    """Say what is new between two runs; a lesson declared done that came back stands first.
+
+    Example: incident-analytics compare outputs/march outputs/april
+    """
+    from .cli_steps import compare_runs
+
+    compare_runs(before, after, out)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

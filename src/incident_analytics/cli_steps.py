@@ -77,21 +77,15 @@ def _rows_table(data: Normalised) -> None:
     console.print(table)
 
 
-def check_file(file: Path, source: str, snapshot: str) -> int:
+def check_file(file: Path, source: str, snapshot: date | None) -> int:
     """Say what an export holds and what is wrong with it; 1 when rows were refused, else 0."""
-    try:
-        day = date.fromisoformat(snapshot) if snapshot else None
-    except ValueError:
-        raise IncidentAnalyticsError(f'--snapshot "{snapshot}" is no date.\nAllowed: YYYY-MM-DD.') from None
-    data = normalise(read_export(file, source), snapshot_date=day or date.today())
+    data = normalise(read_export(file, source), snapshot_date=snapshot or date.today())
     _rows_table(data)
     for row in data.unmapped.iter_rows(named=True):
         console.print(f'word not known in {row["column"]}: "{row["value"]}" ({row["n_rows"]:,} rows)')
     for row in data.rejected.head(SHOWN_PROBLEMS).iter_rows(named=True):
-        console.print(
-            f"{row['source_file']}, row {row['source_row']}: {row['column']}: {row['rule']} (allowed: {row['allowed']})",
-            soft_wrap=True,
-        )
+        where = f"{row['source_file']}, row {row['source_row']}: {row['column']}"
+        console.print(f"{where}: {row['rule']} (allowed: {row['allowed']})", soft_wrap=True)
     more = data.rejected.height - SHOWN_PROBLEMS
     if more > 0:
         console.print(f"and {more:,} more rows")
@@ -124,3 +118,31 @@ def themes_of_file(file: Path, id_column: str, text_column: str, out: Path, sect
     out.parent.mkdir(parents=True, exist_ok=True)
     mentions.write_parquet(out) if out.suffix == ".parquet" else write_csv(mentions, out)
     console.print(f"{mentions.height:,} mentions in {texts.height:,} texts: {out}")
+
+
+def compare_runs(before: Path, after: Path, out: Path | None) -> None:
+    """Show what differs between the ledgers of two runs, and write it where asked for."""
+    from .lessons import compare_ledgers
+    from .study.folder import write_csv
+
+    changes = compare_ledgers(_ledger_of(before), _ledger_of(after))
+    if out:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        write_csv(changes, out)
+    table = Table(title="New since then", title_justify="left", box=None)
+    for name in ("change", "body", "theme", "setting", "unit", "before", "now", "new events"):
+        table.add_column(name, justify="right" if name == "new events" else "left")
+    for row in changes.iter_rows(named=True):
+        words = (row["change"], row["org_lineage"], row["theme_id"], row["setting"], row["unit"], row["status_before"],
+                 row["status_after"], str(row["new_events"]))  # fmt: skip
+        table.add_row(*(word or "" for word in words))
+    console.print(table if changes.height else "Nothing is new.")
+
+
+def _ledger_of(run: Path) -> pl.DataFrame:
+    path = run / "restricted" / "lessons.parquet"
+    if not path.is_file():
+        raise IncidentAnalyticsError(
+            f"{run.name}: no run is there.\nHINT: name the output folder of a run; it holds restricted/lessons.parquet."
+        )
+    return pl.read_parquet(path)

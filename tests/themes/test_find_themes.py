@@ -78,6 +78,18 @@ def test_a_recommendations_section_holds_no_new_failing():
     assert "failure" not in find_themes(table)["class"].to_list()
 
 
+@pytest.mark.parametrize(
+    ("text", "classes"),
+    [
+        ("No ligature audit had been completed; this has since been rectified.", {"failure", "adequate"}),
+        ("No ligature audit had been completed and this has not been addressed.", {"failure"}),
+    ],
+)
+def test_since_put_right_is_a_failing_then_and_an_assurance_now(text, classes):
+    found = find_themes(narratives(text)).filter(pl.col("theme_id") == "ligature_assessment")
+    assert set(found["class"].to_list()) == classes
+
+
 WORDS = st.sampled_from(
     "no not risk assessment care plan observation ligature point was were completed missed staff , . ; but however "
     "family informed record keeping should have been on admission \n - the patient ward obs RA".split(" ")

@@ -61,8 +61,8 @@ def _cell(ax: Axes, x: int, y: int, n: int | None, status: str, most: int) -> No
         ax.add_patch(Rectangle(**box, facecolor=style.PAPER, edgecolor=style.FAINT, hatch=HIDDEN_HATCH, linewidth=0.6))
         return
     depth = 0.12 + 0.88 * (n / most) if n else 0
-    ax.add_patch(Rectangle(**box, facecolor=style.BLUE if n else style.PAPER, alpha=depth if n else 1, edgecolor=style.FAINT,
-                           linewidth=0.6))  # fmt: skip
+    fill = {"facecolor": style.BLUE, "alpha": depth} if n else {"facecolor": style.PAPER}
+    ax.add_patch(Rectangle(**box, **fill, edgecolor=style.FAINT, linewidth=0.6))
     if n:
         ax.text(x + 0.5, y + 0.5, str(n), ha="center", va="center", fontsize=style.SMALL_SIZE,
                 color=style.PAPER if depth > 0.55 else style.INK)  # fmt: skip

@@ -1,8 +1,12 @@
-"""Lessons: signals, the ledger with its statuses and chains, rates, and recommendations said again."""
+"""Lessons: signals, the ledger with its statuses and chains, rates, time to recurrence, and what is new."""
 
+from .compare import compare_ledgers
 from .ledger import Ledger, build_lessons
+from .recurrence import Recurrence, time_to_recurrence
 from .rule import Rule
 from .signals import ALL_THEMES, build_signals
 from .similar import similar_texts
+from .survival import kaplan_meier
 
-__all__ = ["ALL_THEMES", "Ledger", "Rule", "build_lessons", "build_signals", "similar_texts"]
+__all__ = ["ALL_THEMES", "Ledger", "Recurrence", "Rule", "build_lessons", "build_signals", "compare_ledgers",
+           "kaplan_meier", "similar_texts", "time_to_recurrence"]  # fmt: skip

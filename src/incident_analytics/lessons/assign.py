@@ -6,6 +6,7 @@ import polars as pl
 
 LESSON_CLASSES = ("failure", "recommendation")
 LESSON_SECTIONS = ("concerns", "recommendations", "lessons", "findings")
+OWN_SECTIONS = ("recommendations", "lessons")  # a panel writes its lessons apart from what it found
 
 
 def recommendation_texts(recommendations: pl.DataFrame) -> pl.DataFrame:
@@ -25,18 +26,21 @@ def assign_themes(
     """`recommendations` with theme_ids filled: coded ones stay, the rest take the themes that were found.
 
     A recommendation that is a record's own concern or requirement takes the failing and asked-for themes of that
-    record's sections; a sentence that only mentions a theme is no lesson on it.
+    record's sections; a sentence that only mentions a theme is no lesson on it. A panel of the body itself asks
+    for less than it finds: its lessons are what its sections on lessons and recommendations ask for.
     """
     by_text = _themes(found_in_texts.filter(pl.col("class").is_in(LESSON_CLASSES)), "recommendation_id")
     asked = found_in_records.filter(pl.col("class").is_in(LESSON_CLASSES) & pl.col("section").is_in(LESSON_SECTIONS))
     by_record = _themes(asked, "record_id")
-    joined = recommendations.join(by_text.rename({"found": "_text"}), on="recommendation_id", how="left").join(
-        by_record.rename({"found": "_record"}), on="record_id", how="left"
+    own = asked.filter((pl.col("class") == "recommendation") & pl.col("section").is_in(OWN_SECTIONS))
+    joined = (
+        recommendations.join(by_text.rename({"found": "_text"}), on="recommendation_id", how="left")
+        .join(by_record.rename({"found": "_record"}), on="record_id", how="left")
+        .join(_themes(own, "record_id").rename({"found": "_own"}), on="record_id", how="left")
     )
-    inside = pl.col("recommendation_id").str.starts_with(pl.col("record_id") + " > ")
-    filled = pl.coalesce(
-        "theme_ids", pl.when(inside.fill_null(False)).then(pl.col("_record")).otherwise(pl.col("_text"))
-    )
+    inside = pl.col("recommendation_id").str.starts_with(pl.col("record_id") + " > ").fill_null(False)
+    told = pl.when(pl.col("source_group") == "trust_internal").then(pl.col("_own")).otherwise(pl.col("_record"))
+    filled = pl.coalesce("theme_ids", pl.when(inside).then(told).otherwise(pl.col("_text")))
     return joined.with_columns(filled.alias("theme_ids")).select(recommendations.columns).sort("recommendation_id")
 
 

@@ -6,9 +6,9 @@ from datetime import date
 
 import polars as pl
 
+from .facts import Facts
 from .rates import Comparison
 from .scope import Row
-from .status import Facts
 
 SYSTEM_CHANGE = (date(2021, 7, 1), date(2024, 6, 30))  # NRLS to LFPSE; the two are not comparable
 GROWTH = 1.5  # reports a year, second half over first half of the window
@@ -23,6 +23,8 @@ def caveats_of(
         out.append(f"{facts.undated} failings without a date are listed, not counted")
     if row.elsewhere:
         out.append(f"same theme, different or unknown setting: {row.elsewhere} failings not counted here")
+    if any(m.general for m in facts.assured):
+        out.append("an assurance that names no theme counts for all themes of the body")
     if comparison is not None and comparison.measure == "years":
         out.append("no denominator: rates are per year of observation")
     merged = context.get("merged")
@@ -68,7 +70,7 @@ def context_of(
         mine = signals.filter((pl.col("org_lineage") == lineage) & (pl.col("kind") == "failure"))
         out[lineage] = {
             "growth": _growth(mine),
-            "merged": _merged(lineage, organisations),
+            "merged": _merged(lineage, organisations, end),
             "closed_units": _closed_units(lineage, exposure, end),
         }
     return out
@@ -83,10 +85,10 @@ def _growth(failures: pl.DataFrame) -> float | None:
     return (len(days) - first) / first if first else None
 
 
-def _merged(lineage: str, organisations: pl.DataFrame | None) -> str | None:
+def _merged(lineage: str, organisations: pl.DataFrame | None, end: date) -> str | None:
     if organisations is None:
         return None
-    before = organisations.filter(pl.col("successor") == lineage)
+    before = organisations.filter((pl.col("successor") == lineage) & (pl.col("valid_to") <= end))
     ended = before["valid_to"].drop_nulls()
     return f"{ended.max():%d %B %Y}" if len(ended) else None
 

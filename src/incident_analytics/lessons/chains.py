@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from .dated import Moment
+from .facts import Facts
 from .scope import Row
-from .status import Facts
 
 CHAIN_SCHEMA = {
     "chain_id": pl.String, "position": pl.Int64, "signal_id": pl.String, "record_id": pl.String,
@@ -20,18 +20,21 @@ CHAIN_SCHEMA = {
 def chain_rows(chain_id: str, row: Row, facts: Facts) -> list[tuple]:
     """Rows of CHAIN_SCHEMA in the order of their dates, undated ones last.
 
-    role: lesson issued, declared complete, assurance given, failure before any lesson, failure after lesson,
-    failure after closure, second witness to a counted event, routine failure, or date unknown.
+    role: lesson issued, lesson issued again, declared complete, assurance given, assurance given (no theme named),
+    assurance before any lesson, failure before any lesson, failure after lesson, failure after closure, second
+    witness to a counted event, routine failure, or date unknown.
     """
+    standing = _standing(facts)
+    again = _issued_again(facts)
     moments = sorted(
         [*row.lessons, *row.assurances, *row.failures],
         key=lambda m: (m.day is None, m.day, KIND_ORDER[m.kind], m.signal_id),
     )
     return [
         (
-            chain_id, position, m.signal_id, m.record_id, m.event, m.day, m.precision, m.kind, _role(m, facts),
-            _counted(m, facts), m.source_type, m.source_group, m.unit, m.setting, m.confirmed, m.narrative,
-            m.start, m.end,
+            chain_id, position, m.signal_id, m.record_id, m.event, m.day, m.precision, m.kind,
+            _role(m, standing, again), m.signal_id in standing, m.source_type, m.source_group, m.unit, m.setting,
+            m.confirmed, m.narrative, m.start, m.end,
         )
         for position, m in enumerate(moments, start=1)
     ]  # fmt: skip
@@ -40,21 +43,38 @@ def chain_rows(chain_id: str, row: Row, facts: Facts) -> list[tuple]:
 KIND_ORDER = {"failure": 0, "recommendation": 1, "assurance": 2}
 
 
-def _counted(moment: Moment, facts: Facts) -> bool:
-    return moment in facts.lessons or moment in facts.assured or moment in facts.counted
+def _standing(facts: Facts) -> dict[str, str]:
+    """signal_id → what the signal is to the status; signals that do not count are left out."""
+    after = {m.signal_id for m in [*facts.after_closure, *facts.after_assured]}
+    issued = {m.signal_id for m in facts.after_issue}
+    out = {m.signal_id: "lesson" for m in facts.lessons} | {m.signal_id: "assurance" for m in facts.assured}
+    for m in facts.counted:
+        early = "failure after lesson" if m.signal_id in issued else "failure before any lesson"
+        out[m.signal_id] = "failure after closure" if m.signal_id in after else early
+    return out
 
 
-def _role(moment: Moment, facts: Facts) -> str:
+def _issued_again(facts: Facts) -> set[str]:
+    """Lessons that repeat an earlier one of the row."""
+    seen: set[str] = set()
+    out = set()
+    for m in sorted(facts.lessons, key=lambda m: (m.day, m.signal_id)):
+        if facts.wording[m.signal_id] in seen:
+            out.add(m.signal_id)
+        seen.add(facts.wording[m.signal_id])
+    return out
+
+
+def _role(moment: Moment, standing: dict[str, str], again: set[str]) -> str:
     if moment.day is None:
         return "date unknown"
     if moment.kind == "recommendation":
-        return "lesson issued"
-    if moment.kind == "assurance":
-        return "declared complete" if moment.source_type == "action" else "assurance given"
-    if not moment.serious:
-        return "routine failure"
-    if moment not in facts.counted:
-        return "second witness to a counted event"
-    if moment in facts.after_closure or moment in facts.after_assured:
-        return "failure after closure"
-    return "failure after lesson" if moment in facts.after_issue else "failure before any lesson"
+        return "lesson issued again" if moment.signal_id in again else "lesson issued"
+    if moment.kind == "failure":
+        other = "second witness to a counted event" if moment.serious else "routine failure"
+        return standing.get(moment.signal_id, other)
+    if moment.signal_id not in standing:
+        return "assurance before any lesson"
+    if moment.is_closure:
+        return "declared complete"
+    return "assurance given (no theme named)" if moment.general else "assurance given"

@@ -26,6 +26,14 @@ class Moment:
     narrative: str | None
     start: int | None
     end: int | None
+    known: date | None = None
+    general: bool = False
+
+    @property
+    def is_closure(self) -> bool:
+        """Whether the body itself declared a lesson complete; an audit or an answer assures, it closes nothing."""
+        own = self.source_group == "trust_internal" and self.source_type not in ("audit", "response")
+        return self.kind == "assurance" and own and not self.general
 
     @property
     def earliest(self) -> date | None:
@@ -53,6 +61,15 @@ def surely_after(later: Moment, earlier: Moment) -> bool:
     if later.earliest is None or earlier.latest is None:
         return False
     return later.earliest > earlier.latest
+
+
+def possibly_after(later: Moment, earlier: Moment) -> bool:
+    """Whether `later` can have come after `earlier`. An undated failing came before the end of the year in which
+    it was known; where that is not known either, it can have been at any time."""
+    if earlier.earliest is None:
+        return False
+    last = later.latest or (date(later.known.year, 12, 31) if later.known else date.max)
+    return last > earlier.earliest
 
 
 def months_surely_between(earlier: Moment, later: Moment) -> int:

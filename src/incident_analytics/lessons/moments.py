@@ -1,4 +1,4 @@
-"""Signals and register as the moments of a ledger row; who counts as serious, and which body a lesson binds."""
+"""Signals as the moments of a ledger row; who counts as serious, what was known, and whom a national lesson binds."""
 
 from __future__ import annotations
 
@@ -6,72 +6,76 @@ from datetime import date
 
 import polars as pl
 
-from ..schema import Organisations, conform
+from ..codebook.model import ALL_THEMES
 from ..schema.source_types import source_types
 from .dated import Moment
+from .dates_in import last_day_of
 from .rule import Rule
+from .tidy import UNSTATED
 
 GENERAL = ("national_alert", "nhs_england", "hssib", "inquiry", "phso")
+# A record of these kinds is about one death or incident; the others describe a visit or a period.
+ABOUT_ONE_EVENT = ("incident", "si_panel", "psii", "coroner", "jury", "family", "other", UNSTATED)
 
 
-def prepare_signals(signals: pl.DataFrame, organisations: pl.DataFrame | None, as_of: date | None) -> pl.DataFrame:
-    """`signals` under today's body, with only what was known on `as_of`.
+def prepare_signals(signals: pl.DataFrame, lineage: dict[str, str], as_of: date | None) -> pl.DataFrame:
+    """`signals` under today's body (`lineage`: code → code), with only what was known on `as_of`.
 
-    A signal whose known_date is missing is taken as known on its own date; one with neither is kept only when no
-    `as_of` is asked for. Lessons that name no body bind every body that has signals of its own on the theme.
+    A signal was known when its known_date and its own date, on its latest reading, had come; one with neither
+    stays, since it is listed and never counted. National lessons that name no body bind every body of the study.
     """
-    if organisations is not None:
-        from ..normalisation import lineage_of
-
-        lineage = lineage_of(conform(organisations, Organisations))
-        signals = signals.with_columns(pl.col("org_lineage").replace(lineage) if lineage else pl.col("org_lineage"))
+    if lineage:
+        signals = signals.with_columns(pl.col("org_lineage").replace(lineage))
     if as_of is not None:
-        signals = signals.filter(pl.coalesce("known_date", "signal_date") <= as_of)
+        own = last_day_of("signal_date", "date_precision")
+        signals = signals.filter(pl.max_horizontal("known_date", own).fill_null(date.min) <= as_of)
+    everywhere = (pl.col("theme_id") == ALL_THEMES) & (pl.col("setting") == "other")
+    signals = signals.with_columns(
+        pl.when(everywhere).then(pl.lit("unknown")).otherwise(pl.col("setting")).alias("setting")
+    )
     return _bind_national(signals)
 
 
 def _bind_national(signals: pl.DataFrame) -> pl.DataFrame:
-    named = signals.filter(pl.col("org_lineage").is_not_null())
-    national = signals.filter(pl.col("org_lineage").is_null())
-    if named.is_empty() or national.is_empty():
+    national = pl.col("org_lineage").is_null() & pl.col("source_type").is_in(GENERAL)
+    to_all = signals.filter(national & (pl.col("kind") == "recommendation"))
+    bodies = signals.select("org_lineage").drop_nulls().unique().sort("org_lineage")
+    if to_all.is_empty() or bodies.is_empty():
         return signals
-    to_all = national.filter((pl.col("kind") == "recommendation") & pl.col("source_type").is_in(GENERAL))
-    bodies = named.select("org_lineage", "theme_id").unique().sort("org_lineage", "theme_id")
-    bound = to_all.drop("org_lineage").join(bodies, on="theme_id", how="inner").select(signals.columns)
-    rest = national.join(to_all.select("signal_id"), on="signal_id", how="anti")
-    return pl.concat([named, rest, bound])
+    # A letter to all bodies about "other" settings is about every setting.
+    setting = pl.when(pl.col("setting") == "other").then(pl.lit("unknown")).otherwise(pl.col("setting"))
+    bound = to_all.drop("org_lineage").join(bodies, how="cross").with_columns(setting.alias("setting"))
+    rest = signals.join(to_all.select("signal_id"), on="signal_id", how="anti")
+    return pl.concat([rest, bound.select(signals.columns)])
 
 
 def moments_of(signals: pl.DataFrame, rule: Rule) -> list[Moment]:
     """Every signal as a Moment, in the order of their dates; those of one event share its name."""
-    serious = {name for name, kind in source_types().items() if kind.counts_as_serious}
-    out = []
-    for row in signals.sort("signal_date", "signal_id", nulls_last=True).iter_rows(named=True):
-        evidence = row["evidence"] or {}
-        out.append(
-            Moment(
-                signal_id=row["signal_id"],
-                record_id=row["record_id"],
-                event=row["event_id"] or _own_event(row),
-                unit=row["unit"],
-                setting=row["setting"],
-                kind=row["kind"],
-                source_type=row["source_type"],
-                source_group=row["source_group"],
-                serious=row["source_type"] in serious or row["harm"] in rule.serious_harm,
-                day=row["signal_date"],
-                precision=row["date_precision"] if row["signal_date"] else "unknown",
-                confirmed=bool(row["confirmed"]),
-                narrative=evidence.get("narrative"),
-                start=evidence.get("start"),
-                end=evidence.get("end"),
-            )
+    serious = {name for name, kind in source_types().items() if kind.counts_as_serious} | {UNSTATED}
+    return [
+        Moment(
+            signal_id=row["signal_id"],
+            record_id=row["record_id"],
+            event=row["event_id"] or _own_event(row),
+            unit=row["unit"],
+            setting=row["setting"],
+            kind=row["kind"],
+            source_type=row["source_type"],
+            source_group=row["source_group"],
+            serious=row["source_type"] in serious or row["harm"] in rule.serious_harm,
+            day=row["signal_date"],
+            precision=row["date_precision"],
+            confirmed=row["confirmed"],
+            known=row["known_date"],
+            general=row["theme_id"] == ALL_THEMES,
+            **(row["evidence"] or {"narrative": None, "start": None, "end": None}),
         )
-    return out
+        for row in signals.sort("signal_date", "signal_id", nulls_last=True).iter_rows(named=True)
+    ]
 
 
 def _own_event(row: dict) -> str:
-    """Findings of one visit are one event; a record about no single event and without a date is its own."""
-    if row["signal_date"] is None:
+    """Findings of one visit are one event; so is a record about one death, and a record without a date."""
+    if row["signal_date"] is None or row["source_type"] in ABOUT_ONE_EVENT:
         return f"record {row['record_id']}"
-    return f"{row['source_type']} {row['signal_date']} {row['org_lineage'] or ''} {row['unit'] or ''}"
+    return f"{row['source_group']} {row['signal_date']} {row['org_lineage'] or ''} {row['unit'] or ''}"

@@ -62,6 +62,9 @@ def judge(lower: float | None, upper: float | None, rule: Rule) -> str:
     return "no" if lower > rule.large_fall else "not_assessable"
 
 
+Windows = list[tuple[date, date, float]]
+
+
 def compare(
     event_days: list[date], closure: date, start: date, end: date, exposure: pl.DataFrame | None, rule: Rule
 ) -> Comparison:
@@ -70,7 +73,11 @@ def compare(
     `exposure` has month, measure and value of the row's scope; months without a value are left out together
     with their events. Without exposure the denominator is years of observation.
     """
-    windows, measure = _windows(start, end, exposure)
+    return compare_in(*windows_of(start, end, exposure), event_days, closure, rule)
+
+
+def compare_in(windows: Windows, measure: str, event_days: list[date], closure: date, rule: Rule) -> Comparison:
+    """As `compare`, over stretches of observation that are known already; the day of closure belongs to before."""
     per = PER[measure]
     before = after = 0.0
     n_before = n_after = 0
@@ -90,7 +97,31 @@ def compare(
     )  # fmt: skip
 
 
-def _windows(start: date, end: date, exposure: pl.DataFrame | None) -> tuple[list[tuple[date, date, float]], str]:
+def permuted_share(
+    windows: Windows, measure: str, event_days: list[date], observed: Comparison, rule: Rule
+) -> float | None:
+    """How often another closure date would have looked as good: the share of all first days of the stretches,
+    as if the closure had been then, whose interval reaches no higher than the observed one. None without a rate."""
+    if observed.upper is None:
+        return None
+    uppers = [compare_in(windows, measure, event_days, first, rule).upper for first, _, _ in _monthly(windows)]
+    held = [upper for upper in uppers if upper is not None]
+    return sum(upper <= observed.upper for upper in held) / len(held) if held else None
+
+
+def _monthly(windows: Windows) -> Windows:
+    """Stretches without exposure of their own, such as years of observation, as months."""
+    if len(windows) != 1:
+        return windows
+    first, last, value = windows[0]
+    months, day = [], first
+    while day < last:
+        months.append((day, last, value))
+        day = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return months
+
+
+def windows_of(start: date, end: date, exposure: pl.DataFrame | None) -> tuple[Windows, str]:
     """(first day, day after the last, exposure) of each stretch of observation, and its measure."""
     if exposure is None or exposure.is_empty():
         return [(start, end, max(0, (end - start).days) / 365.25)], "years"

@@ -2,53 +2,48 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import polars as pl
 
-from ..schema import Recommendations, Records, Signals, as_polars, conform
-from ..schema.source_types import source_types
+from ..schema import Mentions, Records, Signals, conform
 from .signals import build_signals
 
 
-def with_register(signals: pl.DataFrame, recommendations: object | None, as_of: date | None) -> pl.DataFrame:
+def with_register(signals: pl.DataFrame, register: pl.DataFrame) -> pl.DataFrame:
     """`signals` and the signals of those recommendations (with theme_ids) that are not among them yet.
 
-    A recommendation is there already when its record or its own id has a signal on the theme. A completion after
-    `as_of` was not known then and is left out; so is a recommendation issued after it.
+    A recommendation is there already when its record has one on the theme, or when the same group issued one to
+    the same body on the same day; a completion when the record has one of its own.
     """
-    if recommendations is None:
+    if register.is_empty() or register["theme_ids"].drop_nulls().is_empty():
         return signals
-    table = conform(_tolerant(as_polars(recommendations)), Recommendations)
-    if table.is_empty() or table["theme_ids"].drop_nulls().is_empty():
-        return signals
-    found = build_signals(_no_mentions(), Records.create_empty(), table)
-    key = ["record_id", "theme_id", "kind"]
-    new = found.join(signals.select(key).unique(), on=key, how="anti")
-    if as_of is not None:
-        new = new.filter(pl.col("known_date") <= as_of)
-    return pl.concat([signals, conform(new, Signals)])
+    found = build_signals(Mentions.create_empty(), Records.create_empty(), register)
+    issued, closed = found.filter(pl.col("kind") != "assurance"), found.filter(pl.col("kind") == "assurance")
+    own = ["record_id", "theme_id", "kind"]
+    same = ["org_lineage", "theme_id", "kind", "signal_date", "source_group"]
+    issued = issued.join(signals.select(own).unique(), on=own, how="anti")
+    issued = issued.join(signals.select(same).unique(), on=same, how="anti", nulls_equal=True)
+    closures = signals.filter(~pl.col("source_type").is_in(["audit", "response"]))
+    closed = closed.join(closures.select(same).unique(), on=same, how="anti", nulls_equal=True)
+    return pl.concat([signals, conform(pl.concat([issued, closed]), Signals)])
 
 
-def _no_mentions() -> pl.DataFrame:
-    from ..schema import Mentions
+def with_themes(register: pl.DataFrame, signals: pl.DataFrame) -> pl.DataFrame:
+    """`register` with the themes that the signals give to a recommendation without any of its own.
 
-    return Mentions.create_empty()
+    By its own id, or by its record where that holds no other recommendation: of several nothing says which is
+    about what.
+    """
+    told = signals.filter(pl.col("kind") == "recommendation").group_by("record_id").agg(
+        pl.col("theme_id").unique().sort().alias("_told")
+    )  # fmt: skip
+    for key in ("recommendation_id", "record_id"):
+        joined = register.join(told, left_on=key, right_on="record_id", how="left", maintain_order="left")
+        alone = pl.lit(True) if key == "recommendation_id" else pl.len().over("record_id") == 1
+        told_here = pl.when(alone).then(pl.col("_told"))
+        register = joined.with_columns(pl.coalesce("theme_ids", told_here).alias("theme_ids")).drop("_told")
+    return register
 
 
-def _tolerant(table: pl.DataFrame) -> pl.DataFrame:
-    """Recommendations with the columns that a hand-made table may lack."""
-    groups = {name: kind.source_group for name, kind in source_types().items()}
-    defaults = {"source_type": "other", "setting": "unknown", "source_file": "", "source_row": 1}
-    out = table.with_columns(pl.lit(v).alias(k) for k, v in defaults.items() if k not in table.columns)
-    if "source_group" not in out.columns:
-        out = out.with_columns(pl.col("source_type").replace_strict(groups, default="other").alias("source_group"))
-    for day, name in (("issued", "issued_precision"), ("declared_complete", "complete_precision")):
-        if day not in out.columns:
-            out = out.with_columns(pl.lit(None, dtype=pl.Date).alias(day))
-        if name not in out.columns:
-            dated = pl.col(day).is_not_null()
-            out = out.with_columns(pl.when(dated).then(pl.lit("day")).otherwise(pl.lit("unknown")).alias(name))
-    if "theme_ids" in out.columns and out["theme_ids"].dtype == pl.String:
-        out = out.with_columns(pl.col("theme_ids").str.split(";"))
-    return out
+def under_todays_bodies(register: pl.DataFrame, lineage: dict[str, str]) -> pl.DataFrame:
+    """`register` with org_lineage along all successors (`lineage`: code → code)."""
+    return register.with_columns(pl.col("org_lineage").replace(lineage)) if lineage else register

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 
 from ..errors import StudyError, did_you_mean, join_problems
+from ..schema.levels import PHYSICAL_HARM
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,8 @@ class Rule:
     whose interval excludes this value excludes a large fall. `confidence`: of all intervals.
     `serious_harm`: harm levels that make a routine incident count towards a status.
     `delay_quantile`: quantile of the reporting delay by which follow-up is shortened.
+    `same_wording`: similarity at and above which two lessons read as one lesson issued again.
+    `across_reporting_change`: compare rates even where the national reporting system changed between them.
     """
 
     gap_months: int = 24
@@ -25,15 +28,23 @@ class Rule:
     confidence: float = 0.95
     serious_harm: tuple[str, ...] = ("severe", "fatal")
     delay_quantile: float = 0.95
+    same_wording: float = 0.5
+    across_reporting_change: bool = False
 
     def __post_init__(self) -> None:
         problems = []
         for name in ("gap_months", "source_groups", "suspected_below"):
-            if not isinstance(getattr(self, name), int) or getattr(self, name) < 0:
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, int) or value < 0:
                 problems.append(f"{name} must be a whole number of zero or more")
-        for name in ("large_fall", "confidence", "delay_quantile"):
-            if not 0 < float(getattr(self, name)) < 1:
+        for name in ("large_fall", "confidence", "delay_quantile", "same_wording"):
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1:
                 problems.append(f"{name} must lie between 0 and 1")
+        if not isinstance(self.across_reporting_change, bool):
+            problems.append("across_reporting_change must be true or false")
+        if not isinstance(self.serious_harm, tuple) or not set(self.serious_harm) <= set(PHYSICAL_HARM):
+            problems.append(f"serious_harm must be a list of harm levels; allowed: {', '.join(PHYSICAL_HARM)}")
         if problems:
             raise StudyError(join_problems("the rule cannot be used", problems))
 
@@ -53,4 +64,6 @@ def rule_from(table: dict[str, object]) -> Rule:
 
 
 def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return " or ".join(value) if isinstance(value, tuple) else str(value)

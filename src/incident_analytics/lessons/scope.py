@@ -29,7 +29,8 @@ def rows_of(lineage: str | None, theme_id: str, moments: list[Moment]) -> Iterat
     """Rows of one body and theme: one per setting, and one per unit for which a lesson was issued.
 
     Where all signals are of one setting (or none states any) there is one row. "Same theme, different setting"
-    is no recurrence: a failure counts only in the row of its setting.
+    is no recurrence: a failure counts only in the row of its setting. A lesson without a unit may be about any of
+    them and stands in the row of the whole body alone.
     """
     settings = sorted({m.setting for m in moments if m.setting != UNKNOWN and m.kind != "assurance"})
     for setting in settings if len(settings) > 1 else [settings[0] if settings else UNKNOWN]:
@@ -50,7 +51,8 @@ def _rows_of_setting(
     elsewhere = sum(m.kind == "failure" for m in everything) - sum(m.kind == "failure" for m in here)
     units = sorted({m.unit for m in here if m.unit})
     own = sorted({m.unit for m in here if m.unit and m.kind == "recommendation"})
-    single = units[0] if len(units) == 1 and all(m.unit for m in here if m.kind == "failure") else None
+    placed = all(m.unit for m in here if m.kind != "assurance")
+    single = units[0] if len(units) == 1 and placed else None
     yield _row(lineage, theme_id, setting, single, here, elsewhere)
     if single is None:
         for unit in own:

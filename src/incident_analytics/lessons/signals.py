@@ -7,26 +7,30 @@ import hashlib
 import polars as pl
 
 from ..codebook.model import ALL_THEMES
-from ..schema import Mentions, Recommendations, Records, Signals, as_polars, conform
+from ..schema import Signals, conform
 from ..schema.source_types import source_types
+from .tidy import tidy_recommendations
+from .tidy_inputs import tidy_mentions, tidy_records
 
 # Reports in which what is wrong is itself a lesson to the body that receives it.
 WARNING_KINDS = ("coroner_report", "inquest", "inspection", "enforcement", "ombudsman", "inquiry")
 # An inspection dates its assurance by the visit; everybody else by the day they wrote it.
 SEEN_ON_THE_DAY = ("inspection", "enforcement", "audit")
+PUT_RIGHT = "put_right"  # how a rule_id ends where a failing was said to have been mended since
 
 
-def build_signals(mentions: object, records: object, recommendations: object) -> pl.DataFrame:
+def build_signals(mentions: object, records: object, recommendations: object | None = None) -> pl.DataFrame:
     """`signals`: one row per record, theme and kind, with date, precision, who knew when, and the evidence.
 
     A failure is dated when it happened, a recommendation when it was issued, an assurance when it was given or
     an action was declared complete. A coroner's or an inspector's failing is a failure and a recommendation.
     Recommendations of a register (with theme_ids) count before sentences of the same record on the same theme.
+    What was "since put right" is a failure then and an assurance on the day of the report. Columns that are left
+    out get their plain meaning. Raises MappingError where one is missing without which nothing can be said.
     """
-    mentions = conform(as_polars(mentions), Mentions)
-    records = conform(_filled(as_polars(records)), Records)
-    recommendations = conform(as_polars(recommendations), Recommendations)
-    said = _mentions_with_records(mentions, records)
+    mentions, records = tidy_mentions(mentions), tidy_records(records)
+    recommendations = tidy_recommendations(recommendations)
+    said = _mentions_with_records(mentions, _with_issue_precision(records, recommendations))
     registered = _registered(recommendations, records)
     parts = [_failures(said), _assurances(said), _closures(registered), _issued(registered)]
     told = _told(said)
@@ -40,18 +44,14 @@ def build_signals(mentions: object, records: object, recommendations: object) ->
     return conform(signals.with_columns(_signal_id()), Signals).sort("signal_date", "signal_id")
 
 
-def _filled(records: pl.DataFrame) -> pl.DataFrame:
-    """Records with the columns that a hand-made table may lack."""
-    if "date_precision" not in records.columns and "occurred_date" in records.columns:
-        day = pl.col("occurred_date").is_not_null()
-        records = records.with_columns(
-            pl.when(day).then(pl.lit("day")).otherwise(pl.lit("unknown")).alias("date_precision")
-        )
-    defaults = {"source_type": "other", "setting": "unknown", "physical_harm": "missing",
-                "psychological_harm": "missing", "n_patients": 1, "source_system": "", "source_file": "",
-                "source_row": 1}  # fmt: skip
-    missing = [pl.lit(value).alias(name) for name, value in defaults.items() if name not in records.columns]
-    return records.with_columns(missing)
+def _with_issue_precision(records: pl.DataFrame, recommendations: pl.DataFrame) -> pl.DataFrame:
+    """`records` with the precision of reported_date as its own recommendations state it, where they do."""
+    stated = recommendations.filter(pl.col("issued").is_not_null()).select(
+        "record_id", pl.col("issued").alias("reported_date"), pl.col("issued_precision").alias("_stated")
+    )
+    stated = stated.drop_nulls("record_id").sort("_stated").unique(["record_id", "reported_date"], keep="last")
+    joined = records.join(stated, on=["record_id", "reported_date"], how="left", maintain_order="left")
+    return joined.with_columns(pl.coalesce("_stated", "reported_precision").alias("reported_precision")).drop("_stated")
 
 
 def _columns() -> list[str]:
@@ -97,17 +97,19 @@ def _told(said: pl.DataFrame) -> pl.DataFrame:
     )
     asked = (pl.col("class") == "recommendation") | warning
     issued = pl.coalesce("reported_date", "known_date")
-    return said.filter(pl.col("_issues") & asked & (pl.col("theme_id") != ALL_THEMES)).with_columns(
+    answer = pl.col("record_kind") == "response"  # what a body promises is no lesson to it
+    return said.filter(pl.col("_issues") & asked & ~answer & (pl.col("theme_id") != ALL_THEMES)).with_columns(
         pl.lit("recommendation").alias("kind"),
         issued.alias("signal_date"),
-        _day_or_unknown(issued).alias("date_precision"),
-        pl.coalesce("reported_date", "known_date").alias("known_date"),
+        _precision_of(issued).alias("date_precision"),
+        issued.alias("known_date"),
     )
 
 
 def _assurances(said: pl.DataFrame) -> pl.DataFrame:
     """What inspections, audits and answers say is in order; a ward report says it only of one patient."""
-    seen = pl.col("record_kind").is_in(SEEN_ON_THE_DAY)
+    put_right = pl.col("rule_id").str.ends_with(PUT_RIGHT)
+    seen = pl.col("record_kind").is_in(SEEN_ON_THE_DAY) & ~put_right
     when = (
         pl.when(seen)
         .then(pl.coalesce("occurred_date", "reported_date"))
@@ -115,15 +117,18 @@ def _assurances(said: pl.DataFrame) -> pl.DataFrame:
     )
     own = pl.col("occurred_date").is_not_null() & seen
     stated = pl.col("section").is_in(["findings", "response"])
-    given = (pl.col("class") == "adequate") & stated & (pl.col("_assures") | (pl.col("section") == "response"))
-    precision = pl.when(own).then(pl.col("date_precision")).otherwise(_day_or_unknown(when))
+    speaks = stated & (pl.col("_assures") | (pl.col("section") == "response"))
+    given = (pl.col("class") == "adequate") & (speaks | (put_right & pl.col("_issues")))
+    precision = pl.when(own).then(pl.col("date_precision")).otherwise(_precision_of(when))
     return said.filter(given & (pl.col("record_kind") != "incident")).with_columns(
         pl.lit("assurance").alias("kind"), when.alias("signal_date"), precision.alias("date_precision")
     )
 
 
-def _day_or_unknown(when: pl.Expr) -> pl.Expr:
-    return pl.when(when.is_null()).then(pl.lit("unknown")).otherwise(pl.lit("day"))
+def _precision_of(when: pl.Expr) -> pl.Expr:
+    """The precision of the day of a report; of a day that stands in for it, a day."""
+    stated = pl.when(pl.col("reported_date").is_not_null()).then(pl.col("reported_precision")).otherwise(pl.lit("day"))
+    return pl.when(when.is_null()).then(pl.lit("unknown")).otherwise(stated)
 
 
 def _registered(recommendations: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:

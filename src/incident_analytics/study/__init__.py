@@ -10,7 +10,8 @@ from pathlib import Path
 import polars as pl
 
 from .config import Study, load_study
-from .folder import output_folder
+from .folder import output_folder, refuse_foreign
+from .inputs import input_names, study_files
 from .pipeline import Results, run_pipeline
 
 __all__ = ["Run", "Study", "load_study", "run_study"]
@@ -58,6 +59,7 @@ def run_study(
         raise StudyError(f'engine "{engine}" is not known.\nAllowed: {", ".join(ENGINES)}.')
     say = say or log.info
     loaded = load_study(study)
+    refuse_foreign(Path(out).resolve())  # before the work, not after it
     results = run_pipeline(loaded, say)
     manifest = _manifest(results)
     about = _about(results, manifest)
@@ -80,21 +82,20 @@ def _manifest(results: Results) -> dict:
     from ..provenance import make_manifest
 
     study, data = results.study, results.data
+    names = input_names([path for path, _ in study.sources])
     parameters = {
         "title": study.title, "snapshot_date": study.snapshot_date, "rule": asdict(study.rule),
         "profile": study.profile.name, "preset": study.preset, "identifiers": study.identifiers,
-        "sources": [[path.name, Path(source).name] for path, source in study.sources],
+        "sources": [[names[path], Path(source).name] for path, source in study.sources],
+        "reason": study.reason, "improvement": study.improvement, "max_rejected_share": study.max_rejected_share,
     }  # fmt: skip
-    inputs = {path.name: path for path, _ in study.sources}
-    if study.organisations:
-        inputs[study.organisations.name] = study.organisations
     counts = {
         "rows_in": int(data.counts["rows_in"].sum()), "rejected": data.rejected.height,
         "duplicates": data.duplicates.height, "records": data.records.height,
         "recommendations": results.recommendations.height, "mentions": results.mentions.height,
         "signals": results.signals.height, "ledger": results.ledger.lessons.height,
     }  # fmt: skip
-    return make_manifest(inputs, parameters, results.codebook.version, counts, __version__)
+    return make_manifest(study_files(study), parameters, results.codebook.version, counts, __version__)
 
 
 def _about(results: Results, manifest: dict) -> dict[str, str]:

@@ -4,26 +4,15 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from ..disclosure import profile_called
 from ..disclosure.profiles import Profile
-from ..errors import StudyError, did_you_mean, join_problems
-from ..identifiers import ACTIONS
+from ..errors import IncidentAnalyticsError, StudyError, join_problems
 from ..lessons.rule import Rule, rule_from
+from .keys import problems_of
 
-KEYS = {
-    "study": ("title", "owner", "snapshot_date", "max_rejected_share"),
-    "source": ("path", "as"),
-    "organisations": ("path",),
-    "identifiers": ("action", "reason"),
-    "rule": None,
-    "disclosure": ("profile",),
-    "charts": ("preset", "improvement"),
-    "codebook": ("folder",),
-}
-PRESETS = ("mdc", "mdc_excel", "anhoej", "shewhart")
 MAX_REJECTED_SHARE = 0.2  # of one file; above it the export is broken rather than dirty
 
 
@@ -36,6 +25,7 @@ class Study:
     snapshot_date: date | None
     sources: tuple[tuple[Path, str], ...]
     organisations: Path | None = None
+    coding: Path | None = None
     identifiers: str = "stop"
     reason: str = ""
     rule: Rule = field(default_factory=Rule)
@@ -46,8 +36,9 @@ class Study:
     max_rejected_share: float = MAX_REJECTED_SHARE
 
 
-def load_study(study: str | Path | dict) -> Study:
-    """The Study in a TOML file (paths in it are relative to the file) or in a dictionary of its tables.
+def load_study(study: str | Path | dict | Study) -> Study:
+    """The Study in a TOML file (paths in it are relative to the file) or in a dictionary of its tables (paths
+    relative to the working folder).
 
     Raises StudyError with every problem at once: unknown keys, missing sources, words that are not allowed.
     """
@@ -66,62 +57,55 @@ def load_study(study: str | Path | dict) -> Study:
 
 
 def _study(tables: dict, folder: Path, name: str) -> Study:
-    problems = _unknown(tables) or _wrong(tables)
+    problems = problems_of(tables)
+    rule, profile = Rule(), profile_called("default")
+    if not problems:
+        rule = _or_problem(rule_from, tables.get("rule", {}), problems)
+        profile = _or_problem(profile_called, tables.get("disclosure", {}).get("profile", "default"), problems)
     if problems:
         raise StudyError(join_problems(f"{name} cannot be used", problems))
     about, gate = tables.get("study", {}), tables.get("identifiers", {})
-    charts, codebook = tables.get("charts", {}), tables.get("codebook", {}).get("folder")
-    organisations = tables.get("organisations", {}).get("path")
+    charts = tables.get("charts", {})
     return Study(
         title=about.get("title", "Untitled study"),
         owner=about.get("owner", ""),
-        snapshot_date=about.get("snapshot_date"),
-        sources=tuple((folder / source["path"], _source_name(source["as"], folder)) for source in tables["source"]),
-        organisations=folder / organisations if organisations else None,
+        snapshot_date=day_of(about.get("snapshot_date")),
+        sources=tuple(
+            (folder / str(source["path"]), _source_name(source["as"], folder)) for source in tables["source"]
+        ),
+        organisations=_path(tables, "organisations", "path", folder),
+        coding=_path(tables, "coding", "path", folder),
         identifiers=gate.get("action", "stop"),
         reason=gate.get("reason", ""),
-        rule=rule_from(tables.get("rule", {})),
-        profile=profile_called(tables.get("disclosure", {}).get("profile", "default")),
+        rule=rule,
+        profile=profile,
         preset=charts.get("preset", "mdc"),
         improvement=charts.get("improvement"),
-        codebook=folder / codebook if codebook else None,
+        codebook=_path(tables, "codebook", "folder", folder),
         max_rejected_share=float(about.get("max_rejected_share", MAX_REJECTED_SHARE)),
     )
 
 
+def day_of(value: object) -> date | None:
+    """A date as TOML, JSON or Python give it."""
+    if isinstance(value, datetime):
+        return value.date()
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _or_problem(read: object, value: object, problems: list[str]) -> object:
+    """What `read` makes of `value`; where it refuses, its message joins the problems."""
+    try:
+        return read(value)
+    except IncidentAnalyticsError as error:
+        problems.append(str(error).replace("\n", "\n    "))
+        return None
+
+
+def _path(tables: dict, table: str, key: str, folder: Path) -> Path | None:
+    value = tables.get(table, {}).get(key)
+    return folder / value if value else None
+
+
 def _source_name(name: str, folder: Path) -> str:
-    return str(folder / name) if name.endswith(".csv") else name
-
-
-def _unknown(tables: dict) -> list[str]:
-    problems = [f'"[{key}]" is not known; {did_you_mean(key, KEYS)}' for key in tables if key not in KEYS]
-    for name, allowed in KEYS.items():
-        held = tables.get(name, {})
-        for part in held if isinstance(held, list) else [held]:
-            if allowed is not None and isinstance(part, dict):
-                problems += [
-                    f'"{key}" is not known in [{name}]; {did_you_mean(key, allowed)}'
-                    for key in part
-                    if key not in allowed
-                ]
-    return problems
-
-
-def _wrong(tables: dict) -> list[str]:
-    problems = []
-    sources = tables.get("source")
-    if not isinstance(sources, list) or not sources:
-        problems.append("at least one [[source]] with path and as is needed")
-    else:
-        for number, source in enumerate(sources, start=1):
-            problems += [f"[[source]] {number} lacks {key}" for key in ("path", "as") if key not in source]
-    day = tables.get("study", {}).get("snapshot_date")
-    if day is not None and not (isinstance(day, date) and not hasattr(day, "hour")):
-        problems.append("snapshot_date must be a date such as 2024-03-31, without quotation marks")
-    action = tables.get("identifiers", {}).get("action", "stop")
-    if action not in ACTIONS:
-        problems.append(f'[identifiers] action "{action}"; allowed: {", ".join(ACTIONS)}')
-    preset = tables.get("charts", {}).get("preset", "mdc")
-    if preset not in PRESETS:
-        problems.append(f'[charts] preset "{preset}"; allowed: {", ".join(PRESETS)}')
-    return problems
+    return str(folder / name) if str(name).endswith(".csv") else str(name)

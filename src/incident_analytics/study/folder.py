@@ -25,10 +25,7 @@ def output_folder(out: Path) -> Iterator[Path]:
     written to.
     """
     out = out.resolve()
-    if out.exists() and any(out.iterdir()) and not (out / MARKER).exists():
-        raise IncidentAnalyticsError(
-            f"{out.name}: the folder holds other files and will not be replaced.\nHINT: name a new or empty folder."
-        )
+    refuse_foreign(out)
     aside = out.parent / f".{out.name}.writing-{os.getpid()}"
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -45,11 +42,26 @@ def output_folder(out: Path) -> Iterator[Path]:
         shutil.rmtree(aside, ignore_errors=True)
 
 
+def refuse_foreign(out: Path) -> None:
+    """Raise IncidentAnalyticsError when `out` holds anything that is not an output of this program."""
+    if out.is_file():
+        raise IncidentAnalyticsError(f"{out.name}: a file stands there.\nHINT: name a new or empty folder.")
+    if out.exists() and any(out.iterdir()) and not (out / MARKER).exists():
+        raise IncidentAnalyticsError(
+            f"{out.name}: the folder holds other files and will not be replaced.\nHINT: name a new or empty folder."
+        )
+
+
 def _replace(out: Path, aside: Path) -> None:
     before = out.parent / f".{out.name}.before-{os.getpid()}"
     if out.exists():
         out.rename(before)
-    aside.rename(out)
+    try:
+        aside.rename(out)
+    except OSError:
+        if before.exists():
+            before.rename(out)
+        raise
     shutil.rmtree(before, ignore_errors=True)
 
 

@@ -15,7 +15,9 @@ from ..lessons.assign import assign_themes, recommendation_texts
 from ..normalisation import Normalised, normalise
 from ..sources import read_export
 from ..themes import find_themes
+from .coding import coded_mentions
 from .config import Study
+from .inputs import input_names
 
 Say = Callable[[str], None]
 
@@ -46,6 +48,8 @@ def run_pipeline(study: Study, say: Say) -> Results:
     narratives, recommendations, found, gate = _through_gate(data, study)
     say(f"finding themes in {narratives.height:,} texts")
     mentions = find_themes(narratives, codebook)
+    if study.coding:
+        mentions = coded_mentions(study.coding, narratives, mentions, codebook)
     in_recommendations = find_themes(recommendation_texts(recommendations), codebook)
     themed = assign_themes(recommendations, in_recommendations, mentions)
     say(f"{mentions.height:,} mentions; building the ledger")
@@ -60,10 +64,11 @@ def run_pipeline(study: Study, say: Say) -> Results:
 def _read_all(study: Study) -> list[pl.DataFrame]:
     """Every export of the study; what is wrong with any of them is said together."""
     wanted = [*study.sources, *([(study.organisations, "organisations")] if study.organisations else [])]
+    names = input_names([path for path, _ in wanted])
     raws, problems = [], []
     for path, source in wanted:
         try:
-            raws.append(read_export(path, source))
+            raws.append(read_export(path, source).with_columns(pl.lit(names[path]).alias("source_file")))
         except IncidentAnalyticsError as error:
             problems.append(str(error).replace("\n", "\n    "))
     if problems:
@@ -78,7 +83,8 @@ def _refuse_broken_files(data: Normalised, allowed: float) -> None:
         return
     problems = []
     for row in broken.iter_rows(named=True):
-        mine = data.rejected.filter(pl.col("source_file") == row["source_file"])
+        same = [pl.col(name).eq_missing(row[name]) for name in ("source_name", "source_file", "source_sheet")]
+        mine = data.rejected.filter(pl.all_horizontal(same))
         problems.append(f"{row['source_file']}: {row['rejected']} of {row['rows_in']} rows cannot be used")
         problems += [
             f"{row['source_file']}, row {bad['source_row']}: {bad['column']}: {bad['rule']} (allowed: {bad['allowed']})"

@@ -10,6 +10,7 @@ from ..charts import style
 from ..charts.recurrence import draw_recurrence
 from ..disclosure import check_folder
 from ..disclosure.shareable import Shareable, shareable_tables
+from ..identifiers import find_identifiers
 from ..provenance import public_manifest
 from ..report import figure_svg, public_report
 from ..report.findings import BACK
@@ -39,7 +40,15 @@ def write_public(results: Results, folder: Path, about: dict[str, str], manifest
     write_csv(tables.yearly, folder / "failings_by_period.csv")
     write_csv(tables.marks, folder / "published_lessons.csv")
     write_json(public_manifest(manifest), folder / "manifest.json")
-    return check_folder(folder, results.narratives)
+    # Where the owner accepted what the gate found (public records, say), names of bodies would be called persons.
+    finder = None if results.study.identifiers == "accept" else find_identifiers
+    return check_folder(folder, results.narratives, find_identifiers=finder, allowed=_known_names(results))
+
+
+def _known_names(results: Results) -> list[str]:
+    """Names that a page may hold although narratives hold them too: bodies, themes."""
+    lineages = results.ledger.lessons["org_lineage"].drop_nulls().unique().to_list()
+    return [*body_names(results).values(), *lineages, *results.codebook.names.values()]
 
 
 def _figures(tables: Shareable, results: Results, folder: Path) -> list[tuple[str, str, str]]:

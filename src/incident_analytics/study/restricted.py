@@ -7,11 +7,13 @@ from pathlib import Path
 import polars as pl
 
 from ..charts.timeline import draw_timeline
+from ..lessons import time_to_recurrence
 from ..report import evidence_page, figure_svg
 from .folder import write_csv, write_json
 from .pipeline import Results
 
 PICTURED = ("never learned", "repeated after closure")
+SINCE = ("issued", "complete")
 MOST_PICTURES = 24  # on one page; the chains of the others stand there as tables
 
 
@@ -30,7 +32,7 @@ def write_restricted(results: Results, folder: Path, about: dict[str, str], mani
         "ledger": results.ledger.lessons, "chains": results.ledger.chains, "rows": data.counts,
         "rejected": data.rejected, "duplicates": data.duplicates, "same_events": data.links,
         "words_not_mapped": data.unmapped, "recommendations_without_record": data.unplaced,
-        "identifiers": results.identifiers,
+        "identifiers": results.identifiers, "time_to_recurrence": _curves(results),
     }  # fmt: skip
     for name, table in lists.items():
         write_csv(table, folder / f"{name}.csv")
@@ -40,6 +42,15 @@ def write_restricted(results: Results, folder: Path, about: dict[str, str], mani
     )  # fmt: skip
     (folder / "evidence.html").write_text(page, encoding="utf-8")
     write_json(manifest, folder / "manifest.json")
+
+
+def _curves(results: Results) -> pl.DataFrame:
+    """Kaplan-Meier curves over all rows: since the lesson was issued, and since it was declared complete."""
+    found = {since: time_to_recurrence(results.ledger, since, results.study.rule.confidence) for since in SINCE}
+    return pl.concat(
+        curve.curve.select(pl.lit(since).alias("since"), pl.all(), pl.lit(curve.not_followed).alias("not_followed"))
+        for since, curve in found.items()
+    )
 
 
 def body_names(results: Results) -> dict[str, str]:

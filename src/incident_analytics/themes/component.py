@@ -15,7 +15,7 @@ OTHER_COLOUR = "#e6e8ea"
 
 @Language.factory(KEY, default_config={"section": "description", "codebook": None})
 def make_component(nlp: Language, name: str, section: str, codebook: str | None) -> ThemeComponent:
-    """The component for a pipeline; `section` is what its texts are, `codebook` a folder or None for the shipped one."""
+    """The component for a pipeline; `section` is what its texts are, `codebook` a folder or None (the shipped one)."""
     return ThemeComponent(section, codebook)
 
 

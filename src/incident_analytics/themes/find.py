@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +19,14 @@ from .sections import in_section, is_bare_heading
 from .sentences import split_sentences
 
 NEEDED = ("record_id", "text")
+# "Since put right": the failing then, and an assurance now. Both are said, so both are mentions.
+PUT_RIGHT = re.compile(
+    r"\b(?:since|now|subsequently|already) (?:been |had been )?(?:put right|addressed|rectified|resolved|remedied|"
+    r"corrected|fixed|repaired|replaced|completed|improved)\b|\bput right\b"
+)
+NOT_YET = re.compile(
+    r"\b(?:not|never|nor|yet to)\b[^.;]{0,25}\b(?:put right|addressed|rectified|resolved|remedied|fixed)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -61,10 +70,13 @@ class Extractor:
         point = self._decision_point(sentence)
         heading = is_bare_heading(sentence)
         judged = [(hit, self._judge(sentence, cues, hit, section, heading)) for hit in hits]
+        rows = self._most_specific(judged)
+        if PUT_RIGHT.search(sentence) and not NOT_YET.search(sentence):
+            rows += [(hit, _put_right(verdict)) for hit, verdict in rows if verdict.class_ == "failure"]
         return [
             (hit.term.theme_id, verdict.class_, start + hit.start, start + hit.end, start, end,
              hit.term.text, verdict.cue, verdict.rule_id, point)
-            for hit, verdict in self._most_specific(judged)
+            for hit, verdict in rows
         ]  # fmt: skip
 
     def _judge(self, sentence: str, cues: list[tuple[int, int, int]], hit: Hit, section: str, heading: bool) -> Verdict:
@@ -115,6 +127,10 @@ class Extractor:
             if any(anchor in sentence for anchor in pattern.anchors) and (match := pattern.regex.search(sentence))
         ]
         return min(found)[1] if found else None
+
+
+def _put_right(verdict: Verdict) -> Verdict:
+    return Verdict("adequate", verdict.cue, f"{verdict.rule_id}.put_right")
 
 
 def longest_first(hits: list[Hit]) -> list[Hit]:

@@ -1,0 +1,48 @@
+"""Two ledgers of the same bodies, earlier and later: what is new, a closed lesson that came back first."""
+
+from __future__ import annotations
+
+import polars as pl
+
+KEY = ["org_lineage", "theme_id", "setting", "unit"]
+BACK = ("never learned", "repeated after closure")
+CHANGES = ("came back after closure", "reported again", "declared complete", "lesson issued", "new row",
+           "status changed", "no longer there")  # fmt: skip
+
+
+def compare_ledgers(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
+    """Rows that differ: change, body, theme, setting, unit, status_before, status_after, new_events, last_failure.
+
+    change is the first of CHANGES that applies; rows stand in that order. `before` and `after` are the `.lessons`
+    of two ledgers; rows are matched by body, theme, setting and unit.
+    """
+    columns = ["status", "n_events_after", "n_issued", "declared_complete", "last_failure", "chain_id"]
+    one = before.select(*KEY, *(pl.col(name).alias(f"{name}_before") for name in columns))
+    two = after.select(*KEY, *(pl.col(name).alias(f"{name}_after") for name in columns))
+    both = one.join(two, on=KEY, how="full", coalesce=True, nulls_equal=True)
+    named = both.with_columns(_change().alias("change")).filter(pl.col("change").is_not_null())
+    order = pl.col("change").replace_strict({name: i for i, name in enumerate(CHANGES)}, return_dtype=pl.Int8)
+    events = pl.col("n_events_after_after").fill_null(0) - pl.col("n_events_after_before").fill_null(0)
+    return named.sort(order, *KEY).select(
+        "change", *KEY, "status_before", "status_after", events.alias("new_events"),
+        pl.col("last_failure_after").alias("last_failure"),
+    )  # fmt: skip
+
+
+def _change() -> pl.Expr:
+    later = pl.col("last_failure_after") > pl.col("last_failure_before")
+    first = pl.col("last_failure_before").is_null() & pl.col("last_failure_after").is_not_null()
+    came_back = pl.col("status_after").is_in(BACK) & ~pl.col("status_before").is_in(BACK).fill_null(False)
+    tests = (
+        came_back,
+        pl.col("chain_id_before").is_not_null() & (later | first),
+        pl.col("chain_id_before").is_not_null() & pl.col("declared_complete_before").is_null()
+        & pl.col("declared_complete_after").is_not_null(),
+        pl.col("n_issued_after") > pl.col("n_issued_before"),
+        pl.col("chain_id_before").is_null(),
+        pl.col("status_after") != pl.col("status_before"),
+        pl.col("chain_id_after").is_null(),
+    )  # fmt: skip
+    return pl.coalesce(
+        pl.when(test.fill_null(False)).then(pl.lit(name)) for name, test in zip(CHANGES, tests, strict=True)
+    )

@@ -1,0 +1,89 @@
+"""A row's rates before and after its first closure: which events, over which stretch, with which denominator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import polars as pl
+
+from .dated import Moment, possibly_after, surely_after
+from .facts import Facts, first_of_each_event
+from .rates import Comparison, compare_in, permuted_share, windows_of
+from .scope import Row
+from .shared import Setup
+
+PROMPTED = "the fall rests on the events that prompted the lesson, and is no evidence without them"
+# NRLS closed to new reports in June 2024 and LFPSE took over trust by trust; what counts as a report changed.
+OLD_SYSTEM, NEW_SYSTEM = "nrls:", "lfpse:"
+
+
+@dataclass(frozen=True)
+class Compared:
+    """`rates`: None where there is no closure or no time on both sides of it. `permuted`: how often another closure
+    date would have looked as good, where the fall counts as one."""
+
+    rates: Comparison | None
+    permuted: float | None
+    caveats: list[str]
+
+
+def comparison_of(row: Row, facts: Facts, closure: Moment | None, end: date, setup: Setup) -> Compared:
+    """Rates of all dated events of the row, routine ones too, before and after `closure`.
+
+    An event that can have come before or after counts as after, so that doubt never reads as a fall; and a fall
+    must stand without the events that prompted the lessons, since a lesson always follows one.
+    """
+    scoped = _scoped(setup.at_risk, row)
+    start = _start(row, scoped, setup)
+    if closure is None or start is None or end <= closure.latest or start > closure.latest:
+        return Compared(None, None, [])
+    events = first_of_each_event([m for m in row.failures if m.day is not None])
+    days = [_placed(m, closure, end) for m in events]
+    windows, measure = windows_of(start, end + timedelta(days=1), scoped)
+    rates = compare_in(windows, measure, days, closure.latest, setup.rule)
+    if _systems_differ(events, closure) and not setup.rule.across_reporting_change:
+        refused = "incidents come from two national reporting systems; before and after were not compared"
+        return Compared(replace(rates, improvement="not_assessable"), None, [refused])
+    if rates.improvement != "yes":
+        return Compared(rates, None, [])
+    prompting = {m.event for m in facts.lessons}
+    others = [day for day, event in zip(days, events, strict=True) if event.event not in prompting]
+    if compare_in(windows, measure, others, closure.latest, setup.rule).improvement != "yes":
+        return Compared(replace(rates, improvement="not_assessable"), None, [PROMPTED])
+    return Compared(rates, permuted_share(windows, measure, days, rates, setup.rule), [])
+
+
+def _start(row: Row, scoped: pl.DataFrame | None, setup: Setup) -> date | None:
+    """The first month of exposure; without any, the day after the body's first failing on any theme.
+
+    A stretch that begins with an event must not count that event: it would find a high rate before every time.
+    """
+    if scoped is not None and scoped.height:
+        return scoped["month"].min()
+    first = setup.first_failure.get(row.lineage)
+    return first + timedelta(days=1) if first else None
+
+
+def _placed(event: Moment, closure: Moment, end: date) -> date:
+    """The day on which the event counts, never after the end of observation."""
+    if possibly_after(event, closure) and not surely_after(event, closure):
+        return min(max(event.latest, closure.latest + timedelta(days=1)), end)
+    return event.day
+
+
+def _systems_differ(events: list[Moment], closure: Moment) -> bool:
+    before = {m.record_id.split(":")[0] + ":" for m in events if not surely_after(m, closure)}
+    after = {m.record_id.split(":")[0] + ":" for m in events if surely_after(m, closure)}
+    return (OLD_SYSTEM in before and NEW_SYSTEM in after) or (NEW_SYSTEM in before and OLD_SYSTEM in after)
+
+
+def _scoped(at_risk: pl.DataFrame | None, row: Row) -> pl.DataFrame | None:
+    if at_risk is None:
+        return None
+    scoped = at_risk.filter(pl.col("org_lineage").eq_missing(row.lineage))
+    if row.unit is not None:
+        return scoped.filter(pl.col("unit") == row.unit)
+    if row.setting != "unknown" and (scoped["setting"] != "unknown").any():
+        return scoped.filter(pl.col("setting") == row.setting)
+    return scoped

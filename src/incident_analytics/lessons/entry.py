@@ -1,0 +1,129 @@
+"""One row of the ledger: status, dates, rates, what was done about its recommendations, caveats."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, timedelta
+
+import polars as pl
+
+from .actions import action_columns
+from .caveats import caveats_of
+from .compared import Compared, comparison_of
+from .dated import Moment
+from .facts import Facts, facts_of
+from .rates import METHOD
+from .scope import Row
+from .shared import Setup
+from .status import status_of
+
+SUSPECTED = ("never learned", "repeated after closure")
+EXTRA = {
+    "events_before": pl.Int64, "events_after_rate": pl.Int64, "rate_unit": pl.String, "method": pl.String,
+    "follow_up_end": pl.Date, "first_assured": pl.Date, "false_assurance": pl.Boolean, "source_groups": pl.String,
+    "source_types": pl.String, "warning_lag_days": pl.Int64, "n_issued": pl.Int64, "n_undated": pl.Int64,
+    "permuted_as_good": pl.Float64, "n_recommendations": pl.Int64, "n_closed": pl.Int64,
+    "n_closed_without_evidence": pl.Int64, "n_overdue": pl.Int64, "earliest_due": pl.Date,
+    "n_strength_known": pl.Int64, "weak_action_share": pl.Float64,
+}  # fmt: skip
+
+
+def entry_of(row: Row, setup: Setup) -> tuple[dict[str, object], Facts]:
+    """The row's columns, and the facts behind its status."""
+    facts = facts_of(row, setup.wordings)
+    delay = max((setup.delays.get(m.source_type, 0) for m in row.failures if m.serious), default=0)
+    follow_up_end = setup.end - timedelta(days=delay)
+    closure = first_closure(facts)
+    compared = comparison_of(row, facts, closure, follow_up_end, setup)
+    status, reason = _status(row, facts, compared, follow_up_end, setup)
+    after = _events_after(status, facts)
+    context = setup.context.get(row.lineage, {})
+    entry = {
+        **_names(row, facts), "status": status, "reason": reason, "chain_id": chain_id_of(row),
+        "suspected": status in SUSPECTED and len(after) < setup.rule.suspected_below,
+        "confirmed": _confirmed(row), "n_events_after": len(after), "n_undated": facts.undated,
+        "caveats": "; ".join([*caveats_of(row, facts, compared.rates, context, closure), *compared.caveats]),
+        "follow_up_end": follow_up_end, **_dates(row, facts), **_rates(compared),
+        **action_columns(row, setup.actions, setup.end),
+    }  # fmt: skip
+    return entry, facts
+
+
+def _status(row: Row, facts: Facts, compared: Compared, follow_up_end: date, setup: Setup) -> tuple[str, str]:
+    if row.lineage is None and setup.bodies_named:
+        return "not assessable", "These records name no body, so that nothing says they are about the same one."
+    return status_of(facts, compared.rates, follow_up_end, setup.rule)
+
+
+def _events_after(status: str, facts: Facts) -> list[Moment]:
+    """Events after closure or assurance; where there is neither, after the lesson was issued."""
+    if status == "never learned":
+        return facts.after_assured
+    if status == "repeated while open" or not facts.assured:
+        return facts.after_issue
+    return facts.after_closure if facts.closures else facts.after_assured
+
+
+def _confirmed(row: Row) -> bool:
+    """Whether a reviewer has accepted each sentence of the chain; routine failings feed rates and are left out."""
+    return all(m.confirmed for m in [*row.lessons, *row.assurances, *(f for f in row.failures if f.serious)])
+
+
+def _names(row: Row, facts: Facts) -> dict[str, object]:
+    groups = sorted({m.source_group for m in facts.lessons})
+    return {
+        "org_lineage": row.lineage,
+        "theme_id": row.theme_id,
+        "setting": row.setting,
+        "unit": row.unit,
+        "n_lessons": len(set(facts.wording.values())),
+        "n_issued": len({(m.record_id, m.day) for m in facts.lessons}),
+        "n_source_groups": len(groups),
+        "source_groups": ", ".join(groups),
+        "source_types": ", ".join(sorted({m.source_type for m in facts.lessons})),
+    }
+
+
+def first_closure(facts: Facts) -> Moment | None:
+    """The first declared completion, or where there is none the first assurance."""
+    return min(facts.closures or facts.assured, key=lambda m: (m.latest, m.signal_id), default=None)
+
+
+def _dates(row: Row, facts: Facts) -> dict[str, object]:
+    issued = [m.day for m in facts.lessons]
+    given = [m for m in row.assurances if m.day is not None and not m.is_closure]
+    return {
+        "first_issued": min(issued, default=None),
+        "last_issued": max(issued, default=None),
+        "declared_complete": min((m.day for m in facts.closures), default=None),
+        "last_failure": max((m.day for m in facts.counted), default=None),
+        "first_assured": min((m.day for m in given), default=None),
+        "false_assurance": any(f.earliest > a.latest for a in given for f in facts.counted),
+        "warning_lag_days": _warning_lag(facts),
+    }
+
+
+def _warning_lag(facts: Facts) -> int | None:
+    """Days that surely passed from the first warning to the last recurrence."""
+    if not facts.after_issue:
+        return None
+    return (max(m.earliest for m in facts.after_issue) - min(m.latest for m in facts.lessons)).days
+
+
+def _rates(compared: Compared) -> dict[str, object]:
+    rates = compared.rates
+    if rates is None:
+        return {"improvement": "not_assessable"}
+    unit = "per year" if rates.measure == "years" else f"per {rates.per:,} {rates.measure.replace('_', ' ')}"
+    return {
+        "improvement": rates.improvement, "rate_before": rates.rate_before, "rate_after": rates.rate_after,
+        "rate_ratio": rates.ratio, "lower_ci": rates.lower, "upper_ci": rates.upper, "rate_unit": unit,
+        "method": METHOD, "events_before": rates.events_before, "events_after_rate": rates.events_after,
+        "permuted_as_good": compared.permuted,
+    }  # fmt: skip
+
+
+def chain_id_of(row: Row) -> str:
+    """A name for the row that depends on its body, theme, setting and unit alone."""
+    text = "|".join(part or "" for part in (row.lineage, row.theme_id, row.setting, row.unit))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

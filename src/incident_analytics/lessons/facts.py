@@ -1,0 +1,93 @@
+"""What a status rests on: a row's lessons, closures and events, with those that surely or possibly came after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .dated import Moment, possibly_after, surely_after
+from .repeats import Wordings, lesson_key
+from .scope import Row
+
+
+@dataclass(frozen=True)
+class Facts:
+    """`lessons`: dated ones. `wording`: signal_id → what the lesson is, its repetitions included. `assured`: closures
+    and assurances of others that can speak of a lesson; `closures`: declared complete. `counted`: one serious failing
+    per event. `undated`: serious events without a date. `unsure`: events that can have come after a closure or an
+    open lesson, and cannot surely be placed."""
+
+    lessons: list[Moment]
+    wording: dict[str, str]
+    closures: list[Moment]
+    assured: list[Moment]
+    counted: list[Moment]
+    undated: int
+    after_closure: list[Moment]
+    after_assured: list[Moment]
+    after_issue: list[Moment]
+    open_lessons: list[Moment]
+    after_open: list[Moment]
+    unsure: list[Moment]
+
+
+def facts_of(row: Row, wordings: Wordings) -> Facts:
+    """The facts of `row`; `wordings` says which lessons read the same."""
+    lessons = [m for m in row.lessons if m.day is not None]
+    assured = _binding([m for m in row.assurances if m.day is not None], lessons)
+    closures = [m for m in assured if m.is_closure]
+    serious = [m for m in row.failures if m.serious]
+    counted = first_of_each_event([m for m in serious if m.day is not None])
+    dated = {m.event for m in counted}
+    undated = _one_per_event([m for m in serious if m.day is None and m.event not in dated])
+    still_open = [lesson for lesson in lessons if _is_open(lesson, closures)]
+    anchors = [*closures, *still_open]
+    return Facts(
+        lessons=lessons,
+        wording={m.signal_id: lesson_key(m, wordings, row.lineage, row.theme_id) for m in lessons},
+        closures=closures,
+        assured=assured,
+        counted=counted,
+        undated=len(undated),
+        after_closure=after_any(counted, closures),
+        after_assured=after_any(counted, assured),
+        after_issue=after_any(counted, lessons),
+        open_lessons=still_open,
+        after_open=after_any(counted, still_open),
+        unsure=[f for f in [*counted, *undated] if any(possibly_after(f, anchor) for anchor in anchors)],
+    )
+
+
+def first_of_each_event(moments: list[Moment]) -> list[Moment]:
+    """One moment per event, the most exact of its dates: one death seen by five bodies is one event."""
+    exactness = {"day": 0, "month": 1, "year": 2}
+    best: dict[str, Moment] = {}
+    for moment in sorted(moments, key=lambda m: (exactness.get(m.precision, 3), m.day, m.signal_id)):
+        best.setdefault(moment.event, moment)
+    return sorted(best.values(), key=lambda m: (m.day, m.signal_id))
+
+
+def after_any(failures: list[Moment], anchors: list[Moment]) -> list[Moment]:
+    """The failures that surely came after one of the anchors."""
+    return [f for f in failures if any(surely_after(f, anchor) for anchor in anchors)]
+
+
+def _one_per_event(moments: list[Moment]) -> list[Moment]:
+    """One undated moment per event, the one that was known first."""
+    best: dict[str, Moment] = {}
+    for moment in sorted(moments, key=lambda m: (m.known is None, m.known, m.signal_id)):
+        best.setdefault(moment.event, moment)
+    return list(best.values())
+
+
+def _binding(assurances: list[Moment], lessons: list[Moment]) -> list[Moment]:
+    """Assurances that speak of a lesson: surely not given before the first, or the completion of one of them."""
+    if not lessons:
+        return []
+    first = min(m.latest for m in lessons)
+    records = {m.record_id for m in lessons}
+    return [m for m in assurances if m.earliest >= first or (m.is_closure and m.record_id in records)]
+
+
+def _is_open(lesson: Moment, closures: list[Moment]) -> bool:
+    """Whether a report's lesson has no closure of its own and none on the theme that can have followed it."""
+    return not any(c.record_id == lesson.record_id or c.latest >= lesson.earliest for c in closures)

@@ -1,0 +1,70 @@
+"""How long until a failing was reported again: after a lesson was issued, and after it was declared complete."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from ..errors import StudyError
+from .dates_in import first_day_of, last_day_of
+from .ledger import Ledger
+from .survival import kaplan_meier, median_time
+
+ROLES = {"issued": ("lesson issued",), "complete": ("declared complete",)}
+
+
+@dataclass(frozen=True)
+class Recurrence:
+    """`spells`: chain_id, org_lineage, theme_id, setting, start, stop, days, ended (the failing was reported again),
+    event_id. `curve`: as `kaplan_meier`, days as time. `median` with its limits, in days. `not_followed`: lessons
+    whose follow-up, less the reporting delay, was over before it began."""
+
+    spells: pl.DataFrame
+    curve: pl.DataFrame
+    median: float | None
+    lower_ci: float | None
+    upper_ci: float | None
+    not_followed: int
+
+
+def time_to_recurrence(ledger: Ledger, since: str = "issued", confidence: float = 0.95) -> Recurrence:
+    """Days from each lesson (`since` "issued") or each completion ("complete") to the next event surely after it.
+
+    Spells without one are censored where the row's follow-up ends (the last day less the reporting delay). A
+    lesson issued again starts no new spell. Spells that one event ends are one cluster for the interval. Rows of
+    single units are left out where their body has a row: no lesson counts twice.
+    """
+    if since not in ROLES:
+        raise StudyError(f'since = "{since}" is not known.\nAllowed: {", ".join(ROLES)}.')
+    every = _spells(ledger, ROLES[since])
+    spells = every.filter(pl.col("days") > 0)
+    curve = kaplan_meier(
+        spells["days"].to_list(), spells["ended"].to_list(), spells["cluster"].to_list(), confidence
+    )  # fmt: skip
+    return Recurrence(spells.drop("cluster"), curve, *median_time(curve), every.height - spells.height)
+
+
+def _spells(ledger: Ledger, roles: tuple[str, ...]) -> pl.DataFrame:
+    key = ["org_lineage", "theme_id", "setting"]
+    body = ledger.lessons.filter(pl.col("unit").is_null() | (pl.len().over(key) == 1))
+    chains = ledger.chains.filter(pl.col("counted")).with_columns(
+        first_day_of("signal_date", "date_precision").alias("first"),
+        last_day_of("signal_date", "date_precision").alias("last"),
+    )
+    starts = chains.filter(pl.col("role").is_in(roles)).select("chain_id", "signal_id", pl.col("last").alias("start"))
+    events = chains.filter(pl.col("kind") == "failure").select("chain_id", "event_id", "first")
+    joined = starts.join(events, on="chain_id", how="left").filter(pl.col("first") > pl.col("start"))
+    again = joined.sort("first", "event_id").unique(["chain_id", "signal_id"], keep="first", maintain_order=True)
+    rows = body.select(*key, "chain_id", "follow_up_end").join(starts, on="chain_id", how="inner")
+    rows = rows.join(
+        again.select("chain_id", "signal_id", "event_id", "first"), on=["chain_id", "signal_id"], how="left"
+    )
+    # An event after the end of follow-up is real, but later spells would not have been seen as fully.
+    seen = pl.col("first").is_not_null() & (pl.col("first") <= pl.col("follow_up_end"))
+    stop = pl.when(seen).then(pl.col("first")).otherwise(pl.col("follow_up_end"))
+    event = pl.when(seen).then(pl.col("event_id"))
+    return rows.select(
+        "chain_id", *key, "start", stop.alias("stop"), (stop - pl.col("start")).dt.total_days().alias("days"),
+        seen.alias("ended"), event.alias("event_id"), pl.coalesce(event, pl.col("signal_id")).alias("cluster"),
+    ).sort("org_lineage", "theme_id", "setting", "start", "cluster")  # fmt: skip

@@ -1,0 +1,27 @@
+"""What all rows of one ledger share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from .actions import Actions
+from .repeats import Wordings
+from .rule import Rule
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What all rows share: thresholds, the last day, delays by source, denominators, wordings, context by body."""
+
+    rule: Rule
+    end: date
+    delays: dict[str, int]
+    at_risk: pl.DataFrame | None
+    first_failure: dict[str | None, date]
+    wordings: Wordings
+    actions: Actions
+    context: dict[str | None, dict[str, object]]
+    bodies_named: bool

@@ -1,0 +1,180 @@
+"""Tables of other programs as the ledger needs them: columns left out, names spelled otherwise, any row order."""
+
+from __future__ import annotations
+
+import hashlib
+
+import polars as pl
+
+from ..codebook.model import ALL_THEMES
+from ..errors import MappingError, join_problems
+from ..schema import Exposure, Organisations, Recommendations, Signals, as_polars, conform
+from ..schema.levels import SETTINGS
+from ..schema.source_types import fold_word, source_type_aliases, source_types
+from .dates_in import with_date
+
+UNSTATED = "unstated"  # source type of signals that name none: nothing says that they are routine
+EVIDENCE = {"narrative": pl.String, "start": pl.Int64, "end": pl.Int64}
+
+
+def tidy_signals(signals: object) -> pl.DataFrame:
+    """Signals in the columns of the schema; only theme_id, kind and signal_date are needed.
+
+    Left out, they mean: one body, no unit, setting unknown, harm missing, each row a record of its own, not
+    confirmed. An assurance without a theme covers all themes. Raises MappingError for what cannot be read.
+    """
+    table = as_polars(signals)
+    missing = [name for name in ("theme_id", "kind", "signal_date") if name not in table.columns]
+    if missing:
+        problems = [f"{name} is missing" for name in missing]
+        raise MappingError(join_problems("signals cannot be used", problems, f"allowed: {_named(Signals)}."))
+    table = with_date(with_date(table, "signal_date", "date_precision"), "known_date")
+    table = _with_sources(with_texts(table, "record_id", "event_id", "org_lineage", "unit", "theme_id", "kind"))
+    general = pl.col("theme_id").is_null() & (pl.col("kind") == "assurance")
+    table = table.with_columns(
+        pl.when(general).then(pl.lit(ALL_THEMES)).otherwise(pl.col("theme_id")).alias("theme_id"),
+        _setting(table),
+        _harm(table),
+        _evidence(table),
+        _flag(table, "confirmed"),
+    )
+    return conform(_with_ids(table, "signal_id", "record_id"), Signals)
+
+
+def tidy_recommendations(recommendations: object | None) -> pl.DataFrame:
+    """Recommendations in the columns of the schema; all but a text, a theme or a date may be left out."""
+    table = as_polars(recommendations) if recommendations is not None else Recommendations.create_empty()
+    table = with_date(with_date(table, "issued", "issued_precision"), "declared_complete", "complete_precision")
+    table = with_date(table, "due")
+    table = _with_sources(with_texts(table, "record_id", "org_lineage", "unit", "text", "action_strength"))
+    level = pl.col("evidence_level") if "evidence_level" in table.columns else pl.lit(None)
+    table = table.with_columns(
+        _setting(table),
+        _theme_ids(table),
+        level.cast(pl.Float64, strict=False).cast(pl.Int64).alias("evidence_level"),
+        (pl.col("source_file") if "source_file" in table.columns else pl.lit("")).alias("source_file"),
+        (pl.col("source_row") if "source_row" in table.columns else pl.lit(1)).alias("source_row"),
+        pl.col("source_type").replace({UNSTATED: "other"}),
+    )
+    return conform(_with_ids(table, "recommendation_id", None), Recommendations)
+
+
+def tidy_exposure(exposure: object | None) -> pl.DataFrame | None:
+    """Exposure in the columns of the schema; org_lineage stands in for org_code. None without a usable row."""
+    if exposure is None or as_polars(exposure).is_empty():
+        return None
+    table = with_date(as_polars(exposure), "month")
+    if "org_code" not in table.columns and "org_lineage" in table.columns:
+        table = table.with_columns(pl.col("org_lineage").alias("org_code"))
+    table = with_texts(table, "org_code", "unit", "measure")
+    table = table.with_columns(
+        pl.col("org_code", "unit").fill_null(""),
+        pl.col("measure").fill_null("occupied_bed_days"),
+        _setting(table),
+        pl.col("month").dt.truncate("1mo"),
+        pl.col("value").cast(pl.Float64),
+    )
+    return conform(table.drop_nulls(["month", "value"]), Exposure)
+
+
+def tidy_organisations(organisations: object | None) -> pl.DataFrame | None:
+    """Organisations in the columns of the schema; a body without a name is called by its code."""
+    if organisations is None or as_polars(organisations).is_empty():
+        return None
+    table = with_date(with_date(as_polars(organisations), "valid_from"), "valid_to")
+    table = with_texts(table, "code", "name", "successor")
+    return conform(table.with_columns(pl.coalesce("name", "code").alias("name")), Organisations)
+
+
+def known_source_type(word: str | None) -> str:
+    """Our name for a source type however it is spelled; a word of no list stays as it is."""
+    return source_type_aliases().get(fold_word(word), word) if word else UNSTATED
+
+
+def with_texts(table: pl.DataFrame, *names: str) -> pl.DataFrame:
+    """`table` with these columns as text; blank cells and absent columns are null."""
+    absent = pl.lit(None, dtype=pl.String)
+    held = [pl.col(n).cast(pl.String).str.strip_chars() if n in table.columns else absent for n in names]
+    return table.with_columns(
+        pl.when(text != "").then(text).alias(name) for name, text in zip(names, held, strict=True)
+    )  # fmt: skip
+
+
+def _with_sources(table: pl.DataFrame) -> pl.DataFrame:
+    table = with_texts(table, "source_type", "source_group")
+    types = pl.Series("source_type", [known_source_type(word) for word in table["source_type"].to_list()], pl.String)
+    groups = {name: kind.source_group for name, kind in source_types().items()}
+    table = table.with_columns(types)
+    return table.with_columns(
+        pl.coalesce("source_group", pl.col("source_type").replace_strict(groups, default="other"))
+        .alias("source_group")
+    )  # fmt: skip
+
+
+def _setting(table: pl.DataFrame) -> pl.Expr:
+    if "setting" not in table.columns:
+        return pl.lit("unknown").alias("setting")
+    word = pl.col("setting").cast(pl.String).str.to_lowercase().str.strip_chars()
+    return pl.when(word.is_in(SETTINGS)).then(word).otherwise(pl.lit("unknown")).alias("setting")
+
+
+def _harm(table: pl.DataFrame) -> pl.Expr:
+    from ..normalisation.values import value_map
+
+    if "harm" not in table.columns:
+        return pl.lit("missing").alias("harm")
+    words = value_map("harm")
+    used = table["harm"].cast(pl.String).drop_nulls().unique().to_list()
+    known = {word: words.get(fold_word(word), "missing") for word in used}
+    return pl.col("harm").cast(pl.String).replace_strict(known, default="missing", return_dtype=pl.String)
+
+
+def _evidence(table: pl.DataFrame) -> pl.Expr:
+    held = table.schema.get("evidence")
+    names = [field.name for field in held.fields] if isinstance(held, pl.Struct) else []
+    if not names:
+        return pl.lit(None, dtype=pl.Struct(EVIDENCE)).alias("evidence")
+    parts = [
+        (pl.col("evidence").struct.field(name) if name in names else pl.lit(None)).cast(dtype).alias(name)
+        for name, dtype in EVIDENCE.items()
+    ]
+    return pl.when(pl.col("evidence").is_not_null()).then(pl.struct(parts)).alias("evidence")
+
+
+def _flag(table: pl.DataFrame, name: str) -> pl.Expr:
+    if name not in table.columns:
+        return pl.lit(False).alias(name)
+    return pl.col(name).cast(pl.Boolean, strict=False).fill_null(False)
+
+
+def _theme_ids(table: pl.DataFrame) -> pl.Expr:
+    """A list, a text joined by ";" or ",", or one theme in a column theme_id."""
+    held = next((name for name in ("theme_ids", "theme_id") if name in table.columns), None)
+    if held is None:
+        return pl.lit(None, dtype=pl.List(pl.String)).alias("theme_ids")
+    if table[held].dtype != pl.String:
+        return pl.col(held).cast(pl.List(pl.String)).alias("theme_ids")
+    parts = pl.col(held).str.replace_all(r"\s*[;,|]\s*", ";").str.split(";")
+    return pl.when(pl.col(held).str.strip_chars() != "").then(parts).alias("theme_ids")
+
+
+def _with_ids(table: pl.DataFrame, name: str, other: str | None) -> pl.DataFrame:
+    """`table` with an id for every row: its own, or one made of its contents, whatever the order of the rows."""
+    table = with_texts(table, name).unique(maintain_order=True) if name in table.columns else with_texts(table, name)
+    plain = [n for n, dtype in sorted(table.schema.items()) if dtype != pl.Struct and n != name]
+    contents = ["\x1f".join(str(value) for value in row) for row in table.select(plain).iter_rows()]
+    table = table.with_columns(pl.Series("_contents", contents, dtype=pl.String))
+    # Rows alike in every column are told apart by their number among themselves.
+    table = table.with_columns(pl.int_range(pl.len()).over("_contents").alias("_number"))
+    made = [_digest(f"{text}|{number}") for text, number in table.select("_contents", "_number").iter_rows()]
+    own = pl.coalesce(pl.col(name), pl.Series("_made", made, dtype=pl.String))
+    table = table.with_columns(own.alias(name)).drop("_contents", "_number")
+    return table.with_columns(pl.coalesce(other, name).alias(other)) if other else table
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _named(schema: type) -> str:
+    return ", ".join(schema.column_names())
