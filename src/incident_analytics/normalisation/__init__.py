@@ -12,12 +12,18 @@ from ..errors import MappingError
 from ..schema import Exposure, Narratives, Organisations, Recommendations, Records, as_polars, conform
 from ..sources import META
 from ..sources.mapping import load_mapping
-from .assemble import Kept, keep_rows, source_parts
+from .assemble import Kept, duplicates_of, keep_rows
+from .crossings import keep_once
 from .events import link_events
+from .gather import source_parts
 from .organisations import lineage_of
 from .recommendations import point_to_records
 
 __all__ = ["Normalised", "lineage_of", "normalise"]
+
+SIDE_TABLES = ("organisations", "wards")
+COUNTS = {"source_name": pl.String, "source_file": pl.String, "source_sheet": pl.String, "rows_in": pl.Int64,
+          "rejected": pl.Int64, "duplicates": pl.Int64, "kept": pl.Int64}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -26,8 +32,10 @@ class Normalised:
 
     `rejected`: source_name, source_file, source_sheet, source_row, column, rule, allowed: one row per rejected
     raw row (all its problems joined). `duplicates`: where from, duplicate_of, rule. `links`: which records are
-    one event and why. `unmapped`: words of coded fields that the value maps do not hold. `counts`: per file rows
-    in, kept, rejected, duplicates. `unplaced`: recommendations whose reference no record has.
+    one event, why, and whether a person should look. `unmapped`: words of coded fields that the value maps do
+    not hold. `counts`: per file and sheet rows in, kept, rejected, duplicates. `unplaced`: recommendations whose
+    reference no record has. `unread`: columns of the exports that no field of ours reads.
+    `doubtful_bodies`: names that may be one of the known bodies, with the candidates; they stay names of their own.
     """
 
     records: pl.DataFrame
@@ -42,6 +50,8 @@ class Normalised:
     unmapped: pl.DataFrame
     unplaced: pl.DataFrame
     counts: pl.DataFrame
+    unread: pl.DataFrame
+    doubtful_bodies: pl.DataFrame
 
 
 def normalise(
@@ -57,84 +67,113 @@ def normalise(
     spelling, unit, setting) gives wards one name; either may also be among the raw tables. Dates after
     `snapshot_date` (default: none is too late) are rejected with their file and row.
     """
-    raws = [as_polars(table) for table in (raw if isinstance(raw, Sequence | tuple) else [raw])]
-    tables = [_with_meta(table) for table in raws]
-    side = [table for table in tables if _table_of(table) in ("organisations", "wards")]
-    main = [table for table in tables if _table_of(table) not in ("organisations", "wards")]
-    kept_side = [keep_rows(table, load_mapping(table["source_name"][0]), snapshot_date) for table in side]
-    organisations = _first_of(kept_side, "organisations", organisations)
-    wards = _first_of(kept_side, "wards", wards)
+    given = raw if isinstance(raw, Sequence | tuple) else [raw]
+    sheets = [sheet for table in given for sheet in _sheets(as_polars(table))]
+    mappings = [load_mapping(sheet["source_name"][0]) for sheet in sheets]
+    pairs = list(zip(sheets, mappings, strict=True))
+    side = [keep_rows(sheet, mapping, snapshot_date) for sheet, mapping in pairs if mapping.table in SIDE_TABLES]
+    bodies, lost = _organisations(side, organisations)
+    places = _wards(side, wards)
     kept = [
-        keep_rows(table, load_mapping(table["source_name"][0]), snapshot_date, organisations, wards)
-        for table in main
-        if table.height
+        keep_rows(sheet, mapping, snapshot_date, bodies, places)
+        for sheet, mapping in pairs
+        if mapping.table not in SIDE_TABLES
     ]
-    return _assemble(kept, kept_side, organisations, wards)
+    return _assemble(kept, side, bodies, places, lost)
 
 
 def _assemble(
-    kept: list[Kept], side: list[Kept], organisations: pl.DataFrame | None, wards: pl.DataFrame | None
+    kept: list[Kept],
+    side: list[Kept],
+    organisations: pl.DataFrame | None,
+    wards: pl.DataFrame | None,
+    lost_bodies: pl.DataFrame,
 ) -> Normalised:
     parts = source_parts(kept)
-    records, links = link_events(parts.records)
-    registered = parts.recommendations
-    registered, unplaced = point_to_records(registered, records)
+    records, links = link_events(parts.records, parts.narratives)
+    registered, unplaced = point_to_records(parts.recommendations, records)
     inside = parts.lessons.filter(~pl.col("record_id").is_in(registered["record_id"].drop_nulls().implode()))
     recommendations = pl.concat([registered, inside]).unique("recommendation_id", keep="first", maintain_order=True)
     everything = [*kept, *side]
     rejected = _stack(everything, "rejected")
-    duplicates = pl.concat([_stack(everything, "duplicates"), parts.duplicates])
+    duplicates = pl.concat([_stack(everything, "duplicates"), parts.duplicates, lost_bodies])
+    where = ["source_file", "source_sheet", "source_row"]
     return Normalised(
         records=conform(records.sort("record_id"), Records),
         narratives=conform(parts.narratives, Narratives),
         recommendations=conform(recommendations.sort("recommendation_id"), Recommendations),
         exposure=conform(parts.exposure, Exposure),
-        rejected=rejected.sort("source_file", "source_row"),
-        duplicates=duplicates.sort("source_file", "source_row"),
-        organisations=_organisations(organisations),
+        rejected=rejected.sort(where),
+        duplicates=duplicates.sort(where),
+        organisations=conform(organisations, Organisations) if organisations is not None
+        else Organisations.create_empty(),
         wards=wards if wards is not None else pl.DataFrame(schema={"spelling": pl.String, "unit": pl.String}),
         links=links,
-        unmapped=_stack(everything, "unmapped"),
+        unmapped=_stack(everything, "unmapped").sort("source_file", "column", "value"),
         unplaced=unplaced,
         counts=_counts(everything, rejected, duplicates),
-    )
+        unread=_unread(everything),
+        doubtful_bodies=_stack(everything, "doubtful").group_by("name", "candidates")
+        .agg(pl.col("n_records").sum()).sort("name"),
+    )  # fmt: skip
 
 
-def _with_meta(table: pl.DataFrame) -> pl.DataFrame:
+def _sheets(table: pl.DataFrame) -> list[pl.DataFrame]:
+    """`table` sheet by sheet, all cells as text; a table without rows has none."""
     missing = [name for name in META if name not in table.columns]
     if missing:
         raise MappingError(
             f"this table did not come from read_export: it lacks {', '.join(missing)}.\n"
             "HINT: ia.normalise(ia.read_export(path, source))."
         )
-    return table
+    texts = table.with_columns(pl.exclude("source_row").cast(pl.String), pl.col("source_row").cast(pl.Int64))
+    return texts.partition_by("source_name", "source_file", "source_sheet", maintain_order=True)
 
 
-def _table_of(table: pl.DataFrame) -> str:
-    return load_mapping(table["source_name"][0]).table if table.height else "records"
+def _organisations(side: list[Kept], given: object | None) -> tuple[pl.DataFrame | None, pl.DataFrame]:
+    """The table of bodies, each code once, and rows of it that two files gave."""
+    found = [part.fields.with_columns(pl.lit("").alias("_system")) for part in side
+             if part.mapping.table == "organisations"]  # fmt: skip
+    if given is not None or not found:
+        return (as_polars(given) if given is not None else None), Kept.none("duplicates")
+    first, lost = keep_once(found, "code")
+    return first, duplicates_of(lost)
 
 
-def _first_of(kept: Iterable[Kept], table: str, given: object | None) -> pl.DataFrame | None:
+def _wards(side: list[Kept], given: object | None) -> pl.DataFrame | None:
     if given is not None:
         return as_polars(given)
-    found = [part.fields for part in kept if part.mapping.table == table]
+    found = [part.fields for part in side if part.mapping.table == "wards"]
     return pl.concat(found) if found else None
 
 
-def _organisations(table: pl.DataFrame | None) -> pl.DataFrame:
-    return conform(table, Organisations) if table is not None else Organisations.create_empty()
+def _stack(kept: Iterable[Kept], name: str) -> pl.DataFrame:
+    return pl.concat([Kept.none(name), *(getattr(part, name) for part in kept)])
 
 
-def _stack(kept: list[Kept], name: str) -> pl.DataFrame:
-    return pl.concat([getattr(part, name) for part in kept]) if kept else Kept.none(name)
+def _unread(kept: list[Kept]) -> pl.DataFrame:
+    """source_name, source_file and column of every column that no field of ours reads."""
+    from ..sources.mapping import fold
+
+    rows = {
+        (part.mapping.name, part.rows["source_file"][0], header)
+        for part in kept
+        for header in part.headers
+        if fold(header) not in part.mapping.headers
+    }
+    schema = {"source_name": pl.String, "source_file": pl.String, "column": pl.String}
+    return pl.DataFrame(sorted(rows), schema=schema, orient="row")
 
 
 def _counts(kept: list[Kept], rejected: pl.DataFrame, duplicates: pl.DataFrame) -> pl.DataFrame:
-    """Rows in, kept, rejected and duplicates of each file; the last three add up to the first."""
+    """Rows in, kept, rejected and duplicates of each sheet; the last three add up to the first."""
     key = ["source_name", "source_file", "source_sheet"]
+    if not kept:
+        return pl.DataFrame(schema=COUNTS)
     rows_in = pl.concat([part.rows.group_by(key).agg(pl.len().cast(pl.Int64).alias("rows_in")) for part in kept])
     out = rows_in.group_by(key).agg(pl.col("rows_in").sum())
     for name, table in (("rejected", rejected), ("duplicates", duplicates)):
         out = out.join(table.group_by(key).agg(pl.len().cast(pl.Int64).alias(name)), on=key, how="left")
     out = out.with_columns(pl.col("rejected", "duplicates").fill_null(0))
-    return out.with_columns((pl.col("rows_in") - pl.col("rejected") - pl.col("duplicates")).alias("kept")).sort(key)
+    kept_rows = (pl.col("rows_in") - pl.col("rejected") - pl.col("duplicates")).alias("kept")
+    return out.with_columns(kept_rows).sort(key).select(list(COUNTS))

@@ -1,4 +1,4 @@
-"""One file at a time: which of its rows are kept, which are rejected, which are duplicates."""
+"""One sheet at a time: which of its rows are kept, which are rejected, which are duplicates."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from datetime import date
 
 import polars as pl
 
-from ..schema import Exposure, Narratives, Recommendations, Records
 from ..sources import META
 from ..sources.mapping import Mapping
 from .deaths import add_death_dates
 from .duplicates import mark_duplicates, same_text_key
-from .exposure import exposure_key, exposure_problems, to_exposure
+from .exposure import exposure_key, exposure_problems
 from .extract import extract_fields
-from .organisations import add_bodies
-from .recommendations import to_recommendations
-from .records import lessons_of_records, to_narratives, to_records, with_record_ids
+from .organisations import DOUBTFUL_SCHEMA, add_bodies, doubtful_bodies
+from .patients import mark_patients
+from .records import with_record_ids
+from .rules import record_problems
 from .units import add_units
 
 WHERE = ["source_name", "source_file", "source_sheet", "source_row"]
@@ -27,11 +27,13 @@ DUPLICATES = {**dict.fromkeys(WHERE[:3], pl.String), "source_row": pl.Int64, "du
 UNMAPPED = {"source_name": pl.String, "source_file": pl.String, "column": pl.String, "value": pl.String,
             "n_rows": pl.Int64}  # fmt: skip
 DEATH_SECTIONS = ["text.description", "text.other", "text.concerns"]
+KEYS = {"records": "record_id", "recommendations": "recommendation_id", "organisations": "code"}
 
 
 @dataclass(frozen=True)
 class Kept:
-    """One file after its rows were sorted: `fields` holds those kept, `rows` where every row came from."""
+    """One sheet after its rows were sorted: `fields` holds those kept, `rows` where every row came from, `headers`
+    the export's own columns, `doubtful` the names of bodies that a person must place."""
 
     mapping: Mapping
     rows: pl.DataFrame
@@ -39,23 +41,14 @@ class Kept:
     rejected: pl.DataFrame
     duplicates: pl.DataFrame
     unmapped: pl.DataFrame
+    headers: tuple[str, ...] = ()
+    doubtful: pl.DataFrame | None = None
 
     @staticmethod
     def none(name: str) -> pl.DataFrame:
         """The table `name` without rows."""
-        return pl.DataFrame(schema={"rejected": REJECTED, "duplicates": DUPLICATES, "unmapped": UNMAPPED}[name])
-
-
-@dataclass(frozen=True)
-class Parts:
-    """Tables of all files together; `duplicates` are records that an earlier file already gave."""
-
-    records: pl.DataFrame
-    narratives: pl.DataFrame
-    recommendations: pl.DataFrame
-    lessons: pl.DataFrame
-    exposure: pl.DataFrame
-    duplicates: pl.DataFrame
+        schemas = {"rejected": REJECTED, "duplicates": DUPLICATES, "unmapped": UNMAPPED, "doubtful": DOUBTFUL_SCHEMA}
+        return pl.DataFrame(schema=schemas[name])
 
 
 def keep_rows(
@@ -65,34 +58,27 @@ def keep_rows(
     organisations: pl.DataFrame | None = None,
     wards: pl.DataFrame | None = None,
 ) -> Kept:
-    """The rows of one file that count, in our fields, and the others with the rule that took them out."""
+    """The rows of one sheet that count, in our fields, and the others with the rule that took them out."""
     extract = extract_fields(raw, mapping, snapshot_date)
     fields = add_units(add_bodies(extract.fields, organisations), wards)
-    problems = pl.concat([extract.problems, *_more_problems(fields, mapping)])
-    rejected = _rejections(fields, problems)
+    problems = [extract.problems]
+    if mapping.table == "records":
+        problems.append(record_problems(fields))
+    if mapping.table == "exposure":
+        problems.append(exposure_problems(fields))
+    rejected = _rejections(fields, pl.concat(problems))
     good = fields.join(rejected.select("source_row"), on="source_row", how="anti", maintain_order="left")
     good = with_record_ids(good, mapping.source_system) if mapping.table == "records" else good
     marked = _mark(good, mapping.table)
     unmapped = extract.unmapped.select(
-        pl.lit(mapping.name).alias("source_name"), pl.lit(_file(raw)).alias("source_file"), pl.all()
+        pl.lit(mapping.name).alias("source_name"), pl.lit(raw["source_file"][0]).alias("source_file"), pl.all()
     )
     kept = marked.filter(pl.col("duplicate_of").is_null()).drop("duplicate_of", "duplicate_rule")
-    return Kept(mapping, raw.select(*META), _finish(kept, mapping), rejected, _duplicates(marked), unmapped)
-
-
-def _file(raw: pl.DataFrame) -> str:
-    return raw["source_file"][0] if raw.height else ""
-
-
-def _more_problems(fields: pl.DataFrame, mapping: Mapping) -> list[pl.DataFrame]:
-    """Rules of a table as a whole: rejected by its owners, or unable to carry a denominator."""
-    rejected = fields.filter(pl.col("approval") == "reject").select(
-        "source_row",
-        pl.lit("approval").alias("column"),
-        pl.lit("rejected by the reporting body").alias("rule"),
-        pl.lit("records that were not rejected").alias("allowed"),
-    )
-    return [rejected, exposure_problems(fields)] if mapping.table == "exposure" else [rejected]
+    headers = tuple(name for name in raw.columns if name not in META)
+    return Kept(
+        mapping, raw.select(*META), _finish(kept, mapping), rejected, duplicates_of(marked), unmapped, headers,
+        doubtful_bodies(fields, organisations),
+    )  # fmt: skip
 
 
 def _rejections(fields: pl.DataFrame, problems: pl.DataFrame) -> pl.DataFrame:
@@ -105,16 +91,17 @@ def _rejections(fields: pl.DataFrame, problems: pl.DataFrame) -> pl.DataFrame:
 
 
 def _mark(good: pl.DataFrame, table: str) -> pl.DataFrame:
-    """Duplicates within the file, by the key of its table."""
+    """Duplicates within the sheet, by the key of its table."""
     if table == "exposure":
         good = good.with_columns(exposure_key(good).alias("_key"))
         return mark_duplicates(good, "_key").drop("_key")
-    key = {"records": "record_id", "recommendations": "recommendation_id", "organisations": "code"}.get(table)
-    if key is None:
-        return good.with_columns(pl.lit(None, dtype=pl.String).alias("duplicate_of"),
-                                 pl.lit(None, dtype=pl.String).alias("duplicate_rule"))  # fmt: skip
-    marked = mark_duplicates(good, key)
-    return _mark_same_text(marked) if table == "records" else marked
+    if table == "records" and good["patient_id"].null_count() < good.height:
+        return mark_patients(good)
+    if table in KEYS:
+        marked = mark_duplicates(good, KEYS[table])
+        return _mark_same_text(marked) if table == "records" else marked
+    none = pl.lit(None, dtype=pl.String)
+    return good.with_columns(none.alias("duplicate_of"), none.alias("duplicate_rule"))
 
 
 def _mark_same_text(marked: pl.DataFrame) -> pl.DataFrame:
@@ -135,7 +122,8 @@ def _mark_same_text(marked: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _duplicates(marked: pl.DataFrame) -> pl.DataFrame:
+def duplicates_of(marked: pl.DataFrame) -> pl.DataFrame:
+    """The rows of `marked` that were not kept, in the columns of `duplicates`."""
     lost = marked.filter(pl.col("duplicate_of").is_not_null()).rename({"duplicate_rule": "rule"})
     return lost.select(list(DUPLICATES)).cast(DUPLICATES)
 
@@ -146,34 +134,3 @@ def _finish(kept: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
     if mapping.table != "records" or not reports.any():
         return kept
     return add_death_dates(kept, DEATH_SECTIONS)
-
-
-def source_parts(kept: list[Kept]) -> Parts:
-    """Tables of all files together; a record that two files give is kept from the file with most text."""
-    record_files = [part for part in kept if part.mapping.table == "records"]
-    fields = [part.fields.with_columns(pl.lit(part.mapping.source_system).alias("_system")) for part in record_files]
-    if fields:
-        marked = mark_duplicates(pl.concat(fields), "record_id")
-        marked = marked.with_columns(
-            pl.when(pl.col("duplicate_of").is_not_null()).then(pl.lit("also in another file")).alias("duplicate_rule")
-        )
-        first = marked.filter(pl.col("duplicate_of").is_null())
-    records = [to_records(part, part["_system"][0]) for part in (first.partition_by("_system") if fields else [])]
-    plans = [part for part in kept if part.mapping.table == "recommendations"]
-    return Parts(
-        records=pl.concat(records) if records else _no_records(),
-        narratives=to_narratives(first) if fields else Narratives.create_empty(),
-        recommendations=_stack([to_recommendations(p.fields, p.mapping.source_system) for p in plans], Recommendations),
-        lessons=lessons_of_records(first) if fields else Recommendations.create_empty(),
-        exposure=_stack([to_exposure(p.fields) for p in kept if p.mapping.table == "exposure"], Exposure),
-        duplicates=_duplicates(marked) if fields else Kept.none("duplicates"),
-    )
-
-
-def _stack(tables: list[pl.DataFrame], schema: type) -> pl.DataFrame:
-    return pl.concat(tables) if tables else schema.create_empty()
-
-
-def _no_records() -> pl.DataFrame:
-    extra = {"native_id": pl.String, "event_ref": pl.String, "bodies": pl.List(pl.String)}
-    return Records.create_empty().hstack(pl.DataFrame(schema=extra))

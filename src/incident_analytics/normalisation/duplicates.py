@@ -6,19 +6,22 @@ import polars as pl
 
 from ..sources import META
 
+# A date is filled together with its precision, and a body's code together with nothing else of another row.
+TOGETHER = {"occurred_date": "date_precision", "issued": "issued_precision", "declared_complete": "complete_precision"}
+PAIRED = tuple(TOGETHER.values())
 TEXT_OF_SAME_REPORT = 200  # characters; shorter shared texts are boilerplate, not the same report
 
 
 def mark_duplicates(fields: pl.DataFrame, key: str) -> pl.DataFrame:
     """`fields` with `duplicate_of` (null for the row kept) and `duplicate_rule`.
 
-    Of rows with one key the latest version is kept, then the one with most text; ties fall by content and never
-    by the order of rows, so that the answer is the same however the export was sorted.
+    Of rows with one key the highest revision is kept, then the latest version, then the one with most text; ties
+    fall by content and never by the order of rows, so that the answer is the same however the export was sorted.
     """
-    ranked = _with_rank(fields).sort("_rank_date", "_rank_size", "_rank_content", descending=[True, True, False],
-                                     nulls_last=True)  # fmt: skip
+    order = ["_rank_revision", "_rank_date", "_rank_size", "_rank_content", "source_file", "source_sheet", "source_row"]
+    ranked = _with_rank(fields).sort(order, descending=[True, True, True, False, False, False, False], nulls_last=True)
     first = ranked.group_by(key, maintain_order=True).agg(pl.col("_row").first().alias("_kept"))
-    joined = ranked.join(first, on=key, how="left", nulls_equal=False)
+    joined = ranked.join(first, on=key, how="left", nulls_equal=False, maintain_order="left")
     kept = pl.col("_kept").is_null() | (pl.col("_row") == pl.col("_kept"))
     same = pl.col("_rank_content") == pl.col("_rank_content").first().over(key)
     rule = pl.when(same).then(pl.lit("exact copy")).otherwise(pl.lit("earlier version of the same record"))
@@ -28,7 +31,7 @@ def mark_duplicates(fields: pl.DataFrame, key: str) -> pl.DataFrame:
             pl.when(~kept).then(rule).alias("duplicate_rule"),
         )
         .sort("_row")
-        .drop("_row", "_rank_date", "_rank_size", "_rank_content", "_kept")
+        .drop("_row", "_rank_revision", "_rank_date", "_rank_size", "_rank_content", "_kept")
     )
 
 
@@ -40,11 +43,39 @@ def same_text_key(fields: pl.DataFrame, sections: list[str]) -> pl.Series:
     return fields.select(pl.when(long).then(folded).alias("key"))["key"]
 
 
+def fill_from_copies(marked: pl.DataFrame, key: str) -> pl.DataFrame:
+    """`marked` with the blanks of each kept row filled from its copies in other files; texts stay as they are.
+
+    One tracker has the date of a report and another its addressees: the report has both.
+    """
+    plain = [
+        name
+        for name in marked.columns
+        if name not in META and name != key and not name.startswith(("_", "text", "duplicate")) and name not in PAIRED
+    ]
+    groups = [[name] for name in plain if name not in TOGETHER] + [[day, name] for day, name in TOGETHER.items()
+                                                                    if day in plain]  # fmt: skip
+    copies = marked.filter(pl.col("duplicate_of").is_not_null()).sort(key, "source_file", "source_sheet", "source_row")
+    if copies.is_empty():
+        return marked
+    for names in groups:
+        filled = copies.filter(pl.col(names[0]).is_not_null()).unique(key, keep="first", maintain_order=True)
+        found = filled.select(key, *(pl.col(name).alias(f"_copy_{name}") for name in names))
+        joined = marked.join(found, on=key, how="left", maintain_order="left")
+        found_one = pl.col(f"_copy_{names[0]}").is_not_null()
+        blank = pl.col(names[0]).is_null() & pl.col("duplicate_of").is_null() & found_one
+        marked = joined.with_columns(
+            pl.when(blank).then(f"_copy_{name}").otherwise(name).alias(name) for name in names
+        ).drop(f"_copy_{name}" for name in names)
+    return marked
+
+
 def _with_rank(fields: pl.DataFrame) -> pl.DataFrame:
     content = [name for name in fields.columns if name not in META and not name.startswith("_")]
     texts = [name for name in content if name == "text" or name.startswith("text.")]
     as_text = [pl.col(name).cast(pl.String).fill_null("") for name in content if fields[name].dtype != pl.List]
     return fields.with_row_index("_row").with_columns(
+        pl.col("revision").alias("_rank_revision"),
         pl.col("version_date").alias("_rank_date"),
         pl.sum_horizontal([pl.col(name).str.len_chars().fill_null(0) for name in texts]).alias("_rank_size"),
         pl.concat_str(as_text, separator="\x1f").alias("_rank_content"),

@@ -4,33 +4,81 @@ from __future__ import annotations
 
 import polars as pl
 
+from .alike import same_day_and_text
+from .references import fold_reference, is_year_number, split_references
+
 # Kinds of record that are about one death or incident; the others only when they name an event themselves.
 ABOUT_ONE_EVENT = ("incident", "investigation", "inquest", "coroner_report")
-LINK_SCHEMA = {"record_id": pl.String, "event_id": pl.String, "rule": pl.String}
+LINK_SCHEMA = {"record_id": pl.String, "event_id": pl.String, "rule": pl.String, "review": pl.Boolean}
+BY_REFERENCE = "reference"
+BY_DAY = "same day and body"
+BY_TEXT = "same day, body and text"
 
 
-def link_events(records: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """`records` with event_id, and the links made: record_id, event_id, rule.
+def link_events(records: pl.DataFrame, narratives: pl.DataFrame | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """`records` with event_id, and the links made: record_id, event_id, rule, review.
 
     `records` needs native_id and event_ref. Rule "reference": one record names the other's reference, or both
     name the same. Rule "same day and body": a coroner's report and the only serious record of that body with
-    that date of death, both known to the day; such a link is for a person to check.
+    that date of death, both known to the day. Rule "same day, body and text": two systems tell of one day, body
+    and unit in much the same words. Links of the last two rules are for a person to check (`review`).
     """
-    single = pl.col("record_kind").is_in(ABOUT_ONE_EVENT) | pl.col("event_ref").is_not_null()
-    rows = records.filter(single).select("record_id", "native_id", "event_ref").sort("record_id")
+    rows = _single(records)
     parent: dict[str, str] = {}
-    for record_id, native_id, event_ref in rows.iter_rows():
-        _join(parent, f"record {record_id}", f"reference {native_id}")
-        if event_ref:
-            _join(parent, f"record {record_id}", f"reference {event_ref}")
+    _join_by_reference(parent, rows)
+    by_text = same_day_and_text(records, narratives)
     by_day = _same_day(records)
-    for coroner, other in by_day:
-        _join(parent, f"record {coroner}", f"record {other}")
+    for one, other in [*by_text, *by_day]:
+        _join(parent, f"record {one}", f"record {other}")
     event_of = _names(parent, rows["record_id"].to_list())
     linked = records.with_columns(
         pl.col("record_id").replace_strict(event_of, default=None, return_dtype=pl.String).alias("event_id")
     )
-    return _share_place(linked), _links(linked, {pair[0] for pair in by_day})
+    rules = {record: BY_TEXT for pair in by_text for record in pair} | {pair[0]: BY_DAY for pair in by_day}
+    return _share_place(linked), _links(linked, rules)
+
+
+def _single(records: pl.DataFrame) -> pl.DataFrame:
+    about_one = pl.col("record_kind").is_in(ABOUT_ONE_EVENT)
+    named = pl.Series([bool(split_references(ref)) for ref in records["event_ref"]], dtype=pl.Boolean)
+    columns = ["record_id", "native_id", "event_ref", "source_system", "record_kind"]
+    return records.filter(about_one | named).select(columns).sort("record_id")
+
+
+def _join_by_reference(parent: dict[str, str], rows: pl.DataFrame) -> None:
+    """Join records over references. A number means something only in the system that gave it: two systems may
+    both have an incident 4021, so a named reference counts where exactly one system has it."""
+    owners: dict[str, list[tuple[str, str, str]]] = {}
+    for record_id, native, _, system, kind in rows.iter_rows():
+        _root(parent, f"record {record_id}")
+        if key := fold_reference(native):
+            owners.setdefault(key, []).append((system, kind, record_id))
+    for record_id, _, event_ref, system, _ in rows.iter_rows():
+        for ref in split_references(event_ref):
+            _join(parent, f"record {record_id}", f"reference {ref}")
+            for other in _owner(owners.get(ref, []), system):
+                _join(parent, f"reference {ref}", f"record {other}")
+    for key, held in owners.items():
+        if is_year_number(key):
+            _join_same_register(parent, held)
+
+
+def _owner(held: list[tuple[str, str, str]], system: str) -> list[str]:
+    """Records that a reference means: those of the one other system that has it, investigations before others."""
+    others = [item for item in held if item[0] != system] or held
+    investigations = [item for item in others if item[1] in ("investigation", "inquest")]
+    for group in (others, investigations):
+        if len({owner for owner, _, _ in group}) == 1:
+            return [record_id for _, _, record_id in group]
+    return []
+
+
+def _join_same_register(parent: dict[str, str], held: list[tuple[str, str, str]]) -> None:
+    """Two sources of one kind of record that bear one year-number reference hold the same record twice."""
+    for kind in {item[1] for item in held}:
+        same = [record_id for _, one, record_id in held if one == kind]
+        for other in same[1:]:
+            _join(parent, f"record {same[0]}", f"record {other}")
 
 
 def _share_place(linked: pl.DataFrame) -> pl.DataFrame:
@@ -38,7 +86,7 @@ def _share_place(linked: pl.DataFrame) -> pl.DataFrame:
     known = linked.filter(pl.col("event_id").is_not_null() & pl.col("unit").is_not_null())
     agreed = known.group_by("event_id").agg(
         pl.col("unit").n_unique().alias("_n"), pl.col("unit").first().alias("_unit"),
-        pl.col("setting").filter(pl.col("setting") != "unknown").first().alias("_setting"),
+        pl.col("setting").filter(pl.col("setting") != "unknown").sort().first().alias("_setting"),
     )  # fmt: skip
     joined = linked.join(agreed.filter(pl.col("_n") == 1), on="event_id", how="left", maintain_order="left")
     unknown = pl.col("setting") == "unknown"
@@ -55,6 +103,7 @@ def _join(parent: dict[str, str], one: str, other: str) -> None:
 
 def _root(parent: dict[str, str], node: str) -> str:
     while parent.setdefault(node, node) != node:
+        parent[node] = parent.setdefault(parent[node], parent[node])
         node = parent[node]
     return node
 
@@ -74,20 +123,23 @@ def _same_day(records: pl.DataFrame) -> list[tuple[str, str]]:
     )
     key = ["org_lineage", "occurred_date"]
     # An incident that names its investigation is the same event as it, so count references and not rows.
-    candidates = dated.filter(serious).with_columns(pl.coalesce("event_ref", "native_id").alias("reference"))
+    references = [
+        (split_references(ref) or [fold_reference(native) or ""])[0]
+        for ref, native in dated.select("event_ref", "native_id").iter_rows()
+    ]
+    dated = dated.with_columns(pl.Series("reference", references, dtype=pl.String))
+    candidates = dated.filter(serious)
     only = candidates.group_by(key).agg(pl.col("reference").n_unique(), pl.col("record_id").min().alias("other"))
-    coroners = dated.filter((pl.col("record_kind") == "coroner_report") & pl.col("event_ref").is_null())
+    unnamed = pl.Series([not split_references(ref) for ref in dated["event_ref"]], dtype=pl.Boolean)
+    coroners = dated.filter((pl.col("record_kind") == "coroner_report") & unnamed)
     alone = coroners.filter(pl.len().over(key) == 1)
     pairs = alone.join(only.filter(pl.col("reference") == 1), on=key, how="inner")
     return list(pairs.select("record_id", "other").sort("record_id").iter_rows())
 
 
-def _links(linked: pl.DataFrame, by_day: set[str]) -> pl.DataFrame:
+def _links(linked: pl.DataFrame, rules: dict[str, str]) -> pl.DataFrame:
     shared = linked.filter(pl.col("event_id").is_not_null() & (pl.len().over("event_id") > 1))
-    rule = (
-        pl.when(pl.col("record_id").is_in(list(by_day)))
-        .then(pl.lit("same day and body"))
-        .otherwise(pl.lit("reference"))
-    )
-    links = shared.select("record_id", "event_id", rule.alias("rule")).sort("event_id", "record_id")
-    return links.cast(LINK_SCHEMA)
+    rule = pl.col("record_id").replace_strict(rules, default=BY_REFERENCE, return_dtype=pl.String)
+    links = shared.select("record_id", "event_id", rule.alias("rule"))
+    review = (pl.col("rule") != BY_REFERENCE).alias("review")
+    return links.with_columns(review).sort("event_id", "record_id").cast(LINK_SCHEMA)

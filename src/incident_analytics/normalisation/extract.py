@@ -8,19 +8,21 @@ from datetime import date
 import polars as pl
 
 from ..sources import META
-from ..sources.mapping import FIELDS, Field, Mapping, fold
-from .dates import parse_dates
+from ..sources.fields import FIELDS, REFERENCES
+from ..sources.mapping import Field, Mapping, fold
+from ..sources.words import SEVERAL
+from .numbers import RANGES, age_in_years, number_problem, read_numbers
+from .read_dates import DATE_FIELDS, read_date_field
+from .references import tidy_reference
 from .values import map_values
 
-DATE_FIELDS = ("occurred_date", "reported_date", "known_date", "version_date", "issued", "due",
-               "declared_complete", "month", "valid_from", "valid_to")  # fmt: skip
-NOT_IN_FUTURE = ("occurred_date", "reported_date", "declared_complete")
-PRECISION_OF = {
-    "occurred_date": "date_precision",
-    "issued": "issued_precision",
-    "declared_complete": "complete_precision",
-}
-NUMBER_FIELDS = {"n_patients": pl.Int64, "evidence_level": pl.Int64, "value": pl.Float64}
+NUMBER_FIELDS = {"n_patients": pl.Int64, "evidence_level": pl.Int64, "revision": pl.Int64, "age_years": pl.Int64,
+                 "value": pl.Float64}  # fmt: skip
+# A number beside the point of a row: what cannot be read is blank and listed, and the row is kept.
+BESIDE_THE_POINT = ("evidence_level", "age_years", "n_patients")
+# How databases and spreadsheets write a blank. "None" is not here: it is a level of harm.
+BLANKS = ("NULL", "null", "NaN", "nan", "NaT", "<NA>", "#N/A", "#REF!", "#VALUE!", "#NAME?")
+NO_UNMAPPED = {"column": pl.String, "value": pl.String, "n_rows": pl.Int64}
 
 
 @dataclass(frozen=True)
@@ -35,28 +37,28 @@ class Extract:
 
 def extract_fields(raw: pl.DataFrame, mapping: Mapping, snapshot_date: date | None) -> Extract:
     """Every field of ours as the mapping finds it in `raw`; a field that no column holds is null."""
-    chosen = _choose(raw, mapping)
-    unmapped, problems = [], [_whole_row_problems(raw), *_missing_values(chosen, mapping)]
-    for field in mapping.fields:
-        if field.values and field.field in chosen.columns:
-            words, unknown = map_values(chosen[field.field], field.values)
-            chosen = chosen.with_columns(words.alias(field.field))
-            unmapped.append(unknown.select(pl.lit(field.field).alias("column"), "value", "n_rows"))
+    chosen = choose_fields(raw, mapping)
+    unmapped = [pl.DataFrame(schema=NO_UNMAPPED)]
+    problems = [_whole_row_problems(raw), *_missing_values(chosen, mapping)]
+    chosen, unknown = _map_words(chosen, mapping)
+    unmapped += unknown
     for name in DATE_FIELDS:
-        chosen, found = _read_date(chosen, name, mapping, snapshot_date)
+        chosen, found, odd = read_date_field(chosen, name, mapping, snapshot_date)
         problems.append(found)
-    for name, dtype in NUMBER_FIELDS.items():
-        chosen, found = _read_number(chosen, name, dtype)
+        unmapped.append(odd)
+    days = {field.field for field in mapping.fields if field.read_as == "age_in_days"}
+    for name in NUMBER_FIELDS:
+        chosen, found, odd = _read_number(chosen, name, in_days=name in days)
         problems.append(found)
-    none_unmapped = pl.DataFrame(schema={"column": pl.String, "value": pl.String, "n_rows": pl.Int64})
-    return Extract(chosen, pl.concat(problems), pl.concat([none_unmapped, *unmapped]))
+        unmapped.append(odd)
+    return Extract(chosen, pl.concat(problems), pl.concat([part.cast(NO_UNMAPPED) for part in unmapped]))
 
 
-def _choose(raw: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
+def choose_fields(raw: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
     """META and one text column per field: the first filled of its headers, or its constant."""
-    by_fold: dict[str, str] = {}
+    by_fold: dict[str, list[str]] = {}
     for name in raw.columns:
-        by_fold.setdefault(fold(name), name)
+        by_fold.setdefault(fold(name), []).append(name)
     parts: dict[str, list[pl.Expr]] = {}
     for field in mapping.fields:
         parts.setdefault(field.field, []).append(_first_filled(field, by_fold))
@@ -66,16 +68,30 @@ def _choose(raw: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
     )
 
 
-def _first_filled(field: Field, by_fold: dict[str, str]) -> pl.Expr:
-    held = [pl.col(by_fold[fold(name)]) for name in field.headers if fold(name) in by_fold]
+def _first_filled(field: Field, by_fold: dict[str, list[str]]) -> pl.Expr:
+    """The first filled cell of the field's headers; two columns that differ in punctuation only both count."""
+    held = [pl.col(name) for header in field.headers for name in by_fold.get(fold(header), [])]
     constant = [pl.lit(field.constant)] if field.constant else []
-    tidy = [pl.when(expr.str.strip_chars() != "").then(_tidy_text(expr)) for expr in held]
+    tidy = [_tidy_text(expr) for expr in held]
+    if field.field in REFERENCES:
+        tidy = [tidy_reference(expr) for expr in tidy]
+    if field.read_as == "list":
+        tidy = [_as_list(expr) for expr in tidy]
     return pl.coalesce(*tidy, *constant, pl.lit(None, dtype=pl.String))
 
 
 def _tidy_text(cell: pl.Expr) -> pl.Expr:
-    """The cell without outer blanks, with one kind of line break, and without Excel's escaped carriage returns."""
-    return cell.str.replace_all("_x000D_", "").str.replace_all("\r\n?", "\n").str.strip_chars()
+    """The cell without outer blanks, with one kind of line break, and without Excel's escaped carriage returns;
+    null where it is blank or a database's word for blank."""
+    tidy = cell.str.replace_all("_x000D_", "").str.replace_all("\r\n?", "\n").str.strip_chars()
+    return pl.when((tidy != "") & ~tidy.is_in(BLANKS)).then(tidy)
+
+
+def _as_list(cell: pl.Expr) -> pl.Expr:
+    """Several answers of one question with ";" between them, however the extract joined them."""
+    joined = cell.str.replace_all(SEVERAL, ";", literal=True).str.replace_all(r"\s*;\s*", ";")
+    codes = cell.str.contains(r"^\d{1,3}(?: \d{1,3})+$")
+    return pl.when(codes).then(cell.str.replace_all(" ", ";")).otherwise(joined)
 
 
 def _combine(name: str, exprs: list[pl.Expr]) -> pl.Expr:
@@ -86,70 +102,56 @@ def _combine(name: str, exprs: list[pl.Expr]) -> pl.Expr:
     return pl.coalesce(exprs).alias(name)
 
 
-def _read_date(
-    chosen: pl.DataFrame, name: str, mapping: Mapping, snapshot_date: date | None
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    read_as = {field.read_as for field in mapping.fields if field.field == name}
-    parsed = _latest(chosen[name]) if "latest_date" in read_as else parse_dates(chosen[name])
-    problem = pl.col("problem")
-    if snapshot_date is not None and name in NOT_IN_FUTURE:
-        problem = pl.when(pl.col("date") > snapshot_date).then(pl.lit("date after the snapshot")).otherwise(problem)
-    found = parsed.select(chosen["source_row"], problem.alias("rule"))
-    out = chosen.with_columns(parsed["date"].alias(name))
-    if name in PRECISION_OF:
-        said = pl.col(PRECISION_OF[name]).str.to_lowercase()
-        # A stated precision may only be coarser than the cell: "2009-07-01, month" is the month of July.
-        stated = pl.when(said.is_in(["day", "month", "year"])).then(said)
-        read = pl.lit(parsed["precision"])
-        precision = pl.when(read == "unknown").then(read).otherwise(pl.coalesce(stated, read))
-        out = out.with_columns(precision.alias(PRECISION_OF[name]))
-    allowed = "d/m/Y or ISO, not after the snapshot date"
-    return out, _problems(found, name, allowed)
+def _map_words(chosen: pl.DataFrame, mapping: Mapping) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
+    versions = chosen["taxonomy"] if chosen["taxonomy"].null_count() < chosen.height else None
+    unmapped = []
+    for field in {field.field: field for field in mapping.fields if field.values}.values():
+        words, unknown = map_values(chosen[field.field], field.values, field.words, versions)
+        chosen = chosen.with_columns(words.alias(field.field))
+        unmapped.append(unknown.select(pl.lit(field.field).alias("column"), "value", "n_rows"))
+    return chosen, unmapped
 
 
-def _latest(column: pl.Series) -> pl.DataFrame:
-    """The latest of the dates that a cell joins by ";" (the history of a StEIS record)."""
-    long = pl.DataFrame({"row": range(len(column)), "cell": column.str.split(";")}).explode("cell")
-    parsed = long.select("row").hstack(parse_dates(long["cell"]))
-    latest = parsed.group_by("row", maintain_order=True).agg(
-        pl.col("date").max(), pl.col("precision").first(), pl.col("problem").drop_nulls().first()
-    )
-    return latest.drop("row")
-
-
-def _read_number(chosen: pl.DataFrame, name: str, dtype: type[pl.DataType]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    number = chosen[name].str.replace_all(",", "").cast(pl.Float64, strict=False)
-    bad = (number.is_null() | number.is_nan() | (number < 0)) & chosen[name].is_not_null()
-    found = chosen.select("source_row", pl.when(bad).then(pl.lit("not a number of zero or more")).alias("rule"))
-    whole = number.set(bad, None).cast(dtype, strict=False)
-    return chosen.with_columns(whole.alias(name)), _problems(found, name, "a number of zero or more, or blank")
+def _read_number(chosen: pl.DataFrame, name: str, *, in_days: bool) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """The field as numbers, its problems, and the numbers that were left out without losing their row."""
+    numbers = read_numbers(chosen[name]).to_list()
+    numbers = [age_in_years(number) for number in numbers] if in_days else numbers
+    cells = chosen[name].to_list()
+    said = [number_problem(n, name) if cell is not None else None for n, cell in zip(numbers, cells, strict=True)]
+    kept = [None if problem else number for number, problem in zip(numbers, said, strict=True)]
+    dtype = NUMBER_FIELDS[name]
+    values = pl.Series(name, kept, dtype=pl.Float64).cast(dtype)
+    found = chosen.select("source_row", pl.Series("rule", said, dtype=pl.String))
+    odd = pl.DataFrame(schema=NO_UNMAPPED)
+    if name in BESIDE_THE_POINT:
+        n = found["rule"].drop_nulls().len()
+        odd = pl.DataFrame({"column": [name] * bool(n), "value": ["(not in range)"] * bool(n), "n_rows": [n] * bool(n)})
+        found = found.clear()
+    low, high, _ = RANGES[name]
+    allowed = f"a number from {low} to {high}, or blank" if high is not None else "a number of zero or more, or blank"
+    return chosen.with_columns(values), problems_of(found, name, allowed), odd.cast(NO_UNMAPPED)
 
 
 def _missing_values(chosen: pl.DataFrame, mapping: Mapping) -> list[pl.DataFrame]:
-    """A required column whose cell is blank; texts and measured values may be blank."""
-    optional = {"value", "org_name", "issued", "occurred_date", "reported_date", "month"}
+    """A required column whose cell is blank; texts, dates, harm and measured values may be blank."""
+    optional = {"value", "org_name", "issued", "occurred_date", "reported_date", "month", "physical_harm",
+                "psychological_harm"}  # fmt: skip
     required = [
         field.field
         for field in mapping.fields
         if field.required and not field.field.startswith("text") and field.field not in optional
     ]
-    return [
-        _problems(
-            chosen.select("source_row", pl.when(pl.col(name).is_null()).then(pl.lit("blank")).alias("rule")),
-            name,
-            "a value",
-        )
-        for name in required
-    ]
+    blank = {name: pl.when(pl.col(name).is_null()).then(pl.lit("blank")).alias("rule") for name in required}
+    return [problems_of(chosen.select("source_row", rule), name, "a value") for name, rule in blank.items()]
 
 
 def _whole_row_problems(raw: pl.DataFrame) -> pl.DataFrame:
-    return _problems(
-        raw.select("source_row", pl.col("source_problem").alias("rule")), "(row)", "cells as in the header"
-    )
+    found = raw.select("source_row", pl.col("source_problem").alias("rule"))
+    return problems_of(found, "(row)", "as many cells as the header")
 
 
-def _problems(found: pl.DataFrame, column: str, allowed: str) -> pl.DataFrame:
+def problems_of(found: pl.DataFrame, column: str, allowed: str) -> pl.DataFrame:
+    """Rows of `found` (source_row, rule) that have a rule, with the column and what it allows."""
     return found.drop_nulls("rule").select(
         "source_row", pl.lit(column).alias("column"), pl.col("rule").cast(pl.String), pl.lit(allowed).alias("allowed")
     )

@@ -1,4 +1,4 @@
-"""Which body a record belongs to, and which body that became: lessons outlive mergers."""
+"""Which bodies a record names, by code or by name, and their lineage."""
 
 from __future__ import annotations
 
@@ -7,66 +7,29 @@ import re
 import polars as pl
 
 from ..schema import Organisations, conform
-from ..schema.source_types import fold_word
+from .body_names import body_names, fold_body
+from .lineage import lineage_of
+from .match_bodies import DOUBTFUL, match_bodies
 
-# The endings that NHS bodies carry in their legal names; "&" is read as "and".
-BODY = re.compile(
-    r"((?:[A-Z][\w'’.-]*|of|and|the|for|&|,(?= [A-Z]\w+ (?:and|&)))\s+){1,9}?"
-    r"(?:NHS\s+Foundation\s+Trust|NHS\s+Trust|NHS\s+FT|University\s+Health\s+Board|Health\s+Board|"
-    r"Health\s+(?:and|&)\s+Social\s+Care\s+Trust|Foundation\s+Trust|Partnership\s+Trust)"
-)
-LEADING_WORDS = re.compile(
-    r"^(?:(?:the|of|and|for|chief|executive|officer|medical|director|chair|chairman|ceo|interim|acting|nurse|"
-    r"head|legal|services|secretary|managing|operating)\b[\s,]*)+",
-    re.IGNORECASE,
-)
+__all__ = ["add_bodies", "body_names", "doubtful_bodies", "fold_body", "lineage_of", "name_index"]
 
+DOUBTFUL_SCHEMA = {"name": pl.String, "candidates": pl.String, "n_records": pl.Int64}
 
-def body_names(addressees: str) -> list[str]:
-    """Names of NHS bodies in a list of addressees, in order, as written but without offices before the name.
-
-    A body is known by the ending of its legal name. Places are never guessed nearer to one another: a name that
-    is not matched exactly later stays a name of its own.
-    """
-    found: list[str] = []
-    for part in re.split(r"[|;\n]|(?<=Trust),|(?<=Board),", addressees.replace("&amp;", "&")):
-        match = BODY.search(part)
-        if match:
-            name = LEADING_WORDS.sub("", re.sub(r"\s+", " ", match.group(0))).strip()
-            if name and name not in found:
-                found.append(name)
-    return found
-
-
-def fold_body(name: str) -> str:
-    """A body's name for exact comparison: "&" as "and", abbreviations of the legal form spelled out."""
-    name = re.sub(r"\bFT\b", "Foundation Trust", name.replace("&", " and "))
-    return re.sub(r"^the ", "", fold_word(name))
-
-
-def lineage_of(organisations: pl.DataFrame) -> dict[str, str]:
-    """Code → code of the body that it is part of today, along all successors; a loop ends where it began."""
-    successor = dict(organisations.drop_nulls("successor").select("code", "successor").iter_rows())
-    out = {}
-    for code in organisations["code"].to_list():
-        seen, last = {code}, code
-        while last in successor and successor[last] not in seen:
-            last = successor[last]
-            seen.add(last)
-        out[code] = last
-    return out
+CODE = re.compile(r"^[A-Z0-9]{3,6}$")
+CODE_AND_NAME = re.compile(r"^([A-Z][A-Z0-9]{2,5})\s*[-:–]\s+\S")
+TRUST_CODE_LENGTH = 3  # an ODS site code is the code of its trust and two more characters (RRDAH is in RRD)
 
 
 def add_bodies(fields: pl.DataFrame, organisations: pl.DataFrame | None) -> pl.DataFrame:
-    """`fields` with org_code, org_lineage and `bodies` (all NHS bodies that the record names).
+    """`fields` with org_code, org_lineage and `bodies` (lineages of all NHS bodies that the record names).
 
-    A code counts before a name. A name is matched exactly (case, "&" and legal form apart); where no table of
-    organisations knows it, the lineage is the name itself. Where an alert or a national record names no body,
-    all three stay empty.
+    A code counts before a name; a site's code is its trust's. A name is matched by rules that keep places apart
+    (`match_bodies`); where no table of organisations knows it, the lineage is the name itself. Where an alert or
+    a national record names no body, all three stay empty.
     """
-    table = conform(organisations, Organisations) if organisations is not None else Organisations.create_empty()
+    table = _table(organisations)
     lineage = lineage_of(table)
-    by_name = {fold_body(name): code for code, name in table.select("code", "name").iter_rows()}
+    by_name = _names_and_matches(fields, table)
     rows = [
         _bodies_of(code, name, by_name, lineage) for code, name in fields.select("org_code", "org_name").iter_rows()
     ]
@@ -77,19 +40,73 @@ def add_bodies(fields: pl.DataFrame, organisations: pl.DataFrame | None) -> pl.D
     )
 
 
+def doubtful_bodies(fields: pl.DataFrame, organisations: pl.DataFrame | None) -> pl.DataFrame:
+    """Names that may be one of the known bodies, for a person to decide: name, candidates, n_records."""
+    table = _table(organisations)
+    counts = _written(fields).group_by("name").len("n_records")
+    matched = match_bodies(counts["name"], table["name"])
+    doubtful = matched.filter(pl.col("rule") == DOUBTFUL).select("name", pl.col("candidates").list.join("; "))
+    return doubtful.join(counts, on="name").sort("name").cast(DOUBTFUL_SCHEMA)
+
+
+def _table(organisations: pl.DataFrame | None) -> pl.DataFrame:
+    return conform(organisations, Organisations) if organisations is not None else Organisations.create_empty()
+
+
+def _written(fields: pl.DataFrame) -> pl.DataFrame:
+    """One row per record and body name written in it."""
+    names = [body_names(cell) if cell else [] for cell in fields["org_name"]]
+    return pl.DataFrame({"name": pl.Series(names, dtype=pl.List(pl.String))}).explode("name").drop_nulls()
+
+
+def _names_and_matches(fields: pl.DataFrame, table: pl.DataFrame) -> dict[str, str]:
+    """Folded name → code: the table's own names, and the names of `fields` that can only mean one of them."""
+    by_name = name_index(table)
+    matched = match_bodies(_written(fields)["name"], [name for name in table["name"] if fold_body(name) in by_name])
+    found = matched.drop_nulls("match").select("name", "match").rows()
+    return {fold_body(name): by_name[fold_body(match)] for name, match in found} | by_name
+
+
+def name_index(organisations: pl.DataFrame) -> dict[str, str]:
+    """Folded name → code. A name that two unrelated bodies bear is left out: it decides nothing."""
+    lineage = lineage_of(organisations)
+    found: dict[str, set[str]] = {}
+    for code, name in organisations.select("code", "name").iter_rows():
+        found.setdefault(fold_body(name), set()).add(code)
+    return {name: min(codes) for name, codes in found.items() if len({lineage[code] for code in codes}) == 1}
+
+
 def _bodies_of(
     code: str | None, name: str | None, by_name: dict[str, str], lineage: dict[str, str]
 ) -> tuple[str | None, str | None, list[str]]:
     if code:
-        body = lineage.get(code, code)
-        return code, body, [body]
+        known = _code(code, by_name, lineage)
+        body = lineage.get(known, known)
+        return known, body, [body]
     names = body_names(name) if name else []
     whole = by_name.get(fold_body(name)) if name else None
     codes = [whole] if whole else [by_name.get(fold_body(one)) for one in names]
     bodies = (
-        [lineage.get(c, c) for c in codes if c]
+        [lineage.get(whole, whole)]
         if whole
         else [lineage.get(c, c) if c else fold_body(one) for c, one in zip(codes, names, strict=True)]
     )
     known = next((c for c in codes if c), None)
-    return known, (bodies[0] if bodies else None), bodies
+    return known, (bodies[0] if bodies else None), list(dict.fromkeys(bodies))
+
+
+def _code(cell: str, by_name: dict[str, str], lineage: dict[str, str]) -> str:
+    """The code that a cell of a code column means: as written, in capitals, before a name, of a site, or by name."""
+    text = cell.strip()
+    upper = text.upper()
+    if text in lineage:
+        return text
+    if upper in lineage:
+        return upper
+    if match := CODE_AND_NAME.match(text):
+        return _code(match.group(1), by_name, lineage)
+    if named := by_name.get(fold_body(text)):
+        return named
+    if CODE.match(upper) and upper[:TRUST_CODE_LENGTH] in lineage:
+        return upper[:TRUST_CODE_LENGTH]
+    return upper if CODE.match(upper) else text

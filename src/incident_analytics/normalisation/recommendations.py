@@ -6,6 +6,7 @@ import polars as pl
 
 from ..schema import Recommendations, conform
 from ..schema.source_types import source_types
+from .references import fold_reference
 from .strength import action_strength
 
 PRECISIONS = ("day", "month", "year")
@@ -48,23 +49,12 @@ def stated_precision(day: str, name: str) -> pl.Expr:
 def point_to_records(recommendations: pl.DataFrame, records: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """`recommendations` with record_id, body, unit and setting from the record they stand in.
 
-    A reference is resolved by native_id over all sources, investigations before incidents. The second table
-    lists references that no record has: recommendation_id, source_file, source_row; they are kept.
+    A reference is resolved by native_id: within the system that the actions came from first (a Datix action means
+    a Datix incident), else over all sources, investigations before incidents. The second table lists references
+    that no record has: recommendation_id, source_file, source_row; they are kept.
     """
-    order = pl.col("record_kind").replace_strict({"investigation": 0, "inquest": 1, "coroner_report": 2},
-                                                 default=3, return_dtype=pl.Int8)  # fmt: skip
-    targets = (
-        records.sort(order, "record_id")
-        .unique("native_id", keep="first", maintain_order=True)
-        .select(
-            pl.col("native_id"),
-            pl.col("record_id").alias("_record"),
-            pl.col("org_lineage").alias("_lineage"),
-            pl.col("unit").alias("_unit"),
-            pl.col("setting").alias("_setting"),
-        )
-    )
-    joined = recommendations.join(targets, left_on="record_id", right_on="native_id", how="left", maintain_order="left")
+    found = _targets(recommendations, records)
+    joined = recommendations.join(found, on="recommendation_id", how="left", maintain_order="left")
     lost = joined.filter(pl.col("record_id").is_not_null() & pl.col("_record").is_null())
     unknown = pl.col("setting") == "unknown"
     pointed = joined.with_columns(
@@ -74,3 +64,24 @@ def point_to_records(recommendations: pl.DataFrame, records: pl.DataFrame) -> tu
         pl.when(unknown).then(pl.coalesce("_setting", "setting")).otherwise(pl.col("setting")).alias("setting"),
     )
     return pointed.select(recommendations.columns), lost.select("recommendation_id", "source_file", "source_row")
+
+
+def _targets(recommendations: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
+    """recommendation_id and the record that its reference means: _record, _lineage, _unit, _setting."""
+    order = pl.col("record_kind").replace_strict({"investigation": 0, "inquest": 1, "coroner_report": 2},
+                                                 default=3, return_dtype=pl.Int8)  # fmt: skip
+    targets = records.select(
+        pl.Series("_key", [fold_reference(ref) for ref in records["native_id"]], dtype=pl.String),
+        pl.col("record_id").alias("_record"), pl.col("org_lineage").alias("_lineage"), pl.col("unit").alias("_unit"),
+        pl.col("setting").alias("_setting"), pl.col("source_system").alias("_system"), order.alias("_order"),
+    ).drop_nulls("_key")  # fmt: skip
+    wanted = recommendations.select(
+        "recommendation_id",
+        pl.Series("_key", [fold_reference(ref) for ref in recommendations["record_id"]], dtype=pl.String),
+        pl.col("recommendation_id").str.extract(r"^([^:_]+)").alias("_own"),
+    )
+    pairs = wanted.join(targets, on="_key", how="inner")
+    elsewhere = (pl.col("_system") != pl.col("_own")).alias("_elsewhere")
+    best = pairs.with_columns(elsewhere).sort("recommendation_id", "_elsewhere", "_order", "_record")
+    first = best.unique("recommendation_id", keep="first", maintain_order=True)
+    return first.select("recommendation_id", "_record", "_lineage", "_unit", "_setting")

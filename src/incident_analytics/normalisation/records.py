@@ -96,8 +96,9 @@ def lessons_of_records(fields: pl.DataFrame) -> pl.DataFrame:
         pl.col("setting").fill_null("unknown"),
     )
     rows = rows.filter(pl.col("source_type").is_in([n for n, kind in source_types().items() if kind.issues_lessons]))
+    body = pl.col("org_lineage").fill_null("all bodies")
     rows = rows.explode("org_lineage").with_columns(
-        pl.concat_str("record_id", pl.col("org_lineage").fill_null("all bodies"), separator=" > ").alias("recommendation_id"),
+        pl.concat_str("record_id", body, separator=" > ").alias("recommendation_id"),
         stated_precision("issued", "issued_precision"),
         stated_precision("declared_complete", "complete_precision"),
         pl.col("themes").str.split(";").list.eval(pl.element().str.strip_chars()).alias("theme_ids"),

@@ -39,10 +39,11 @@ def add_units(fields: pl.DataFrame, wards: pl.DataFrame | None) -> pl.DataFrame:
 def _spellings(wards: pl.DataFrame | None) -> dict[tuple[str | None, str], tuple[str, str | None]]:
     if wards is None:
         return {}
-    rows = wards.select("org_code", "spelling", "unit", "setting").iter_rows()
-    known = {}
-    for org, spelling, unit, setting in rows:
-        known[(org, fold_unit(spelling))] = (unit, setting)
+    columns = ["org_code", "spelling", "unit", "setting"]
+    missing = [pl.lit(None, dtype=pl.String).alias(name) for name in columns if name not in wards.columns]
+    rows = wards.with_columns(missing).select(columns).drop_nulls(["spelling", "unit"]).sort(columns).rows()
+    known = {(org, fold_unit(spelling)): (unit, setting) for org, spelling, unit, setting in rows}
+    for org, _, unit, setting in rows:
         known.setdefault((org, fold_unit(unit)), (unit, setting))
     return known
 

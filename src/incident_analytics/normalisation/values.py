@@ -1,52 +1,59 @@
-"""Words of an export turned into ours by data/values.csv; what it does not hold is listed, not guessed."""
+"""Words and codes of an export turned into ours; what the value maps do not hold is listed, not guessed."""
 
 from __future__ import annotations
 
-import csv
-from functools import cache
-from importlib import resources
+import re
+from collections.abc import Iterable
 
 import polars as pl
 
-from ..schema.source_types import fold_word, source_type_aliases
+from ..schema.source_types import fold_word
+from ..sources.fields import UNDECIDED
+from ..sources.words import look_up, value_map
 
 FALLBACK = {
-    "harm": "missing",
     "setting": "unknown",
+    "nrls_setting": "unknown",
+    "lfpse_location": "unknown",
+    "lfpse_event_type": "other",
+    "record_kind": "other",
     "approval": "accept",
+    "country": "unknown",
+    "role": "other",
     "finding_kind": "requirement",
     "measure": "occupied_bed_days",
     "source_type": "other",
-}
+}  # every harm map falls back to "missing"
+VERIFIED_TAXONOMIES = ("4", "5")  # LFPSE code lists that are published; later ones may give a code another meaning
+VERSIONED_MAPS = ("lfpse_location",)
 
 
-@cache
-def value_map(name: str) -> dict[str, str]:
-    """Folded word of an export → our word."""
-    if name == "source_type":
-        return source_type_aliases()
-    text = (resources.files(__package__) / "data" / "values.csv").read_text(encoding="utf-8")
-    return {row["raw"]: row["value"] for row in csv.DictReader(text.splitlines()) if row["map"] == name}
-
-
-def map_values(column: pl.Series, name: str) -> tuple[pl.Series, pl.DataFrame]:
+def map_values(
+    column: pl.Series, name: str, words: Iterable[tuple[str, str]] = (), taxonomy: pl.Series | None = None
+) -> tuple[pl.Series, pl.DataFrame]:
     """The column in our words, and the words the map does not hold: value, n_rows.
 
     Blank cells stay blank; unknown words become the fallback level (such as `missing`), so that no row is lost
-    for one word.
+    for one word. `words` are a mapping's own additions. A bare code from a taxonomy whose code list is not
+    published is unknown, and listed with its taxonomy.
     """
-    words = value_map(name)
-    known = {raw: _lookup(raw, words) for raw in column.drop_nulls().unique().to_list()}
-    unknown = [raw for raw, value in known.items() if value is None]
-    mapped = column.replace_strict(
-        {raw: value or FALLBACK[name] for raw, value in known.items()}, default=None, return_dtype=pl.String
-    )
-    counts = column.filter(column.is_in(unknown)).value_counts(sort=True)
-    return mapped, counts.rename({column.name: "value", "count": "n_rows"}).with_columns(
-        pl.col("n_rows").cast(pl.Int64)
-    )
+    known = value_map(name) | {fold_word(raw): value for raw, value in words if value != UNDECIDED}
+    cells = column.cast(pl.String)
+    if taxonomy is not None and name in VERSIONED_MAPS:
+        cells = _with_taxonomy(cells, taxonomy)
+    found = {raw: look_up(raw, known) for raw in cells.drop_nulls().unique().to_list()}
+    unknown = [raw for raw, value in found.items() if value is None]
+    fallback = FALLBACK.get(name, "missing")
+    mapped = pl.Series(column.name, [None if c is None else found[c] or fallback for c in cells], dtype=pl.String)
+    counts = pl.DataFrame({"value": cells}).filter(pl.col("value").is_in(unknown)).group_by("value").len("n_rows")
+    return mapped, counts.sort(["n_rows", "value"], descending=[True, False]).cast({"n_rows": pl.Int64})
 
 
-def _lookup(raw: str, words: dict[str, str]) -> str | None:
-    """Our word for `raw`: as it stands, or without the explanation that forms put in brackets behind a level."""
-    return words.get(fold_word(raw)) or words.get(fold_word(raw.split("(")[0]))
+def _with_taxonomy(cells: pl.Series, taxonomy: pl.Series) -> pl.Series:
+    out = []
+    for cell, version in zip(cells, taxonomy.cast(pl.String), strict=True):
+        major = re.match(r"\s*[vV]?(\d+)", version or "")
+        other = major is not None and major.group(1) not in VERIFIED_TAXONOMIES
+        coded = cell is not None and re.fullmatch(r"[\d\s{~@}]+", cell) is not None
+        out.append(f"taxonomy {major.group(1)}: {cell}" if other and coded else cell)
+    return pl.Series(cells.name, out, dtype=pl.String)

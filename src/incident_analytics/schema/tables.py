@@ -47,6 +47,7 @@ class Records(dy.Schema):
     physical_harm = dy.Enum(list(PHYSICAL_HARM))
     psychological_harm = dy.Enum(list(PSYCHOLOGICAL_HARM))
     n_patients = dy.Int64(min=0)
+    age_years = dy.Int64(nullable=True, min=0)
     source_file = dy.String()
     source_row = dy.Int64(min=1)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import polars as pl
@@ -9,11 +10,15 @@ import polars as pl
 from ..errors import MappingError
 from .files import read_cells
 from .mapping import Mapping, load_mapping, shipped_sources
-from .recognise import check_headers, header_row, looks_like
+from .recognise import check_headers, find_header, looks_like
 
 __all__ = ["META", "load_mapping", "looks_like", "read_export", "shipped_sources"]
 
 META = ("source_name", "source_file", "source_sheet", "source_row", "source_problem")
+TOO_MANY_CELLS = "more cells than the header"
+TOO_FEW_CELLS = "fewer cells than the header"
+
+log = logging.getLogger(__name__)
 
 
 def read_export(path: str | Path, source: str | Path) -> pl.DataFrame:
@@ -22,35 +27,36 @@ def read_export(path: str | Path, source: str | Path) -> pl.DataFrame:
     Before them stand `source_name`, `source_file`, `source_sheet`, `source_row` (as a spreadsheet numbers
     rows) and `source_problem` (null, or what is wrong with the row as a row; such rows are rejected later, not
     here). `source` is the name of a shipped source, or the path of a mapping CSV. Blank cells are null; a
-    second column of one name gets " (2)". A workbook is read from the first sheet that has the required
-    columns. Raises MappingError: file unreadable, or required columns missing (all named at once).
+    second column of one name gets " (2)". All sheets of a workbook that have the required columns are read, one
+    under the other; the others are named in the log. Raises MappingError: file unreadable, or required columns
+    missing (all named at once).
     """
-    mapping = load_mapping(str(source))
-    sheets = read_cells(path)
+    mapping = load_mapping(source)
     name = Path(path).name
-    refusals = []
-    for sheet, rows in sheets.items():
+    read, refusals = [], []
+    for sheet, rows in read_cells(path).items():
+        if not any(any(cell.strip() for cell in row) for row in rows):
+            continue
         try:
-            return _raw(rows, sheet, name, mapping, str(source)) if rows else _refuse(name, sheet)
+            read.append(_raw(rows, sheet, name, mapping, str(source)))
         except MappingError as error:
-            refusals.append(error)
-    raise refusals[0]
-
-
-def _refuse(name: str, sheet: str) -> pl.DataFrame:
-    raise MappingError(f"{name}, sheet {sheet}: no rows.")
+            refusals.append((len(str(error).splitlines()), sheet, error))
+    if not read:
+        raise min(refusals, key=lambda refusal: refusal[:2])[2]
+    if refusals:
+        log.warning("%s: not read as %s: sheet %s", name, mapping.name, ", ".join(sheet for _, sheet, _ in refusals))
+    return pl.concat(read, how="diagonal")
 
 
 def _raw(rows: list[list[str]], sheet: str, name: str, mapping: Mapping, source: str) -> pl.DataFrame:
-    top = header_row(rows, mapping)
-    headers = _distinct([cell.strip() or f"column {i + 1}" for i, cell in enumerate(rows[top])])
-    check_headers(headers, mapping, f"{name}, row {top + 1}")
+    top, cells = find_header(rows, mapping)
+    headers = _distinct([cell.strip() or f"column {i + 1}" for i, cell in enumerate(_without_blank_end(cells))])
+    check_headers(headers, mapping, f"{name}{f', sheet {sheet}' if sheet else ''}, row {top + 1}")
     width, body, numbers, problems = len(headers), [], [], []
     for number, row in enumerate(rows[top + 1 :], start=top + 2):
         if not any(cell.strip() for cell in row):
             continue
-        too_wide = any(cell.strip() for cell in row[width:])
-        problems.append("more cells than the header" if too_wide else None)
+        problems.append(_row_problem(row, width))
         body.append([cell if cell.strip() else None for cell in row[:width]] + [None] * (width - len(row)))
         numbers.append(number)
     meta = {
@@ -60,14 +66,30 @@ def _raw(rows: list[list[str]], sheet: str, name: str, mapping: Mapping, source:
         "source_row": pl.Series(numbers, dtype=pl.Int64),
         "source_problem": pl.Series(problems, dtype=pl.String),
     }
-    cells = pl.DataFrame(body, schema=dict.fromkeys(headers, pl.String), orient="row")
-    return pl.DataFrame(meta).hstack(cells)
+    table = pl.DataFrame(body, schema=dict.fromkeys(headers, pl.String), orient="row")
+    return pl.DataFrame(meta).hstack(table)
+
+
+def _row_problem(row: list[str], width: int) -> str | None:
+    """A row torn by a stray line break or delimiter holds other cells than its header says."""
+    if any(cell.strip() for cell in row[width:]):
+        return TOO_MANY_CELLS
+    return TOO_FEW_CELLS if len(row) < width else None
+
+
+def _without_blank_end(cells: list[str]) -> list[str]:
+    last = max(i for i, cell in enumerate(cells) if cell.strip())
+    return cells[: last + 1]
 
 
 def _distinct(headers: list[str]) -> list[str]:
-    seen: dict[str, int] = dict.fromkeys(META, 1)
+    taken = set(META)
     out = []
     for header in headers:
-        seen[header] = seen.get(header, 0) + 1
-        out.append(header if seen[header] == 1 else f"{header} ({seen[header]})")
+        name, n = header, 1
+        while name in taken:
+            n += 1
+            name = f"{header} ({n})"
+        taken.add(name)
+        out.append(name)
     return out

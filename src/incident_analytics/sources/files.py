@@ -1,4 +1,4 @@
-"""Files as they are: rows of text cells with their row numbers, or a clear reason why not.
+"""Files as they are: rows of text cells by sheet, or a clear reason why not.
 
 A row number is what a spreadsheet shows: the header counts, preamble rows count, and a quoted cell with
 line breaks in it is still one row.
@@ -6,17 +6,29 @@ line breaks in it is still one row.
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 
 from ..errors import MappingError
+from .delimited import decode, read_delimited
+from .structured import read_json, read_ndjson, read_parquet
+from .workbook import read_workbook
 
-DELIMITERS = (",", ";", "\t", "|")
-MAX_CELL_CHARACTERS = 10_000_000  # a narrative is at most some hundred thousand; more is a broken quote
+HEAD_BYTES = 4096
 OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")  # old Excel, and any password-protected new one
 TEXT_SUFFIXES = {".csv", ".tsv", ".txt", ".psv"}
 EXCEL_SUFFIXES = {".xlsx", ".xlsm"}
+JSON_SUFFIXES = {".json"}
+NDJSON_SUFFIXES = {".ndjson", ".jsonl"}
+ALLOWED = sorted(TEXT_SUFFIXES | EXCEL_SUFFIXES | JSON_SUFFIXES | NDJSON_SUFFIXES | {".parquet"})
+# What a file is by its first bytes, whatever it is called.
+KNOWN_MAGIC = (
+    (b"PK\x03\x04", "a zip archive or a workbook", "if it is a workbook, give it the ending .xlsx."),
+    (b"%PDF", "a PDF", "export the records as CSV or XLSX."),
+    (b"PAR1", "a Parquet file", "give it the ending .parquet."),
+    (b"\x1f\x8b", "a compressed file", "unpack it first."),
+    (b"\x89PNG", "a picture", "export the records as CSV or XLSX."),
+    (b"\xff\xd8\xff", "a picture", "export the records as CSV or XLSX."),
+)
 
 Sheets = dict[str, list[list[str]]]
 
@@ -27,10 +39,13 @@ def read_cells(path: str | Path) -> Sheets:
     Raises MappingError for a file that is absent, empty, binary, protected, truncated or of an unknown kind.
     """
     path = Path(path)
+    if path.is_dir():
+        raise MappingError(f"{path.name}: a folder, not a file.")
     if not path.is_file():
         raise MappingError(f"{path.name}: there is no such file.\nHINT: paths in a study file are relative to it.")
-    head = path.read_bytes()[:4096]
-    if not head.strip(b"\x00 \r\n\t"):
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    if not head.strip(b"\x00 \r\n\t\xef\xbb\xbf\xff\xfe") and path.stat().st_size <= HEAD_BYTES:
         raise MappingError(f"{path.name}: the file is empty.")
     sheets = _read_by_kind(path, head)
     if not any(any(cell.strip() for cell in row) for rows in sheets.values() for row in rows):
@@ -46,89 +61,31 @@ def _read_by_kind(path: Path, head: bytes) -> Sheets:
             "HINT: open it in Excel and save it as .xlsx or CSV without a password."
         )
     if suffix in EXCEL_SUFFIXES:
-        return _read_excel(path, head)
+        return read_workbook(path, head)
     if suffix == ".parquet":
-        return {"": _read_parquet(path)}
-    if suffix in TEXT_SUFFIXES:
-        return {"": read_delimited(decode(path.read_bytes(), path.name), path.name)}
-    allowed = ", ".join(sorted(TEXT_SUFFIXES | EXCEL_SUFFIXES | {".parquet"}))
-    raise MappingError(f"{path.name}: files of kind {suffix or '(no ending)'} cannot be read.\nAllowed: {allowed}.")
+        return {"": read_parquet(path)}
+    if suffix in TEXT_SUFFIXES | JSON_SUFFIXES | NDJSON_SUFFIXES:
+        return {"": _read_text(path, suffix, head)}
+    raise MappingError(
+        f"{path.name}: files of kind {suffix or '(no ending)'} cannot be read.\nAllowed: {', '.join(ALLOWED)}."
+        + (_legacy_hint(head) if suffix == ".xls" else "")
+    )
 
 
-def _read_excel(path: Path, head: bytes) -> Sheets:
-    import fastexcel
-
-    if not head.startswith(b"PK"):
-        raise MappingError(f"{path.name}: not an Excel workbook, whatever its ending says.")
-    try:
-        book = fastexcel.read_excel(path)
-        return {
-            name: _text_rows(book.load_sheet(name, header_row=None, dtypes="string").to_polars())
-            for name in book.sheet_names
-        }
-    except fastexcel.FastExcelError as error:
-        raise MappingError(f"{path.name}: the workbook is broken or truncated.") from error
+def _read_text(path: Path, suffix: str, head: bytes) -> list[list[str]]:
+    for magic, kind, hint in KNOWN_MAGIC:
+        if head.startswith(magic):
+            raise MappingError(f"{path.name}: {kind}, not text, whatever its ending says.\nHINT: {hint}")
+    text = decode(path.read_bytes(), path.name)
+    if suffix in JSON_SUFFIXES:
+        return read_json(text, path.name)
+    if suffix in NDJSON_SUFFIXES:
+        return read_ndjson(text, path.name)
+    return read_delimited(text, path.name)
 
 
-def _read_parquet(path: Path) -> list[list[str]]:
-    import polars as pl
-
-    try:
-        table = pl.read_parquet(path)
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise MappingError(f"{path.name}: not a Parquet file, or truncated.") from error
-    texts = table.with_columns(pl.all().cast(pl.String, strict=False))
-    return [list(table.columns), *_text_rows(texts)]
-
-
-def _text_rows(table: object) -> list[list[str]]:
-    return [list(row) for row in table.fill_null("").iter_rows()]
-
-
-def decode(data: bytes, name: str) -> str:
-    """The text of `data`: UTF-16 or UTF-8 by its mark, else UTF-8, else cp1252 (what Excel saves in the UK).
-
-    Raises MappingError where the bytes are no text in any of these.
-    """
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16")
-    if b"\x00" in data[:4096]:
-        raise MappingError(f"{name}: a binary file, not text.\nHINT: export it again as CSV or XLSX.")
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise MappingError(f"{name}: the text is neither UTF-8, UTF-16 nor cp1252.")
-
-
-def read_delimited(text: str, name: str) -> list[list[str]]:
-    """Rows of cells, with the delimiter that gives the widest and most even table.
-
-    Raises MappingError where a quote is opened and never closed (a truncated export).
-    """
-    csv.field_size_limit(MAX_CELL_CHARACTERS)
-    delimiter = max(DELIMITERS, key=lambda mark: _evenness(text[:200_000], mark))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows: list[list[str]] = []
-    try:
-        rows.extend(reader)
-    except csv.Error as error:
-        raise MappingError(
-            f"{name}, row {len(rows) + 1}: {error}.\n"
-            "HINT: the file is cut off, or a quotation mark is not closed; export it again."
-        ) from error
-    return rows
-
-
-def _evenness(text: str, delimiter: str) -> tuple[int, int]:
-    """How table-like the first rows are: (cells in the commonest row width, rows of that width)."""
-    widths: dict[int, int] = {}
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    for row, _ in zip(reader, range(40), strict=False):
-        widths[len(row)] = widths.get(len(row), 0) + 1
-    wide = {width: n for width, n in widths.items() if width > 1}
-    if not wide:
-        return (0, 0)
-    width, n = max(wide.items(), key=lambda item: (item[1], item[0]))
-    return (width * n, n)
+def _legacy_hint(head: bytes) -> str:
+    """Some systems call a web page .xls; Excel opens it, and can save it as what it pretends to be."""
+    page = b"<html" in head.lower() or b"<table" in head.lower()
+    kind = "this is a web page that calls itself a workbook; " if page else ""
+    return f"\nHINT: {kind}open it in Excel and save it as .xlsx or CSV."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,27 +9,19 @@ from importlib import resources
 from pathlib import Path
 
 from ..errors import MappingError, did_you_mean, join_problems
+from .delimited import decode, read_delimited
+from .fields import COLUMNS, FIELDS, TABLES, TEXT_SECTIONS
+from .mapping_checks import header_problems, row_problems
 
-COLUMNS = ("field", "headers", "required", "constant", "values", "read_as", "note")
-TABLES = ("records", "recommendations", "exposure", "organisations", "wards")
-READ_AS = ("", "text", "date", "latest_date", "integer", "number", "list")
-TEXT_SECTIONS = (
-    "description", "immediate_action", "findings", "lessons", "recommendations", "concerns", "response", "other",
-)  # fmt: skip
-FIELDS = (
-    "record_id", "event_ref", "record_kind", "source_type", "org_code", "org_name", "site", "unit", "setting",
-    "occurred_date", "date_precision", "reported_date", "known_date", "version_date", "incident_type",
-    "physical_harm", "psychological_harm", "n_patients", "approval", "finding_kind",
-    "recommendation_id", "issued", "issued_precision", "due", "declared_complete", "complete_precision",
-    "evidence_level", "evidence_text", "themes", "text", "month", "measure", "value",
-    "code", "name", "valid_from", "valid_to", "successor", "spelling",
-    *(f"text.{section}" for section in TEXT_SECTIONS),
-)  # fmt: skip
+__all__ = ["FIELDS", "TEXT_SECTIONS", "Field", "Mapping", "fold", "load_mapping", "parse_mapping", "shipped_sources"]
 
 
 @dataclass(frozen=True)
 class Field:
-    """One field of ours and where it comes from in a source."""
+    """One field of ours and where it comes from in a source.
+
+    `values` names the map that turns its words into ours; `words` are the mapping's own additions to that map.
+    """
 
     field: str
     headers: tuple[str, ...]
@@ -39,6 +30,7 @@ class Field:
     values: str
     read_as: str
     note: str
+    words: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,64 +59,65 @@ def shipped_sources() -> list[str]:
     return sorted(entry.name.removesuffix(".csv") for entry in folder.iterdir() if entry.name.endswith(".csv"))
 
 
-@lru_cache(maxsize=64)
-def load_mapping(source: str) -> Mapping:
+def load_mapping(source: str | Path) -> Mapping:
     """The mapping called `source`, or the one in the CSV file that `source` is the path of.
 
-    Raises MappingError for an unknown name (with the nearest known one) or a mapping that contradicts itself.
+    A file is read each time, so that an edit counts at once. Raises MappingError for an unknown name (with the
+    nearest known one) or a mapping that contradicts itself.
     """
-    if source.endswith(".csv"):
-        path = Path(source)
+    path = Path(source)
+    if path.suffix.lower() == ".csv":
         if not path.is_file():
             raise MappingError(f"{path.name}: there is no such mapping file.")
-        return parse_mapping(path.stem, path.read_text(encoding="utf-8-sig"))
+        return parse_mapping(path.stem, decode(path.read_bytes(), path.name))
     names = shipped_sources()
-    if source not in names:
-        hint = did_you_mean(source, names) or "give the path of a mapping CSV for a source of your own."
+    if str(source) not in names:
+        hint = did_you_mean(str(source), names) or "give the path of a mapping CSV for a source of your own."
         raise MappingError(f'there is no source "{source}".\nAllowed: {", ".join(names)}.\nHINT: {hint}')
     text = (resources.files(__package__) / "data" / "mappings" / f"{source}.csv").read_text(encoding="utf-8")
-    return parse_mapping(source, text)
+    return parse_mapping(str(source), text)
 
 
+@lru_cache(maxsize=128)
 def parse_mapping(name: str, text: str) -> Mapping:
     """A Mapping from CSV text; every problem of the file is named at once in one MappingError."""
-    reader = csv.DictReader(text.splitlines())
-    problems = _header_problems(reader.fieldnames or [])
-    rows = [] if problems else list(reader)
-    settings = {row["field"]: row["constant"] for row in rows if row["field"].startswith("@")}
-    fields = tuple(_field(row) for row in rows if not row["field"].startswith("@"))
-    problems += [p for line, row in enumerate(rows, start=2) for p in _row_problems(line, row)]
-    if not problems and settings.get("@table") not in TABLES:
-        problems.append(f"the row @table must say one of: {', '.join(TABLES)}")
+    header, rows = _rows(name, text)
+    problems = header_problems(header)
+    if not problems:
+        problems = [problem for line, row in rows for problem in row_problems(line, row)]
+        if not any(row["field"] == "@table" for _, row in rows):
+            problems.append(f"the row @table is missing; its constant must be one of: {', '.join(TABLES)}")
     if problems:
         raise MappingError(join_problems(f"mapping {name} cannot be used", problems))
+    settings = {row["field"]: row["constant"] for _, row in rows if row["field"].startswith("@")}
+    fields = tuple(_field(row) for _, row in rows if not row["field"].startswith("@"))
     return Mapping(name, settings["@table"], settings.get("@source_system") or name, fields)
 
 
-def _header_problems(found: list[str]) -> list[str]:
-    missing = [column for column in COLUMNS if column not in found and column != "read_as"]
-    extra = [column for column in found if column not in COLUMNS]
-    problems = [f'column "{column}" is missing' for column in missing]
-    return problems + [f'column "{column}" is not known; {did_you_mean(column, COLUMNS)}' for column in extra]
-
-
-def _row_problems(line: int, row: dict[str, str]) -> list[str]:
-    field, problems = row["field"], []
-    if field.startswith("@"):
-        return [] if field in ("@table", "@source_system") else [f'row {line}: "{field}" is not known']
-    if field not in FIELDS:
-        problems.append(f'row {line}: field "{field}" is not known; {did_you_mean(field, FIELDS)}')
-    if not row["headers"] and not row["constant"]:
-        problems.append(f"row {line}: {field} needs headers or a constant")
-    if row["required"] not in ("yes", "no", ""):
-        problems.append(f'row {line}: required must be "yes" or "no"')
-    if (row.get("read_as") or "") not in READ_AS:
-        problems.append(f"row {line}: read_as must be one of: {', '.join(READ_AS[1:])}")
-    return problems
+def _rows(name: str, text: str) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    """Header and (line, row) of a mapping file; blank rows, which Excel likes to leave behind, are passed over."""
+    table = read_delimited(text, f"mapping {name}")
+    header = [cell.strip() for cell in table[0]] if table else []
+    while header and not header[-1]:
+        header.pop()
+    rows = []
+    for line, cells in enumerate(table[1:], start=2):
+        if any(cell.strip() for cell in cells):
+            padded = [cell.strip() for cell in cells[: len(header)]] + [""] * (len(header) - len(cells))
+            rows.append((line, dict.fromkeys(COLUMNS, "") | dict(zip(header, padded, strict=True))))
+    return header, rows
 
 
 def _field(row: dict[str, str]) -> Field:
-    headers = tuple(part.strip() for part in (row["headers"] or "").split("|") if part.strip())
-    required = row["required"] == "yes"
-    return Field(row["field"], headers, required, row["constant"] or "", row["values"] or "",
-                 row.get("read_as") or "", row["note"] or "")  # fmt: skip
+    headers = tuple(part.strip() for part in row["headers"].split("|") if part.strip())
+    values, _, words = row["values"].partition(":")
+    pairs = tuple(_pair(pair) for pair in words.split(";") if pair.strip())
+    required = row["required"].casefold() == "yes"
+    return Field(
+        row["field"], headers, required, row["constant"], values.strip(), row["read_as"], row["note"], pairs
+    )  # fmt: skip
+
+
+def _pair(text: str) -> tuple[str, str]:
+    raw, _, level = text.rpartition("=")
+    return raw.strip(), level.strip()

@@ -6,18 +6,44 @@ from ..errors import MappingError, did_you_mean, join_problems
 from .mapping import Field, Mapping, fold, load_mapping, shipped_sources
 
 HEADER_SEARCH_ROWS = 30  # local exports put a title, filters and a print date above the header
+ENOUGH_KNOWN = 0.3  # share of a file's headers that a source must know before the file is said to look like it
 
 
-def header_row(rows: list[list[str]], mapping: Mapping) -> int:
-    """Index of the row among the first thirty that holds most headers of `mapping`; the first row if none does."""
-    known = mapping.headers
-    hits = [len({fold(cell) for cell in row} & known.keys()) for row in rows[:HEADER_SEARCH_ROWS]]
-    return max(range(len(hits)), key=lambda i: (hits[i], -i)) if any(hits) else _widest(rows)
+def find_header(rows: list[list[str]], mapping: Mapping) -> tuple[int, list[str]]:
+    """(index of the last header row, header cells): the row that holds most headers of `mapping`.
+
+    Where header cells are merged over two rows, both rows together are the header. If no row among the first
+    thirty holds a known header, the widest one is taken, so that the message can name what is missing.
+    """
+    known = mapping.headers.keys()
+    best = max(range(min(len(rows), HEADER_SEARCH_ROWS)), key=lambda i: (_hits(rows[i], known), _filled(rows[i]), -i))
+    found = (_hits(rows[best], known), best, rows[best])
+    for last in (best, best + 1):
+        if 1 <= last < len(rows):
+            cells = _stacked(rows[last - 1], rows[last])
+            # Strictly more known headers than either row alone: a data row below never gives that.
+            if _hits(cells, known) > found[0] and _names_only(rows[last]):
+                found = (_hits(cells, known), last, cells)
+    return found[1], found[2]
 
 
-def _widest(rows: list[list[str]]) -> int:
-    filled = [sum(bool(cell.strip()) for cell in row) for row in rows[:HEADER_SEARCH_ROWS]]
-    return max(range(len(filled)), key=lambda i: (filled[i], -i))
+def _hits(cells: list[str], known: object) -> int:
+    return len({fold(cell) for cell in cells} & known)
+
+
+def _filled(cells: list[str]) -> int:
+    return sum(bool(cell.strip()) for cell in cells)
+
+
+def _names_only(cells: list[str]) -> bool:
+    """Header cells hold no dates and no numbers."""
+    return not any(cell.strip()[:1].isdigit() for cell in cells)
+
+
+def _stacked(upper: list[str], lower: list[str]) -> list[str]:
+    width = max(len(upper), len(lower))
+    above, below = (row + [""] * (width - len(row)) for row in (upper, lower))
+    return [low if low.strip() else high for high, low in zip(above, below, strict=True)]
 
 
 def missing_required(headers: list[str], mapping: Mapping) -> list[Field]:
@@ -32,14 +58,14 @@ def missing_required(headers: list[str], mapping: Mapping) -> list[Field]:
 
 def looks_like(headers: list[str]) -> list[str]:
     """Shipped sources that these headers fit, best first: all required fields there, then most headers known."""
-    found = {fold(header) for header in headers}
+    found = {fold(header) for header in headers if header.strip()}
     fits = []
     for name in shipped_sources():
         mapping = load_mapping(name)
         if not missing_required(headers, mapping):
             share = len(found & mapping.headers.keys()) / max(1, len(found))
-            fits.append((share, name))
-    return [name for share, name in sorted(fits, reverse=True) if share >= 0.3]
+            fits.append((-share, name))
+    return [name for share, name in sorted(fits) if -share >= ENOUGH_KNOWN]
 
 
 def check_headers(headers: list[str], mapping: Mapping, where: str) -> None:

@@ -1,0 +1,38 @@
+"""People linked to incidents in a file of their own (Datix contacts): how many patients, and nothing else of them."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from .references import fold_reference
+
+COUNTS = {"native_key": pl.String, "source_system": pl.String, "n": pl.Int64}
+
+
+def patients_per_incident(contacts: pl.DataFrame, source_system: str) -> pl.DataFrame:
+    """native_key, source_system and n: distinct patients linked to each incident of the system.
+
+    A link without a role is taken for a patient only if the file gives no roles at all. Links without a person's
+    number count one each: they cannot be told apart, and are not the same person.
+    """
+    roles = contacts["role"].drop_nulls()
+    patients = contacts.filter((pl.col("role") == "patient").fill_null(False)) if roles.len() else contacts
+    keys = pl.Series("native_key", [fold_reference(ref) for ref in patients["record_id"]], dtype=pl.String)
+    numbered = patients.with_columns(keys).drop_nulls("native_key")
+    counted = numbered.group_by("native_key").agg(
+        (pl.col("patient_id").drop_nulls().n_unique() + pl.col("patient_id").is_null().sum()).cast(pl.Int64).alias("n")
+    )
+    system = pl.lit(source_system.split("_")[0]).alias("source_system")
+    return counted.select("native_key", system, "n").cast(COUNTS)
+
+
+def add_patients(records: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:
+    """`records` with n_patients raised to the number of linked patients; an export's own larger number stands."""
+    if counts.is_empty():
+        return records
+    keys = pl.Series("native_key", [fold_reference(ref) for ref in records["native_id"]], dtype=pl.String)
+    total = counts.group_by("native_key", "source_system").agg(pl.col("n").sum())
+    joined = records.with_columns(keys).join(
+        total, on=["native_key", "source_system"], how="left", maintain_order="left"
+    )
+    return joined.with_columns(pl.max_horizontal("n_patients", "n").alias("n_patients")).drop("native_key", "n")

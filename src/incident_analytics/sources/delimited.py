@@ -1,0 +1,87 @@
+"""Delimited text: its encoding, its delimiter, and its rows of cells."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from ..errors import MappingError
+
+DELIMITERS = (",", ";", "\t", "|")
+MAX_CELL_CHARACTERS = 10_000_000  # a narrative is at most some hundred thousand; more is a broken quote
+SAMPLE_CHARACTERS = 200_000
+SAMPLE_ROWS = 60
+
+
+def decode(data: bytes, name: str) -> str:
+    """The text of `data`: UTF-16 or UTF-8 by its mark, else UTF-8, else cp1252 (what Excel saves in the UK).
+
+    Raises MappingError where the bytes are no text in any of these.
+    """
+    wide = _wide_encoding(data)
+    if wide is None and b"\x00" in data[:4096]:
+        raise MappingError(f"{name}: a binary file, not text.\nHINT: export it again as CSV or XLSX.")
+    for encoding in [wide] if wide else ["utf-8-sig", "cp1252"]:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise MappingError(
+        f"{name}: the text is neither UTF-8, UTF-16 nor cp1252, or it is cut off.\n"
+        "HINT: export it again and choose CSV UTF-8."
+    )
+
+
+def _wide_encoding(data: bytes) -> str | None:
+    """UTF-16 by its mark, or by every second byte of plain Latin text being zero; None for anything else."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    sample = data[:400]
+    half = len(sample) // 2
+    if half >= 4 and sample[1::2].count(0) >= 0.9 * half and 0 not in sample[0::2]:
+        return "utf-16-le"
+    if half >= 4 and sample[0::2].count(0) >= 0.9 * half and 0 not in sample[1::2]:
+        return "utf-16-be"
+    return None
+
+
+def read_delimited(text: str, name: str) -> list[list[str]]:
+    """Rows of cells, with the delimiter that gives the widest and most even table.
+
+    Raises MappingError where a quote is opened and never closed (a truncated export).
+    """
+    csv.field_size_limit(MAX_CELL_CHARACTERS)
+    delimiter = best_delimiter(text)
+    reader = csv.reader(io.StringIO(text.replace("\x00", ""), newline=""), delimiter=delimiter, strict=True)
+    rows: list[list[str]] = []
+    try:
+        rows.extend(reader)
+    except csv.Error as error:
+        raise MappingError(
+            f"{name}, row {len(rows) + 1}: {error}.\n"
+            "HINT: the file is cut off, or a quotation mark is not closed; export it again."
+        ) from error
+    return rows
+
+
+def best_delimiter(text: str) -> str:
+    """The delimiter of `text`; Excel's own first line "sep=;" decides where there is one."""
+    first = text[:8].strip().lower()
+    if first.startswith("sep=") and first[4:5] in DELIMITERS:
+        return first[4:5]
+    return max(DELIMITERS, key=lambda mark: _evenness(text[:SAMPLE_CHARACTERS], mark))
+
+
+def _evenness(text: str, delimiter: str) -> int:
+    """How table-like the first rows are: the commonest width, by the square of how many rows have it.
+
+    Squared, because commas inside narratives give wide rows that do not agree with one another.
+    """
+    widths: dict[int, int] = {}
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        for row, _ in zip(reader, range(SAMPLE_ROWS), strict=False):
+            widths[len(row)] = widths.get(len(row), 0) + 1
+    except csv.Error:
+        return 0
+    return max((width * n * n for width, n in widths.items() if width > 1), default=0)

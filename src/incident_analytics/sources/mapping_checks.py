@@ -1,0 +1,68 @@
+"""What is wrong with a mapping file, each problem with its row."""
+
+from __future__ import annotations
+
+from ..errors import did_you_mean
+from .fields import COLUMNS, FIELDS, READ_AS, SETTINGS_ROWS, TABLES, UNDECIDED, VALUE_MAPS
+
+OPTIONAL_COLUMNS = ("read_as",)
+
+
+def header_problems(found: list[str]) -> list[str]:
+    """Columns that a mapping lacks, and columns that it has and nobody reads."""
+    missing = [name for name in COLUMNS if name not in found and name not in OPTIONAL_COLUMNS]
+    extra = [name for name in found if name not in COLUMNS]
+    twice = sorted({name for name in found if found.count(name) > 1})
+    return [
+        *(f'column "{name}" is missing' for name in missing),
+        *(_with_hint(f'column "{name}" is not known', did_you_mean(name, COLUMNS)) for name in extra),
+        *(f'column "{name}" stands twice' for name in twice),
+    ]
+
+
+def row_problems(line: int, row: dict[str, str]) -> list[str]:
+    """Problems of one row of a mapping, in words; an empty list when it is fine."""
+    field = row["field"]
+    if field.startswith("@"):
+        return _setting_problems(line, row)
+    problems = []
+    if field not in FIELDS:
+        problems.append(_with_hint(f'row {line}: field "{field}" is not known', did_you_mean(field, FIELDS)))
+    if not row["headers"] and not row["constant"]:
+        problems.append(f"row {line}: {field} needs headers or a constant")
+    if row["required"].casefold() not in ("yes", "no", ""):
+        problems.append(f'row {line}: required must be "yes" or "no"')
+    if row["read_as"] not in READ_AS:
+        problems.append(f"row {line}: read_as must be one of: {', '.join(READ_AS[1:])}")
+    return problems + _value_problems(line, row["values"])
+
+
+def _setting_problems(line: int, row: dict[str, str]) -> list[str]:
+    if row["field"] not in SETTINGS_ROWS:
+        return [f'row {line}: "{row["field"]}" is not known; allowed: {", ".join(SETTINGS_ROWS)}']
+    if row["field"] == "@table" and row["constant"] not in TABLES:
+        return [f"row {line}: the constant of @table must be one of: {', '.join(TABLES)}"]
+    return []
+
+
+def _value_problems(line: int, values: str) -> list[str]:
+    """Problems of the cell `values`: the name of a map, then word=level pairs of the mapping's own."""
+    if not values:
+        return []
+    name, _, words = (part.strip() for part in values.partition(":"))
+    if name not in VALUE_MAPS:
+        hint = did_you_mean(name, VALUE_MAPS) or f"allowed: {', '.join(VALUE_MAPS)}"
+        return [f'row {line}: values "{name}" is not known; {hint}']
+    allowed = (*VALUE_MAPS[name], UNDECIDED)
+    problems = []
+    for pair in filter(None, (part.strip() for part in words.split(";"))):
+        raw, mark, level = (part.strip() for part in pair.rpartition("="))
+        if not (mark and raw):
+            problems.append(f'row {line}: "{pair}" is no pair; write word=level')
+        elif level not in allowed:
+            problems.append(f'row {line}: "{level}" is not a level of {name}; allowed: {", ".join(allowed)}')
+    return problems
+
+
+def _with_hint(problem: str, hint: str) -> str:
+    return f"{problem}; {hint}" if hint else problem
