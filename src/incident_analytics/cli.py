@@ -99,6 +99,50 @@ def compare(
     compare_runs(before, after, out)
 
 
+@app.command(name="map")
+def map_(
+    file: Annotated[Path, typer.Argument(help="An export of a source that is not known yet.")],
+    out: Annotated[Path, typer.Option("--out", help="Where the mapping goes (CSV).")] = Path("mapping.csv"),
+) -> None:
+    """Propose how to read an unknown export, column by column, with reasons; you edit the CSV in Excel.
+
+    Example: incident-analytics map other_system.csv --out my_mapping.csv
+    """
+    from .cli_files import map_file
+
+    map_file(file, out)
+
+
+codebook = typer.Typer(no_args_is_help=True, help="Look at the codebook, or copy it to edit.", rich_markup_mode=None)
+app.add_typer(codebook, name="codebook")
+
+
+@codebook.command()
+def export(folder: Annotated[Path, typer.Argument(help="A new or empty folder.")]) -> None:
+    """Copy the shipped codebook into a folder, to be edited in a spreadsheet.
+
+    Example: incident-analytics codebook export my_codebook
+    """
+    from .cli_files import export_codebook_to
+
+    export_codebook_to(folder)
+
+
+@codebook.command(name="check")
+def check_codebook(
+    folder: Annotated[Path | None, typer.Argument(help="A codebook folder; without it the shipped one.")] = None,
+    texts: Annotated[Path | None, typer.Option(help="A file of texts: terms that match none are listed.")] = None,
+    text_column: Annotated[str, typer.Option("--text", help="Its column with the text.")] = "text",
+) -> None:
+    """List conflicts, shadowed terms and (with --texts) dead terms; exit code 1 for conflicts or shadowed terms.
+
+    Example: incident-analytics codebook check my_codebook --texts incidents.csv --text Description
+    """
+    from .cli_files import check_codebook_folder
+
+    raise typer.Exit(check_codebook_folder(folder, texts, text_column))
+
+
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def lab(context: typer.Context) -> None:
     """Open JupyterLab in this environment; anything after `lab` is passed on to it.

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from .errors import IncidentAnalyticsError, MappingError, did_you_mean
 from .normalisation import Normalised, normalise
+from .normalisation.quality import assess_quality
 from .sources import read_export
 from .study import Run, run_study
 
@@ -79,8 +80,11 @@ def _rows_table(data: Normalised) -> None:
 
 def check_file(file: Path, source: str, snapshot: date | None) -> int:
     """Say what an export holds and what is wrong with it; 1 when rows were refused, else 0."""
-    data = normalise(read_export(file, source), snapshot_date=snapshot or date.today())
+    raw = read_export(file, source)
+    data = normalise(raw, snapshot_date=snapshot or date.today())
     _rows_table(data)
+    for topic, supported, text in assess_quality(raw, data, snapshot_date=snapshot).statements.iter_rows():
+        console.print(f"{topic}: {'can' if supported else 'cannot'} be said. {text}", soft_wrap=True)
     for row in data.unmapped.iter_rows(named=True):
         console.print(f'word not known in {row["column"]}: "{row["value"]}" ({row["n_rows"]:,} rows)')
     for row in data.rejected.head(SHOWN_PROBLEMS).iter_rows(named=True):

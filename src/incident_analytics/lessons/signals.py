@@ -12,6 +12,8 @@ from ..schema.source_types import source_types
 from .tidy import tidy_recommendations
 from .tidy_inputs import tidy_mentions, tidy_records
 
+# LFPSE also records what went well, what might go wrong and what came of it: none of these is a failing.
+NO_INCIDENT = ("good_care", "risk", "outcome")
 # Reports in which what is wrong is itself a lesson to the body that receives it.
 WARNING_KINDS = ("coroner_report", "inquest", "inspection", "enforcement", "ombudsman", "inquiry")
 # An inspection dates its assurance by the visit; everybody else by the day they wrote it.
@@ -82,7 +84,13 @@ def _from_type(values: dict, default: object) -> pl.Expr:
 
 def _failures(said: pl.DataFrame) -> pl.DataFrame:
     """Failings, dated when they happened; an answer to a report is no witness to a failing."""
-    failing = (pl.col("class") == "failure") & (pl.col("section") != "response") & (pl.col("theme_id") != ALL_THEMES)
+    incident = ~pl.col("record_kind").is_in(NO_INCIDENT)
+    failing = (
+        incident
+        & (pl.col("class") == "failure")
+        & (pl.col("section") != "response")
+        & (pl.col("theme_id") != ALL_THEMES)
+    )
     return said.filter(failing).with_columns(
         pl.lit("failure").alias("kind"), pl.col("occurred_date").alias("signal_date")
     )

@@ -1,0 +1,63 @@
+"""Commands on single files: a mapping proposed, a codebook checked or copied."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+from rich.console import Console
+from rich.table import Table
+
+from .codebook import load_codebook
+from .codebook.check import check_codebook, export_codebook
+from .errors import IncidentAnalyticsError
+from .sources.propose import propose_mapping, write_mapping
+
+console = Console(highlight=False)
+
+
+def map_file(file: Path, out: Path) -> None:
+    """Propose a mapping for `file`, say why column by column, and write it to `out`."""
+    if out.exists():
+        raise IncidentAnalyticsError(f"{out.name} exists already and may have been edited.\nHINT: name another file.")
+    proposal = propose_mapping(file)
+    table = Table(title=f"{file.name} looks like: {proposal.table}", title_justify="left", box=None)
+    for name in ("column", "read as", "why"):
+        table.add_column(name)
+    for header, guess in proposal.placed.items():
+        table.add_row(header, guess.field, guess.reason)
+    for header, why in proposal.left.items():
+        table.add_row(header, "(left)", why)
+    console.print(table)
+    for field in proposal.missing:
+        console.print(f"no column was found for the needed field {field}")
+    write_mapping(proposal, out)
+    console.print(f"Check {out} in a spreadsheet, then: incident-analytics check {file} --as {out}", soft_wrap=True)
+
+
+def check_codebook_folder(folder: Path | None, texts: Path | None, text_column: str) -> int:
+    """Print what to look at in a codebook; 1 when there are conflicts or shadowed terms, else 0."""
+    codebook = load_codebook(folder)
+    found = check_codebook(codebook, _texts(texts, text_column))
+    for finding, theme_id, term, detail in found.iter_rows():
+        console.print(f"{finding}: {theme_id}: {term} ({detail})", soft_wrap=True)
+    terms = f"{len(codebook.terms):,} terms, {len(codebook.cues):,} cues"
+    console.print(f"codebook {codebook.version}: {len(codebook.themes)} themes, {terms}, {found.height} findings")
+    return 1 if found.filter(pl.col("finding") != "dead").height else 0
+
+
+def export_codebook_to(folder: Path) -> None:
+    """Copy the shipped codebook into `folder`."""
+    written = export_codebook(folder)
+    console.print(f"{len(written)} files in {folder}; name the folder in the study file: [codebook] folder")
+
+
+def _texts(file: Path | None, column: str) -> list[str]:
+    if file is None:
+        return []
+    from .sources.plain import read_plain
+
+    table = read_plain(file)
+    if column not in table.columns:
+        raise IncidentAnalyticsError(f'{file.name}: no column "{column}".\nAllowed: {", ".join(table.columns)}.')
+    return table[column].drop_nulls().to_list()
