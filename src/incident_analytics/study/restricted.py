@@ -33,6 +33,7 @@ def write_restricted(results: Results, folder: Path, about: dict[str, str], mani
         "rejected": data.rejected, "duplicates": data.duplicates, "same_events": data.links,
         "words_not_mapped": data.unmapped, "recommendations_without_record": data.unplaced,
         "identifiers": results.identifiers, "time_to_recurrence": _curves(results),
+        "columns_not_read": data.unread, "bodies_in_doubt": data.doubtful_bodies,
     }  # fmt: skip
     for name, table in lists.items():
         write_csv(table, folder / f"{name}.csv")
