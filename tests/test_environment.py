@@ -34,9 +34,7 @@ def bounds(requirements, names=None):
 
 def test_environment_yml_and_pyproject_name_the_same_packages_with_the_same_bounds():
     conda = bounds(conda_entries(), CONDA_NAMES)
-    assert {name: bound for name, bound in conda.items() if name not in CONDA_ONLY} == bounds(
-        lock.wanted(PROJECT)
-    )
+    assert {name: bound for name, bound in conda.items() if name not in CONDA_ONLY} == bounds(lock.wanted(PROJECT))
 
 
 def test_environment_yml_and_pyproject_ask_for_the_same_python():
@@ -61,9 +59,7 @@ def test_every_entry_of_the_lock_is_an_exact_version_with_whole_checksums():
     assert len(pins) > 100
     for pin in pins:
         assert re.fullmatch(r"[0-9][0-9a-z.]*", pin.version), pin.name
-        assert pin.hashes and all(re.fullmatch(r"sha256:[0-9a-f]{64}", value) for value in pin.hashes), (
-            pin.name
-        )
+        assert pin.hashes and all(re.fullmatch(r"sha256:[0-9a-f]{64}", value) for value in pin.hashes), pin.name
 
 
 def test_the_lock_names_no_address_and_no_file():
@@ -71,9 +67,7 @@ def test_the_lock_names_no_address_and_no_file():
 
 
 def test_the_lock_serves_windows_and_macos_too():
-    markers = {
-        pin.name: str(pin.requirement.marker) for pin in lock.read_lock(LOCK) if pin.requirement.marker
-    }
+    markers = {pin.name: str(pin.requirement.marker) for pin in lock.read_lock(LOCK) if pin.requirement.marker}
     assert "win32" in markers["colorama"] and "darwin" in markers["appnope"]
 
 

@@ -189,9 +189,7 @@ def test_files_carry_no_date(tmp_path):
 
 
 def test_text_stays_text_in_svg(tmp_path):
-    [svg] = style.save_figure(
-        control_chart(limits(Y), title="Falls per month").figure, tmp_path / "chart", ("svg",)
-    )
+    [svg] = style.save_figure(control_chart(limits(Y), title="Falls per month").figure, tmp_path / "chart", ("svg",))
     assert "Falls per month" in svg.read_text(encoding="utf-8")
 
 

@@ -153,9 +153,7 @@ def test_labels_follow_the_order_of_dates():
 
 
 def test_subgroups_keep_the_order_of_first_appearance():
-    result = limits(
-        [1, 2, 3, 4, 5, 6], chart="xbar", subgroup=["wk 9", "wk 9", "wk 10", "wk 10", "wk 11", "wk 11"]
-    )
+    result = limits([1, 2, 3, 4, 5, 6], chart="xbar", subgroup=["wk 9", "wk 9", "wk 10", "wk 10", "wk 11", "wk 11"])
     assert result["subgroup"].to_list() == ["wk 9", "wk 10", "wk 11"]
     assert result["y"].to_list() == [1.5, 3.5, 5.5]
 

@@ -37,9 +37,7 @@ def make_wheelhouse(place: Place, folder: Path) -> None:
 def tell(folder: Path, contents: dict[str, str]) -> None:
     """Say what a wheelhouse holds and how it is used."""
     sizes = [file.stat().st_size for file in folder.glob("*.whl")]
-    print(
-        f"{len(sizes)} packages, {sum(sizes) / 1e6:.0f} MB, for {contents['system']}, {contents['python']}."
-    )
+    print(f"{len(sizes)} packages, {sum(sizes) / 1e6:.0f} MB, for {contents['system']}, {contents['python']}.")
     print(f"On the other computer: python3 bootstrap.py demo --wheelhouse {folder.name}", flush=True)
 
 
