@@ -66,9 +66,13 @@ class DatedRule:
     rule_id: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Codebook:
-    """Themes, terms and cues with the version (a hash of all its files) that every result carries."""
+    """Themes, terms and cues with the version (a hash of all its files) that every result carries.
+
+    Two codebooks are the same when they are the same object, so that what is made from one can be kept with it;
+    to compare contents compare versions.
+    """
 
     themes: tuple[Theme, ...]
     terms: tuple[Term, ...]

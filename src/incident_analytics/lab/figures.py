@@ -11,6 +11,7 @@ from ..charts.control_chart import control_chart
 from ..charts.recurrence import draw_recurrence
 from ..charts.timeline import draw_timeline
 from ..disclosure.shareable import shareable_tables
+from ..lessons.chains import timeline_points
 from .opened import Opened
 from .tables import failings
 
@@ -39,10 +40,7 @@ def theme_by_year(opened: Opened, theme_id: str) -> Axes:
 def timeline(opened: Opened, chain_id: str) -> Axes:
     """The timeline of one row of the ledger: warned, declared done, reported again."""
     row = opened.table("lessons").filter(pl.col("chain_id") == chain_id).row(0, named=True)
-    chain = opened.table("chains").filter(
-        (pl.col("chain_id") == chain_id) & pl.col("counted") & pl.col("signal_date").is_not_null()
-    )
-    points = chain.with_columns((pl.col("role") == "failure after closure").alias("counted"))
+    points = timeline_points(opened.table("chains"), chain_id)
     return draw_timeline(points, f"{opened.names[row['theme_id']]}: {row['status']}", row["reason"])
 
 

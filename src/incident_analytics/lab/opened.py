@@ -10,9 +10,9 @@ import pandas as pd
 import polars as pl
 
 from ..errors import IncidentAnalyticsError
-from ..lessons import build_lessons
 from ..study.config import load_study
-from ..study.pipeline import Results, run_pipeline
+from ..study.pipeline import Results, ledger_of, run_pipeline
+from ..study.restricted import body_names
 
 TABLES = ("records", "narratives", "recommendations", "exposure", "mentions", "signals", "lessons", "chains",
           "rejected", "duplicates", "links", "counts")  # fmt: skip
@@ -44,15 +44,12 @@ class Opened:
     @property
     def bodies(self) -> dict[str, str]:
         """Code of a body → its name."""
-        return dict(self.results.data.organisations.select("code", "name").iter_rows())
+        return body_names(self.results)
 
     def as_of(self, day: date) -> pl.DataFrame:
         """The ledger with only what was known on `day`."""
-        data = self.results.data
-        return build_lessons(
-            self.results.signals, self.results.recommendations, data.exposure if data.exposure.height else None,
-            data.organisations if data.organisations.height else None, as_of=day, rule=self.results.study.rule,
-        ).lessons  # fmt: skip
+        held = self.results
+        return ledger_of(held.data, held.signals, held.recommendations, held.study.rule, day).lessons
 
 
 def open_study(study: str | Path) -> Opened:

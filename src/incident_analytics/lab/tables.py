@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import polars as pl
 
-from ..report.findings import ORDER
+from ..report.findings import status_order
 from .opened import Opened
 
 PARTS = ("unit", "setting", "physical_harm", "source_type", "org_lineage")
@@ -139,6 +139,4 @@ def ledger(opened: Opened, status: str | None = None) -> pd.DataFrame:
 
 def _by_status(table: pl.DataFrame) -> pl.DataFrame:
     """Rows that came back first."""
-    places = {status: i for i, status in enumerate(ORDER)}
-    order = pl.col("status").replace_strict(places, return_dtype=pl.Int8)
-    return table.sort(order, maintain_order=True)
+    return table.sort(status_order(), maintain_order=True)

@@ -8,6 +8,7 @@ from .dated import Moment
 from .facts import Facts
 from .scope import Row
 
+AFTER_CLOSURE = "failure after closure"
 CHAIN_SCHEMA = {
     "chain_id": pl.String, "position": pl.Int64, "signal_id": pl.String, "record_id": pl.String,
     "event_id": pl.String, "signal_date": pl.Date, "date_precision": pl.String, "kind": pl.String,
@@ -15,6 +16,13 @@ CHAIN_SCHEMA = {
     "unit": pl.String, "setting": pl.String, "confirmed": pl.Boolean, "narrative": pl.String,
     "start": pl.Int64, "end": pl.Int64,
 }  # fmt: skip
+
+
+def timeline_points(chains: pl.DataFrame, chain_id: str) -> pl.DataFrame:
+    """The counted, dated signals of one chain as a timeline draws them: of failures `counted` says after closure."""
+    dated = pl.col("counted") & pl.col("signal_date").is_not_null()
+    points = chains.filter((pl.col("chain_id") == chain_id) & dated)
+    return points.with_columns((pl.col("role") == AFTER_CLOSURE).alias("counted"))
 
 
 def chain_rows(chain_id: str, row: Row, facts: Facts) -> list[tuple]:
@@ -50,7 +58,7 @@ def _standing(facts: Facts) -> dict[str, str]:
     out = {m.signal_id: "lesson" for m in facts.lessons} | {m.signal_id: "assurance" for m in facts.assured}
     for m in facts.counted:
         early = "failure after lesson" if m.signal_id in issued else "failure before any lesson"
-        out[m.signal_id] = "failure after closure" if m.signal_id in after else early
+        out[m.signal_id] = AFTER_CLOSURE if m.signal_id in after else early
     return out
 
 

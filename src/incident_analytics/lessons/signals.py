@@ -8,7 +8,7 @@ import polars as pl
 
 from ..codebook.model import ALL_THEMES
 from ..schema import Signals, conform
-from ..schema.source_types import source_types
+from ..schema.source_types import source_groups, source_types
 from .tidy import tidy_recommendations
 from .tidy_inputs import tidy_mentions, tidy_records
 
@@ -64,7 +64,7 @@ def _mentions_with_records(mentions: pl.DataFrame, records: pl.DataFrame) -> pl.
     types = source_types()
     joined = mentions.join(records, on="record_id", how="inner")
     return joined.with_columns(
-        _from_type({n: t.source_group for n, t in types.items()}, "other").alias("source_group"),
+        _from_type(source_groups(), "other").alias("source_group"),
         _from_type({n: t.issues_lessons for n, t in types.items()}, False).alias("_issues"),
         _from_type({n: t.gives_assurance for n, t in types.items()}, False).alias("_assures"),
         pl.struct(

@@ -10,7 +10,7 @@ from ..codebook.model import ALL_THEMES
 from ..errors import MappingError, join_problems
 from ..schema import Exposure, Organisations, Recommendations, Signals, as_polars, conform
 from ..schema.levels import SETTINGS
-from ..schema.source_types import fold_word, source_type_aliases, source_types
+from ..schema.source_types import fold_word, source_groups, source_type_aliases
 from .dates_in import with_date
 
 UNSTATED = "unstated"  # source type of signals that name none: nothing says that they are routine
@@ -103,10 +103,9 @@ def with_texts(table: pl.DataFrame, *names: str) -> pl.DataFrame:
 def _with_sources(table: pl.DataFrame) -> pl.DataFrame:
     table = with_texts(table, "source_type", "source_group")
     types = pl.Series("source_type", [known_source_type(word) for word in table["source_type"].to_list()], pl.String)
-    groups = {name: kind.source_group for name, kind in source_types().items()}
     table = table.with_columns(types)
     return table.with_columns(
-        pl.coalesce("source_group", pl.col("source_type").replace_strict(groups, default="other"))
+        pl.coalesce("source_group", pl.col("source_type").replace_strict(source_groups(), default="other"))
         .alias("source_group")
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from ..schema import Recommendations, conform
-from ..schema.source_types import source_types
+from ..schema.source_types import source_groups
 from .references import fold_reference
 from .strength import action_strength
 
@@ -14,12 +14,11 @@ PRECISIONS = ("day", "month", "year")
 
 def to_recommendations(fields: pl.DataFrame, source_system: str) -> pl.DataFrame:
     """Rows of `fields` in the columns of Recommendations; record_id is still the export's own reference."""
-    group = {name: kind.source_group for name, kind in source_types().items()}
     themes = pl.col("themes").str.split(";").list.eval(pl.element().str.strip_chars())
     frame = fields.with_columns(
         (pl.lit(f"{source_system}:") + pl.col("recommendation_id")).alias("recommendation_id"),
         pl.col("source_type").fill_null("other"),
-        pl.col("source_type").replace_strict(group, default="other").alias("source_group"),
+        pl.col("source_type").replace_strict(source_groups(), default="other").alias("source_group"),
         pl.col("setting").fill_null("unknown"),
         stated_precision("issued", "issued_precision"),
         stated_precision("declared_complete", "complete_precision"),

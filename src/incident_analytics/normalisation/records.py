@@ -8,7 +8,7 @@ import polars as pl
 
 from ..schema import Narratives, Recommendations, Records, conform
 from ..schema.levels import RECORD_KINDS, SECTIONS
-from ..schema.source_types import source_types
+from ..schema.source_types import source_groups, source_types
 from ..sources.mapping import TEXT_SECTIONS
 from .recommendations import add_strength, stated_precision
 
@@ -83,7 +83,6 @@ def lessons_of_records(fields: pl.DataFrame) -> pl.DataFrame:
     One row per record and addressed body; `issued` is the day of publication.
     """
     kinds = pl.col("record_kind").is_in(LESSON_KINDS) & ((pl.col("finding_kind") != "assurance").fill_null(True))
-    group = {name: kind.source_group for name, kind in source_types().items()}
     found = pl.when(pl.col("record_kind").is_in(FINDING_IS_LESSON)).then(pl.col("text.findings"))
     parts = [pl.col(f"text.{section}") for section in LESSON_SECTIONS]
     joined = pl.concat_str(*parts, found, separator="\n\n", ignore_nulls=True)
@@ -92,7 +91,7 @@ def lessons_of_records(fields: pl.DataFrame) -> pl.DataFrame:
         text.alias("text"),
         pl.when(pl.col("bodies").list.len() == 0).then(None).otherwise(pl.col("bodies")).alias("org_lineage"),
         pl.coalesce("issued", "version_date", "reported_date").alias("issued"),
-        pl.col("source_type").replace_strict(group, default="other").alias("source_group"),
+        pl.col("source_type").replace_strict(source_groups(), default="other").alias("source_group"),
         pl.col("setting").fill_null("unknown"),
     )
     rows = rows.filter(pl.col("source_type").is_in([n for n, kind in source_types().items() if kind.issues_lessons]))

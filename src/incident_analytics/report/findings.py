@@ -74,9 +74,14 @@ def groups_in_words(groups: str) -> str:
     return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
 
 
+def status_order() -> pl.Expr:
+    """The place of column `status`: what came back stands first."""
+    return pl.col("status").replace_strict({status: i for i, status in enumerate(ORDER)}, return_dtype=pl.Int8)
+
+
 def ranked(ledger: pl.DataFrame) -> pl.DataFrame:
     """Rows of the ledger, those that came back first."""
-    order = pl.col("status").replace_strict({status: i for i, status in enumerate(ORDER)}, return_dtype=pl.Int8)
+    order = status_order()
     return ledger.sort(order, pl.col("n_source_groups") * -1, "first_issued_year", "org_lineage", "theme_id", "setting")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from .findings import ORDER
+from .findings import status_order
 from .public import render_page
 
 
@@ -14,10 +14,9 @@ def evidence_page(
 ) -> str:  # fmt: skip
     """The page as text. `quotes`: (narrative, start, end) to the sentence before, within and after the span.
     `pictures`: chain_id to SVG markup. Rows that came back stand first; evidence is closed until opened."""
-    order = pl.col("status").replace_strict({status: i for i, status in enumerate(ORDER)}, return_dtype=pl.Int8)
     by_chain = {key[0]: part for key, part in chains.group_by("chain_id", maintain_order=True)}
     entries = []
-    for row in lessons.sort(order, "org_lineage", "theme_id", "setting", "unit").iter_rows(named=True):
+    for row in lessons.sort(status_order(), "org_lineage", "theme_id", "setting", "unit").iter_rows(named=True):
         entries.append(
             {
                 **row,

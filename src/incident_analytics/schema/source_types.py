@@ -35,6 +35,11 @@ def source_types() -> dict[str, SourceType]:
     }
 
 
+def source_groups() -> dict[str, str]:
+    """Kind of source → its group."""
+    return {name: kind.source_group for name, kind in source_types().items()}
+
+
 @cache
 def source_type_aliases() -> dict[str, str]:
     """Folded spelling → source type."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
+import csv
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 
 from ..errors import MappingError, did_you_mean, join_problems
+from ..schema.source_types import fold_word as fold
 from .delimited import decode, read_delimited
 from .fields import COLUMNS, FIELDS, TABLES, TEXT_SECTIONS
 from .mapping_checks import header_problems, row_problems
@@ -48,15 +49,18 @@ class Mapping:
         return {fold(header): header for field in self.fields for header in field.headers}
 
 
-def fold(header: str) -> str:
-    """A header without case, punctuation and double spaces, so that raw and display forms meet."""
-    return re.sub(r"[^a-z0-9]+", " ", header.casefold()).strip()
-
-
 def shipped_sources() -> list[str]:
     """Names of the sources that come with the package."""
     folder = resources.files(__package__) / "data" / "mappings"
-    return sorted(entry.name.removesuffix(".csv") for entry in folder.iterdir() if entry.name.endswith(".csv"))
+    own = {entry.name.removesuffix(".csv") for entry in folder.iterdir() if entry.name.endswith(".csv")}
+    return sorted(own | _same_layouts().keys())
+
+
+@cache
+def _same_layouts() -> dict[str, str]:
+    """Source → the source whose mapping reads it too (data/same_layouts.csv)."""
+    text = (resources.files(__package__) / "data" / "same_layouts.csv").read_text(encoding="utf-8")
+    return {row["source"]: row["mapping"] for row in csv.DictReader(text.splitlines())}
 
 
 def load_mapping(source: str | Path) -> Mapping:
@@ -74,7 +78,8 @@ def load_mapping(source: str | Path) -> Mapping:
     if str(source) not in names:
         hint = did_you_mean(str(source), names) or "give the path of a mapping CSV for a source of your own."
         raise MappingError(f'there is no source "{source}".\nAllowed: {", ".join(names)}.\nHINT: {hint}')
-    text = (resources.files(__package__) / "data" / "mappings" / f"{source}.csv").read_text(encoding="utf-8")
+    held = _same_layouts().get(str(source), source)
+    text = (resources.files(__package__) / "data" / "mappings" / f"{held}.csv").read_text(encoding="utf-8")
     return parse_mapping(str(source), text)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
 from ..codebook import Codebook, load_codebook
 from ..errors import IncidentAnalyticsError, MappingError, join_problems
 from ..identifiers import find_identifiers, pass_gate
-from ..lessons import Ledger, build_lessons, build_signals
+from ..lessons import Ledger, Rule, build_lessons, build_signals
 from ..lessons.assign import assign_themes, recommendation_texts
 from ..normalisation import Normalised, normalise
 from ..sources import read_export
@@ -54,11 +55,17 @@ def run_pipeline(study: Study, say: Say) -> Results:
     themed = assign_themes(recommendations, in_recommendations, mentions)
     say(f"{mentions.height:,} mentions; building the ledger")
     signals = build_signals(mentions, data.records, themed)
-    ledger = build_lessons(
-        signals, themed, data.exposure if data.exposure.height else None,
-        data.organisations if data.organisations.height else None, as_of=study.snapshot_date, rule=study.rule,
-    )  # fmt: skip
+    ledger = ledger_of(data, signals, themed, study.rule, study.snapshot_date)
     return Results(study, codebook, data, found, gate, narratives, mentions, themed, signals, ledger)
+
+
+def ledger_of(
+    data: Normalised, signals: pl.DataFrame, recommendations: pl.DataFrame, rule: Rule, as_of: date | None
+) -> Ledger:
+    """The ledger of a study's tables as of a day; a table without rows is one that the study does not have."""
+    exposure = data.exposure if data.exposure.height else None
+    organisations = data.organisations if data.organisations.height else None
+    return build_lessons(signals, recommendations, exposure, organisations, as_of=as_of, rule=rule)
 
 
 def _read_all(study: Study) -> list[pl.DataFrame]:

@@ -8,6 +8,7 @@ import polars as pl
 
 from ..charts.timeline import draw_timeline
 from ..lessons import time_to_recurrence
+from ..lessons.chains import timeline_points
 from ..report import evidence_page, figure_svg
 from .folder import write_csv, write_json
 from .pipeline import Results
@@ -66,10 +67,7 @@ def _pictures(results: Results) -> dict[str, str]:
     )
     out = {}
     for row in rows.head(MOST_PICTURES).iter_rows(named=True):
-        chain = results.ledger.chains.filter(
-            (pl.col("chain_id") == row["chain_id"]) & pl.col("counted") & pl.col("signal_date").is_not_null()
-        )
-        points = chain.with_columns((pl.col("role") == "failure after closure").alias("counted"))
+        points = timeline_points(results.ledger.chains, row["chain_id"])
         title = timeline_title(row, results.codebook.names)
         axes = draw_timeline(
             points, title, "Shape: who said it. Filled: after the lesson was declared done or assured."

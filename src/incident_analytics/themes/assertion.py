@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..codebook import Codebook
 from .cues import CONTRAST, WORD, CueFinder, Reach
@@ -128,3 +129,9 @@ def _asks_for(sentence: str, wish: Reach, good: Reach) -> bool:
     if wish.category != "recommendation" or wish.end > good.end or wish.start >= good.start:
         return False
     return len(WORD.findall(sentence, wish.end, max(wish.end, good.start))) <= 2
+
+
+@lru_cache(maxsize=4)
+def assertion_of(codebook: Codebook) -> Assertion:
+    """The assertion of `codebook`, made once."""
+    return Assertion(codebook)

@@ -12,7 +12,7 @@ from ..codebook import Codebook, load_codebook
 from ..codebook.model import ALL_THEMES, LOOK_ALIKE, Term
 from ..errors import MappingError
 from ..schema import Mentions, as_polars, conform
-from .assertion import Assertion, Verdict
+from .assertion import Verdict, assertion_of
 from .fold import folded, without_ligatures
 from .scan import term_scan
 from .sections import in_section, is_bare_heading
@@ -44,7 +44,7 @@ class Extractor:
     def __init__(self, codebook: Codebook) -> None:
         self._codebook = codebook
         self._scan = term_scan(codebook)
-        self._assertion = Assertion(codebook)
+        self._assertion = assertion_of(codebook)
         self._groups = {theme.theme_id: theme.group for theme in codebook.themes} | {ALL_THEMES: ""}
 
     def mentions(self, text: str, section: str = "description", when: date | None = None) -> list[tuple]:

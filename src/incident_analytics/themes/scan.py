@@ -43,23 +43,6 @@ class TermScan:
 
 
 @lru_cache(maxsize=4)
-def _scan_of(version: str, holder: _Holder) -> TermScan:
-    return TermScan(holder.codebook)
-
-
-class _Holder:
-    """Carries a codebook through the cache under its version alone."""
-
-    def __init__(self, codebook: Codebook) -> None:
-        self.codebook = codebook
-
-    def __hash__(self) -> int:
-        return hash(self.codebook.version)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Holder) and other.codebook.version == self.codebook.version
-
-
 def term_scan(codebook: Codebook) -> TermScan:
-    """The scan of `codebook`, made once per version."""
-    return _scan_of(codebook.version, _Holder(codebook))
+    """The scan of `codebook`, made once."""
+    return TermScan(codebook)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from ..codebook import load_codebook
-from .assertion import Assertion
+from .assertion import assertion_of
 from .fold import folded
 
 FLAGS = {
@@ -30,7 +30,7 @@ def assess_spans(sentences: Sequence[str], spans: Sequence[tuple[int, int]]) -> 
     """
     if len(sentences) != len(spans):
         raise ValueError(f"{len(sentences)} sentences and {len(spans)} spans: one span for each sentence.")
-    assertion = Assertion(load_codebook())
+    assertion = assertion_of(load_codebook())
     rows = []
     for number, (sentence, (start, end)) in enumerate(zip(sentences, spans, strict=True)):
         if not 0 <= start <= end <= len(sentence):
