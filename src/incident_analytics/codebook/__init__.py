@@ -23,6 +23,7 @@ FILES = {
     "categories": ("category", "words_forward", "words_backward", "note"),
     "terminators": ("word", "unless_followed_by", "note"),
     "outcomes": ("kind", "category", "class", "priority", "note"),
+    "redirects": ("theme_id", "rule", "to_theme", "note"),
     "decision_points": ("decision_point", "term", "note"),
     "dated_rules": ("kind", "from_date", "rule_id", "note"),
 }
@@ -110,7 +111,16 @@ def _term_problems(rows: Rows) -> list[str]:
         seen.add((row["theme_id"], row["term"]))
         wrong = check_term(row["term"])
         problems += [f'{where}: term "{row["term"]}": {wrong}'] if wrong else []
-    return problems
+    return problems + _redirect_problems(rows, themes)
+
+
+def _redirect_problems(rows: Rows, themes: list[str]) -> list[str]:
+    return [
+        f'redirects.csv, row {line}: no theme "{row[column]}"; {did_you_mean(row[column], themes)}'
+        for line, row in enumerate(rows["redirects"], start=2)
+        for column in ("theme_id", "to_theme")
+        if row[column] not in themes
+    ]
 
 
 def _word_problems(rows: Rows) -> list[str]:
@@ -147,6 +157,7 @@ def _build(rows: Rows, version: str) -> Codebook:
         terminators=tuple(Terminator(r["word"], r["unless_followed_by"]) for r in rows["terminators"]),
         categories={r["category"]: (int(r["words_forward"]), int(r["words_backward"])) for r in rows["categories"]},
         outcomes={(r["kind"], r["category"]): (r["class"], int(r["priority"])) for r in rows["outcomes"]},
+        redirects={(r["theme_id"], r["rule"]): r["to_theme"] for r in rows["redirects"]},
         decision_points=tuple((r["decision_point"], Pattern(r["term"])) for r in rows["decision_points"]),
         dated_rules={
             r["kind"]: DatedRule(r["kind"], date.fromisoformat(r["from_date"]), r["rule_id"])

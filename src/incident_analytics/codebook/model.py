@@ -80,6 +80,7 @@ class Codebook:
     terminators: tuple[Terminator, ...]
     categories: dict[str, tuple[int, int]]
     outcomes: dict[tuple[str, str], tuple[str, int]]
+    redirects: dict[tuple[str, str], str]
     decision_points: tuple[tuple[str, Pattern], ...]
     dated_rules: dict[str, DatedRule]
     version: str

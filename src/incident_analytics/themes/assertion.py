@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from ..codebook import Codebook
 from .cues import CONTRAST, WORD, CueFinder, Reach
+from .double import denied_failings, touches_denied
 
 NEGATIVE = {"omission", "inadequacy", "negation"}
 # Words between a cue and a stated failing, up to which the cue can soften it.
@@ -18,6 +19,9 @@ TOUCHES_WITHIN = {
     "hypothetical": 2,
     "historical": 2,
     "assurance": -1,
+    "denial": 40,
+    "doubt": 12,
+    "naming": 6,
 }
 
 
@@ -56,11 +60,14 @@ class Assertion:
     ) -> Verdict:
         """The class of the span for a term of `kind`, before the section is considered; cues inside the span count
         where the term has gaps."""
+        denied = denied_failings(sentence)
+        if denied and kind != "role" and touches_denied(sentence, denied, start, end):
+            return Verdict("adequate" if kind == "safeguard" else "refuted", "", f"{kind}.double_negation")
         reaches = self._finder.reaching(sentence, cues, start, end)
         if kind == "failure" and (DENIED.match(sentence, start, end) or DENIED_INSIDE.search(sentence, start, end)):
             return Verdict("refuted", "", "failure.denied")
         if kind == "failure":
-            reaches = [reach for reach in reaches if _touches_failing(reach)]
+            reaches = [reach for reach in reaches if _touches_failing(reach) and not (has_gap and _of_noun(reach))]
         else:
             # Only a term with gaps can hold words that are not its own: "fixed" in "fixed ligature point" is.
             reaches += self._finder.inside(cues, start, end) if has_gap else []
@@ -102,7 +109,14 @@ def _touches_failing(reach: Reach) -> bool:
     """
     if reach.category not in TOUCHES_WITHIN:
         return True
-    return reach.side == "forward" and reach.distance <= TOUCHES_WITHIN[reach.category]
+    either_side = reach.category in ("denial", "naming")
+    return (either_side or reach.side == "forward") and reach.distance <= TOUCHES_WITHIN[reach.category]
+
+
+def _of_noun(reach: Reach) -> bool:
+    """Whether a cue before a term with gaps denies only its first noun: "no audit had been completed and this was
+    not addressed" denies no failing ("no delay in ..." is a denied failing, see double.py)."""
+    return reach.category == "negation" and reach.cue in ("no", "without")
 
 
 def settle(sentence: str, reaches: list[Reach]) -> list[Reach]:

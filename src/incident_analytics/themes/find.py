@@ -74,10 +74,16 @@ class Extractor:
         if PUT_RIGHT.search(sentence) and not NOT_YET.search(sentence):
             rows += [(hit, _put_right(verdict)) for hit, verdict in rows if verdict.class_ == "failure"]
         return [
-            (hit.term.theme_id, verdict.class_, start + hit.start, start + hit.end, start, end,
+            (self._theme(hit, verdict), verdict.class_, start + hit.start, start + hit.end, start, end,
              hit.term.text, verdict.cue, verdict.rule_id, point)
             for hit, verdict in rows
         ]  # fmt: skip
+
+    def _theme(self, hit: Hit, verdict: Verdict) -> str:
+        """The theme of a mention: a poor risk assessment was there, and is no absent one (redirects.csv)."""
+        if verdict.class_ != "failure":
+            return hit.term.theme_id
+        return self._codebook.redirects.get((hit.term.theme_id, verdict.rule_id), hit.term.theme_id)
 
     def _judge(self, sentence: str, cues: list[tuple[int, int, int]], hit: Hit, section: str, heading: bool) -> Verdict:
         verdict = self._verdict(sentence, cues, hit)
