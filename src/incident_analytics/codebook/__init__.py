@@ -24,6 +24,7 @@ FILES = {
     "terminators": ("word", "unless_followed_by", "note"),
     "outcomes": ("kind", "category", "class", "priority", "note"),
     "redirects": ("theme_id", "rule", "to_theme", "note"),
+    "crosswalk": ("theme_id", "seips", "yccf", "lfpse", "note"),
     "decision_points": ("decision_point", "term", "note"),
     "dated_rules": ("kind", "from_date", "rule_id", "note"),
 }
@@ -111,14 +112,15 @@ def _term_problems(rows: Rows) -> list[str]:
         seen.add((row["theme_id"], row["term"]))
         wrong = check_term(row["term"])
         problems += [f'{where}: term "{row["term"]}": {wrong}'] if wrong else []
-    return problems + _redirect_problems(rows, themes)
+    return problems + _reference_problems(rows, themes)
 
 
-def _redirect_problems(rows: Rows, themes: list[str]) -> list[str]:
+def _reference_problems(rows: Rows, themes: list[str]) -> list[str]:
+    places = (("redirects", "theme_id"), ("redirects", "to_theme"), ("crosswalk", "theme_id"))
     return [
-        f'redirects.csv, row {line}: no theme "{row[column]}"; {did_you_mean(row[column], themes)}'
-        for line, row in enumerate(rows["redirects"], start=2)
-        for column in ("theme_id", "to_theme")
+        f'{name}.csv, row {line}: no theme "{row[column]}"; {did_you_mean(row[column], themes)}'
+        for name, column in places
+        for line, row in enumerate(rows[name], start=2)
         if row[column] not in themes
     ]
 
@@ -158,6 +160,7 @@ def _build(rows: Rows, version: str) -> Codebook:
         categories={r["category"]: (int(r["words_forward"]), int(r["words_backward"])) for r in rows["categories"]},
         outcomes={(r["kind"], r["category"]): (r["class"], int(r["priority"])) for r in rows["outcomes"]},
         redirects={(r["theme_id"], r["rule"]): r["to_theme"] for r in rows["redirects"]},
+        crosswalk={r["theme_id"]: {k: r[k] for k in ("seips", "yccf", "lfpse")} for r in rows["crosswalk"]},
         decision_points=tuple((r["decision_point"], Pattern(r["term"])) for r in rows["decision_points"]),
         dated_rules={
             r["kind"]: DatedRule(r["kind"], date.fromisoformat(r["from_date"]), r["rule_id"])

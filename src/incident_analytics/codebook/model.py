@@ -81,6 +81,7 @@ class Codebook:
     categories: dict[str, tuple[int, int]]
     outcomes: dict[tuple[str, str], tuple[str, int]]
     redirects: dict[tuple[str, str], str]
+    crosswalk: dict[str, dict[str, str]]
     decision_points: tuple[tuple[str, Pattern], ...]
     dated_rules: dict[str, DatedRule]
     version: str

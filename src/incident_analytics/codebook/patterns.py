@@ -15,8 +15,11 @@ from itertools import product
 from ..errors import CodebookError
 
 GAP_WORDS = {"..": 3, "...": 6}
-BETWEEN = r"(?:(?!\s[-–—]+\s)[^\w.:;!?])+"  # marks and blanks inside one clause
-GAPS = {mark: rf"(?:{BETWEEN}\w+(?:['’]\w+)?){{0,{words}}}?{BETWEEN}" for mark, words in GAP_WORDS.items()}
+# Marks and blanks inside one clause; a short gap does not reach over a comma either: "not breathing, crash call".
+BETWEEN = {"..": r"(?:(?!\s[-–—]+\s)[^\w.:;!?,])+", "...": r"(?:(?!\s[-–—]+\s)[^\w.:;!?])+"}
+GAPS = {
+    mark: rf"(?:{BETWEEN[mark]}\w+(?:['’]\w+)?){{0,{words}}}?{BETWEEN[mark]}" for mark, words in GAP_WORDS.items()
+}
 MAX_ALTERNATIVES = 4000  # of one term; beyond that a term is several terms
 SHORTEST_ANCHOR = 2
 

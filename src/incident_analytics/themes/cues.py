@@ -18,6 +18,8 @@ from ..codebook.patterns import expand
 from .fold import single_spaced
 
 WORD = re.compile(r"\w+(?:['/]\w+)*")
+# "Not breathing, family informed": a bare "not" speaks of its own clause, while "no fever, cough or pain" lists.
+SHORT_BREATH = {"not", "never", "was not", "were not", "is not", "are not", "had not", "has not", "have not"}
 CONTRAST = re.compile(r"\b(?:but|however|although|though|yet)\b")
 
 
@@ -75,6 +77,8 @@ class CueFinder:
             forward = cue_start < start
             a, b = (cue_end, start) if forward else (end, cue_start)
             if any(a <= stop[0] and stop[1] <= b for stop in stops):
+                continue
+            if forward and self._texts[which] in SHORT_BREATH and "," in sentence[a:b]:
                 continue
             distance = len(WORD.findall(sentence, a, b))
             within = self._roles_within(which, forward, distance, cue_start, cue_end)

@@ -13,6 +13,7 @@ from ..codebook.model import ALL_THEMES, LOOK_ALIKE, Term
 from ..errors import MappingError
 from ..schema import Mentions, as_polars, conform
 from .assertion import Verdict, assertion_of
+from .classifier import Classifier, load_classifier
 from .fold import folded, without_ligatures
 from .scan import term_scan
 from .sections import in_section, is_bare_heading
@@ -41,8 +42,9 @@ class Hit:
 class Extractor:
     """Finds the themes of one codebook, text by text."""
 
-    def __init__(self, codebook: Codebook) -> None:
+    def __init__(self, codebook: Codebook, classifier: Classifier | None = None) -> None:
         self._codebook = codebook
+        self._classifier = classifier.of(codebook.theme_ids) if classifier else None
         self._scan = term_scan(codebook)
         self._assertion = assertion_of(codebook)
         self._groups = {theme.theme_id: theme.group for theme in codebook.themes} | {ALL_THEMES: ""}
@@ -56,6 +58,8 @@ class Extractor:
         for number, terms in self._scan.candidates(low, sentences).items():
             start, end = sentences[number]
             rows += self._in_sentence(low[start:end], start, end, section, when, terms)
+        if self._classifier:
+            rows = self._classifier.reconsider(low, sentences, rows, section)
         if back is None:
             return rows
         return [(*row[:2], *(back[at] for at in row[2:6]), *row[6:]) for row in rows]
@@ -171,13 +175,17 @@ def _covered(hit: Hit, solid: list[Hit]) -> bool:
     return False
 
 
-def find_themes(narratives: object, codebook: Codebook | None = None) -> pl.DataFrame:
+def find_themes(
+    narratives: object, codebook: Codebook | None = None, *, classifier: Classifier | None | str = "shipped"
+) -> pl.DataFrame:
     """`mentions`: one row per theme and place found, with its class and its evidence.
 
     `narratives` needs record_id and text; section (default description) and date are used where given. Returned
     columns: record_id, section, theme_id, class, start, end, sentence_start, sentence_end (characters of the
     text as given), term, cue, rule_id, decision_point; sorted by record_id, section and place, so that the
-    order of the rows that came in does not matter. Raises MappingError when a needed column is missing.
+    order of the rows that came in does not matter. `classifier`: the one that stands beside the rules; "shipped" is
+    that of the package and works with every codebook that has its themes, None leaves the rules alone. Raises
+    MappingError when a needed column is missing.
     """
     table = as_polars(narratives)
     missing = [name for name in NEEDED if name not in table.columns]
@@ -185,7 +193,7 @@ def find_themes(narratives: object, codebook: Codebook | None = None) -> pl.Data
         raise MappingError(
             f"narratives lack the columns: {', '.join(missing)}.\nAllowed: record_id, section, text, date."
         )
-    extractor = Extractor(codebook or load_codebook())
+    extractor = Extractor(codebook or load_codebook(), load_classifier() if classifier == "shipped" else classifier)
     section = pl.col("section").cast(pl.String) if "section" in table.columns else pl.lit("description")
     when = pl.col("date").cast(pl.Date) if "date" in table.columns else pl.lit(None, dtype=pl.Date)
     rows = table.select(pl.col("record_id").cast(pl.String), section.alias("section"),
