@@ -11,7 +11,19 @@ from pathlib import Path
 
 from ..errors import CodebookError, did_you_mean, join_problems
 from ..schema.levels import CLASSES, DECISION_POINTS
-from .model import ALL_THEMES, GENERAL, LOOK_ALIKE, SHIELD, Codebook, Cue, DatedRule, Term, Terminator, Theme
+from .model import (
+    ALL_THEMES,
+    GENERAL,
+    LOOK_ALIKE,
+    SHIELD,
+    Abbreviation,
+    Codebook,
+    Cue,
+    DatedRule,
+    Term,
+    Terminator,
+    Theme,
+)
 from .patterns import Pattern, check_term
 
 __all__ = ["FILES", "Codebook", "load_codebook"]
@@ -24,6 +36,7 @@ FILES = {
     "terminators": ("word", "unless_followed_by", "note"),
     "outcomes": ("kind", "category", "class", "priority", "note"),
     "redirects": ("theme_id", "rule", "to_theme", "note"),
+    "abbreviations": ("short", "long", "case", "note"),
     "crosswalk": ("theme_id", "seips", "yccf", "lfpse", "note"),
     "decision_points": ("decision_point", "term", "note"),
     "dated_rules": ("kind", "from_date", "rule_id", "note"),
@@ -138,6 +151,7 @@ def _word_problems(rows: Rows) -> list[str]:
         ("outcomes", "class", CLASSES),
         ("outcomes", "category", (*categories, SHIELD)),
         ("decision_points", "decision_point", DECISION_POINTS),
+        ("abbreviations", "case", ("exact", "any")),
     )
     return bad_reach + [
         f'{name}.csv, row {line}: {column} "{row[column]}"; allowed: {", ".join(allowed)}'
@@ -160,6 +174,7 @@ def _build(rows: Rows, version: str) -> Codebook:
         categories={r["category"]: (int(r["words_forward"]), int(r["words_backward"])) for r in rows["categories"]},
         outcomes={(r["kind"], r["category"]): (r["class"], int(r["priority"])) for r in rows["outcomes"]},
         redirects={(r["theme_id"], r["rule"]): r["to_theme"] for r in rows["redirects"]},
+        abbreviations=tuple(Abbreviation(r["short"], r["long"], r["case"] == "exact") for r in rows["abbreviations"]),
         crosswalk={r["theme_id"]: {k: r[k] for k in ("seips", "yccf", "lfpse")} for r in rows["crosswalk"]},
         decision_points=tuple((r["decision_point"], Pattern(r["term"])) for r in rows["decision_points"]),
         dated_rules={

@@ -66,6 +66,15 @@ class DatedRule:
     rule_id: str
 
 
+@dataclass(frozen=True)
+class Abbreviation:
+    """Ward shorthand or a typing slip and what it stands for; `exact`: only in the capitals given."""
+
+    short: str
+    long: str
+    exact: bool
+
+
 @dataclass(frozen=True, eq=False)
 class Codebook:
     """Themes, terms and cues with the version (a hash of all its files) that every result carries.
@@ -81,6 +90,7 @@ class Codebook:
     categories: dict[str, tuple[int, int]]
     outcomes: dict[tuple[str, str], tuple[str, int]]
     redirects: dict[tuple[str, str], str]
+    abbreviations: tuple[Abbreviation, ...]
     crosswalk: dict[str, dict[str, str]]
     decision_points: tuple[tuple[str, Pattern], ...]
     dated_rules: dict[str, DatedRule]

@@ -8,9 +8,9 @@ import polars as pl
 
 from ..codebook import Codebook
 from ..codebook.model import ALL_THEMES
-from ..themes import find_themes, split_sentences
+from ..themes import find_themes
 from ..themes.features import WINDOW, mark
-from ..themes.fold import folded, without_ligatures
+from ..themes.prepare import preparer_of
 from .labels import Gold
 
 
@@ -40,16 +40,15 @@ def examples_of(gold: Gold, codebook: Codebook, weight: float = 1.0) -> list[Exa
     mentions = find_themes(texts, codebook, classifier=None).filter(pl.col("theme_id") != ALL_THEMES)
     marks = _by_place(mentions, ("sentence_start", "theme_id", "class"))
     labels = _by_place(gold.labels.filter(pl.col("class") == "failure"), ("start", "end", "theme_id"))
-    out = []
+    out, preparer = [], preparer_of(codebook)
     for record, section, text, group in texts.select("record_id", "section", "text", "group").iter_rows():
-        plain, back = without_ligatures(text)
-        low = folded(plain)
-        for number, (start, end) in enumerate(split_sentences(plain)):
+        ready = preparer.prepare(text)
+        for number, (start, end) in enumerate(ready.sentences):
             window = f"{record}/{section}/{number // WINDOW}"
-            first, last = (start, end) if back is None else (back[start], back[end])
+            first, last = ready.span(start, end)
             found = tuple(sorted({mark(t, c) for at, t, c in marks.get((record, section), []) if at == first}))
             failing = frozenset(t for a, b, t in labels.get((record, section), []) if _holds(first, last, a, b))
-            out.append(Example(record, window, group, low[start:end], found, failing, weight))
+            out.append(Example(record, window, group, ready.low[start:end], found, failing, weight))
     return out
 
 

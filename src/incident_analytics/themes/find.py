@@ -14,10 +14,9 @@ from ..errors import MappingError
 from ..schema import Mentions, as_polars, conform
 from .assertion import Verdict, assertion_of
 from .classifier import Classifier, load_classifier
-from .fold import folded, without_ligatures
+from .prepare import preparer_of
 from .scan import term_scan
 from .sections import in_section, is_bare_heading
-from .sentences import split_sentences
 
 NEEDED = ("record_id", "text")
 # "Since put right": the failing then, and an assurance now. Both are said, so both are mentions.
@@ -45,24 +44,22 @@ class Extractor:
     def __init__(self, codebook: Codebook, classifier: Classifier | None = None) -> None:
         self._codebook = codebook
         self._classifier = classifier.of(codebook.theme_ids) if classifier else None
+        self._preparer = preparer_of(codebook)
         self._scan = term_scan(codebook)
         self._assertion = assertion_of(codebook)
         self._groups = {theme.theme_id: theme.group for theme in codebook.themes} | {ALL_THEMES: ""}
 
     def mentions(self, text: str, section: str = "description", when: date | None = None) -> list[tuple]:
         """Rows of Mentions without record_id and section, in the order of the text."""
-        plain, back = without_ligatures(text)
-        low = folded(plain)
-        sentences = split_sentences(plain)
-        rows = []
+        ready = self._preparer.prepare(text)
+        low, sentences = ready.low, ready.sentences
+        rows: list[tuple] = []
         for number, terms in self._scan.candidates(low, sentences).items():
             start, end = sentences[number]
             rows += self._in_sentence(low[start:end], start, end, section, when, terms)
         if self._classifier:
             rows = self._classifier.reconsider(low, sentences, rows, section)
-        if back is None:
-            return rows
-        return [(*row[:2], *(back[at] for at in row[2:6]), *row[6:]) for row in rows]
+        return [(*row[:2], *ready.span(*row[2:4]), *ready.span(*row[4:6]), *row[6:]) for row in rows]
 
     def _in_sentence(
         self, sentence: str, start: int, end: int, section: str, when: date | None, terms: list[Term]
