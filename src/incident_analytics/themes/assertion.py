@@ -32,7 +32,11 @@ DENIED = re.compile(
 )
 DENIED_INSIDE = re.compile(r"\b(?:no|without|nil|not any) (?:delays?|gaps?|omissions?|breach(?:es)?)\b")
 # "Had the form been filled in, staff would have known": what did not happen is said as if it had.
-COUNTERFACTUAL = re.compile(r"^\W*(?:\d+\W+)?(?:had|if)\b.*\bwould\b|\bwould (?:also )?have\b.*\b(?:had|if)\b")
+# "If she came back she would need a plan" only supposes.
+COUNTERFACTUAL = re.compile(
+    r"^\W*(?:\d+\W+)?(?:had\b.*\bwould\b|if\b.*\bwould (?:\w+ ){0,2}have\b)|\bwould (?:also )?have\b.*\b(?:had|if)\b"
+)
+SUPPOSED = re.compile(r"^\W*(?:\d+\W+)?if\b.*\b(?:would|will|can|could|should|may)\b(?!.*\bhave\b)")
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,9 @@ class Assertion:
         denied = denied_failings(sentence)
         if denied and kind != "role" and touches_denied(sentence, denied, start, end):
             return Verdict("adequate" if kind == "safeguard" else "refuted", "", f"{kind}.double_negation")
+        if SUPPOSED.search(sentence) and kind != "failure":
+            return Verdict("hypothetical", "if", f"{kind}.supposed")
+        cues = [(a, b, which) for a, b, which in cues if not any(first <= a and b <= last for first, last in denied)]
         reaches = self._finder.reaching(sentence, cues, start, end)
         if kind == "failure" and (DENIED.match(sentence, start, end) or DENIED_INSIDE.search(sentence, start, end)):
             return Verdict("refuted", "", "failure.denied")

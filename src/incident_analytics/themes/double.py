@@ -21,7 +21,9 @@ VERB = r"(?:was|were|is|are|been|being|had been|has been|have been)"
 SUBJECT = rf"\b(?:no|none|nothing|nobody|no one)\s+(?:[\w'-]+\s+){{0,3}}?{VERB}\s+(?:{LINK}\s+){{0,3}}(?:{FAILING_WORDS})\b"
 # "nothing missing", "no outstanding actions", "without gaps"
 BARE = rf"\b(?:no|nothing|none|without|nil)\s+(?:{FAILING_WORDS})\b"
-DOUBLE = re.compile(rf"{SUBJECT}|{PREDICATE}|{BARE}")
+# "no one left without a plan"
+WITHOUT = r"\b(?:no|nobody|no one|none|never)\s+(?:(?!(?:and|but|or|so)\b)[\w'-]+\s+){0,9}?(?:without|lacked)\b"
+DOUBLE = re.compile(rf"{SUBJECT}|{PREDICATE}|{BARE}|{WITHOUT}")
 NEAR = 6  # words between a denied failing and what it is said of
 
 
