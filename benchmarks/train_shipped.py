@@ -16,8 +16,8 @@ from benchmarks.themes_dev import SHARED, labelled_reports
 from incident_analytics.codebook import Codebook, load_codebook
 from incident_analytics.review.evaluate import Evaluation, evaluate
 from incident_analytics.review.examples import Example, examples_of
-from incident_analytics.review.labels import Gold, read_gold
 from incident_analytics.review.keep import save_classifier
+from incident_analytics.review.labels import Gold, read_gold
 from incident_analytics.review.train import known_words, train_classifier
 from incident_analytics.themes import find_themes
 
@@ -46,7 +46,9 @@ def sentences_gold(part: str, codebook: Codebook) -> Gold:
     gold = read_gold(LABELS / "sentences.csv", codebook)
     parts = pl.read_csv(LABELS / "sentences.csv").select(pl.col("id").alias("record_id"), "part")
     wanted = parts.filter(pl.col("part") == part).select("record_id")
-    return Gold(gold.texts.join(wanted, on="record_id", how="semi"), gold.labels.join(wanted, on="record_id", how="semi"))
+    return Gold(
+        gold.texts.join(wanted, on="record_id", how="semi"), gold.labels.join(wanted, on="record_id", how="semi")
+    )
 
 
 def development_gold(set_aside: bool, folder: Path = SHARED) -> Gold:

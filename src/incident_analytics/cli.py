@@ -1,4 +1,4 @@
-"""The command line: `incident-analytics demo | run | check | themes | compare | lab`.
+"""The command line: `incident-analytics demo | run | check | themes | review | evaluate | …`.
 
 Exit code 0: done. 1: the data were refused, with the reason. 2: the command was not understood.
 """
@@ -141,6 +141,62 @@ def check_codebook(
     from .cli_files import check_codebook_folder
 
     raise typer.Exit(check_codebook_folder(folder, texts, text_column))
+
+
+review = typer.Typer(no_args_is_help=True, help="Have sentences reviewed by people.", rich_markup_mode=None)
+app.add_typer(review, name="review")
+
+
+@review.command(name="export")
+def review_export(
+    run: Annotated[Path, typer.Argument(help="The output folder of a run.")],
+    out: Annotated[Path | None, typer.Option("--out", help="Where the sheet goes (CSV).")] = None,
+    n: Annotated[int, typer.Option("--n", help="How many sentences at most.")] = 200,
+    blind: Annotated[bool, typer.Option("--blind", help="Without what was found: for a second coder.")] = False,
+) -> None:
+    """Write the sentences that are worth a person's time into a sheet to be filled in.
+
+    Example: incident-analytics review export outputs/demo --n 100
+    """
+    from .cli_review import export_sheet
+
+    export_sheet(run, out, n, blind)
+
+
+@review.command(name="import")
+def review_import(
+    run: Annotated[Path, typer.Argument(help="The output folder of the run that the sheet came from.")],
+    file: Annotated[Path, typer.Argument(help="The filled-in sheet.")],
+    log: Annotated[Path, typer.Option("--log", help="The decision log; rows are added at its end.")],
+    coder: Annotated[str, typer.Option("--coder", help="Who decided (initials).")],
+    role: Annotated[str, typer.Option("--role", help="first, second or adjudicator.")] = "first",
+) -> None:
+    """Take the decisions of a filled-in sheet into the log, with coder, time and reason.
+
+    Example: incident-analytics review import outputs/demo review.csv --log reviews.csv --coder AB
+    """
+    from .cli_review import import_sheet
+
+    import_sheet(run, file, log, coder, role)
+
+
+@app.command(name="evaluate")
+def evaluate_(
+    gold: Annotated[Path, typer.Option("--gold", help="Labels: CSV, XLSX, Parquet or JSON lines.")],
+    texts: Annotated[Path | None, typer.Option("--texts", help="The texts, where the labels hold none.")] = None,
+    id_column: Annotated[str, typer.Option("--id", help="Its column that names the record.")] = "record_id",
+    text_column: Annotated[str, typer.Option("--text", help="Its column with the text.")] = "text",
+    section: Annotated[str, typer.Option(help="What the texts are: description, concerns, …")] = "concerns",
+    codebook_folder: Annotated[Path | None, typer.Option("--codebook", help="A codebook folder.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder for the tables.")] = None,
+) -> None:
+    """Say how good the coding is: precision, recall, F1 with intervals, kappa, AC1, beside a keyword search.
+
+    Example: incident-analytics evaluate --gold data/labels/sentences.csv
+    """
+    from .cli_review import evaluate_file
+
+    evaluate_file(gold, texts, (id_column, text_column, section), codebook_folder, out)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

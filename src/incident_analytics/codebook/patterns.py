@@ -17,9 +17,7 @@ from ..errors import CodebookError
 GAP_WORDS = {"..": 3, "...": 6}
 # Marks and blanks inside one clause; a short gap does not reach over a comma either: "not breathing, crash call".
 BETWEEN = {"..": r"(?:(?!\s[-–—]+\s)[^\w.:;!?,])+", "...": r"(?:(?!\s[-–—]+\s)[^\w.:;!?])+"}
-GAPS = {
-    mark: rf"(?:{BETWEEN[mark]}\w+(?:['’]\w+)?){{0,{words}}}?{BETWEEN[mark]}" for mark, words in GAP_WORDS.items()
-}
+GAPS = {mark: rf"(?:{BETWEEN[mark]}\w+(?:['’]\w+)?){{0,{words}}}?{BETWEEN[mark]}" for mark, words in GAP_WORDS.items()}
 MAX_ALTERNATIVES = 4000  # of one term; beyond that a term is several terms
 SHORTEST_ANCHOR = 2
 

@@ -13,7 +13,6 @@ from ..themes.features import WINDOW, mark
 from ..themes.prepare import preparer_of
 from .labels import Gold
 
-
 UNTOLD = ("recommendations", "lessons", "response", "immediate_action")  # nothing there is a new failing
 
 

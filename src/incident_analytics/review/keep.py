@@ -15,9 +15,16 @@ def save_classifier(classifier: Classifier, report: pl.DataFrame, about: dict, f
     """Write the classifier into `folder`; `about`: what it was trained on."""
     folder.mkdir(parents=True, exist_ok=True)
     facts = {
-        "format": FORMAT, "version": classifier.version, "themes": classifier.themes, "add": classifier.add,
-        "add_short": classifier.add_short,        "drop": classifier.drop, "cross_validation": report.to_dicts(), **about, "features": list(classifier.index),
-    }  # fmt: skip
+        "format": FORMAT,
+        "version": classifier.version,
+        "themes": classifier.themes,
+        "add": classifier.add,
+        "add_short": classifier.add_short,
+        "drop": classifier.drop,
+        "cross_validation": report.to_dicts(),
+        **about,
+        "features": list(classifier.index),
+    }
     (folder / FILES[0]).write_text(json.dumps(facts, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
     with (folder / FILES[1]).open("wb") as file:
         np.savez_compressed(file, **{name: getattr(classifier, name).astype(np.float16) for name in ARRAYS})

@@ -120,9 +120,7 @@ def _from_texts(path: Path, table: pl.DataFrame, codebook: Codebook) -> Gold:
             "row", "record_id", _column(texts, "section", "description"), "labels").iter_rows()
         for part in (labels or "").split(";") if part.strip()
     ]  # fmt: skip
-    labels = pl.DataFrame(
-        [(*row, None, None) for row in rows], schema=LABELS, orient="row"
-    )
+    labels = pl.DataFrame([(*row, None, None) for row in rows], schema=LABELS, orient="row")
     _refuse(path, problems + _label_problems(labels, codebook))
     return Gold(_tidy_texts(texts), labels.drop("row"))
 

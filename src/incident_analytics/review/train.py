@@ -62,7 +62,9 @@ def known_words(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(word for text in texts for word in TOKEN.findall(text.lower().replace("’", "'")))
 
 
-def _fit_all(seen: csr_matrix, failing: np.ndarray, weights: np.ndarray, strength: float, columns: np.ndarray) -> Fitted:
+def _fit_all(
+    seen: csr_matrix, failing: np.ndarray, weights: np.ndarray, strength: float, columns: np.ndarray
+) -> Fitted:
     models = [LogisticRegression(C=strength, **SOLVER).fit(seen, failing[:, k], sample_weight=weights) for k in columns]
     if not models:
         return Fitted(np.zeros((seen.shape[1], 0)), np.zeros(0))

@@ -84,11 +84,18 @@ def _manifest(results: Results) -> dict:
     study, data = results.study, results.data
     names = input_names([path for path, _ in study.sources])
     parameters = {
-        "title": study.title, "snapshot_date": study.snapshot_date, "rule": asdict(study.rule),
-        "profile": study.profile.name, "preset": study.preset, "identifiers": study.identifiers,
+        "title": study.title,
+        "snapshot_date": study.snapshot_date,
+        "rule": asdict(study.rule),
+        "profile": study.profile.name,
+        "preset": study.preset,
+        "identifiers": study.identifiers,
         "sources": [[names[path], Path(source).name] for path, source in study.sources],
-        "reason": study.reason, "improvement": study.improvement, "max_rejected_share": study.max_rejected_share,
-    }  # fmt: skip
+        "classifier": _classifier_version(study),
+        "reason": study.reason,
+        "improvement": study.improvement,
+        "max_rejected_share": study.max_rejected_share,
+    }
     counts = {
         "rows_in": int(data.counts["rows_in"].sum()), "rejected": data.rejected.height,
         "duplicates": data.duplicates.height, "records": data.records.height,
@@ -96,6 +103,13 @@ def _manifest(results: Results) -> dict:
         "signals": results.signals.height, "ledger": results.ledger.lessons.height,
     }  # fmt: skip
     return make_manifest(study_files(study), parameters, results.codebook.version, counts, __version__)
+
+
+def _classifier_version(study: Study) -> str:
+    from ..themes.classifier import load_classifier
+
+    shipped = load_classifier() if study.classifier == "shipped" else None
+    return shipped.version if shipped else "none"
 
 
 def _about(results: Results, manifest: dict) -> dict[str, str]:

@@ -33,6 +33,8 @@ class Study:
     preset: str = "mdc"
     improvement: str | None = None
     codebook: Path | None = None
+    classifier: str = "shipped"
+    review: Path | None = None
     max_rejected_share: float = MAX_REJECTED_SHARE
 
 
@@ -82,6 +84,8 @@ def _study(tables: dict, folder: Path, name: str) -> Study:
         preset=charts.get("preset", "mdc"),
         improvement=charts.get("improvement"),
         codebook=_path(tables, "codebook", "folder", folder),
+        classifier=tables.get("classifier", {}).get("use", "shipped"),
+        review=_path(tables, "review", "log", folder),
         max_rejected_share=float(about.get("max_rejected_share", MAX_REJECTED_SHARE)),
     )
 

@@ -28,5 +28,6 @@ def study_files(study: Study) -> dict[str, Path]:
     paths = [path for path, _ in study.sources]
     paths += [Path(source) for _, source in study.sources if source.endswith(".csv")]
     paths += [path for path in (study.organisations, study.coding) if path]
+    paths += [study.review] if study.review and study.review.is_file() else []
     paths += sorted(study.codebook.glob("*.csv")) if study.codebook else []
     return {name: path for path, name in input_names(paths).items()}

@@ -18,9 +18,12 @@ KEYS = {
     "disclosure": ("profile",),
     "charts": ("preset", "improvement"),
     "codebook": ("folder",),
+    "classifier": ("use",),
+    "review": ("log",),
 }
 WORDS = {
     ("identifiers", "action"): ACTIONS,
+    ("classifier", "use"): ("shipped", "none"),
     ("charts", "preset"): ("mdc", "mdc_excel", "anhoej", "shewhart"),
     ("charts", "improvement"): ("decrease", "increase", "neutral"),
 }

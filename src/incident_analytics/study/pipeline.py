@@ -14,8 +14,10 @@ from ..identifiers import find_identifiers, pass_gate
 from ..lessons import Ledger, Rule, build_lessons, build_signals
 from ..lessons.assign import assign_themes, recommendation_texts
 from ..normalisation import Normalised, normalise
+from ..review.decisions import apply_decisions, confirm_signals, read_log, settled
 from ..sources import read_export
 from ..themes import find_themes
+from ..themes.classifier import load_classifier
 from .coding import coded_mentions
 from .config import Study
 from .inputs import input_names
@@ -48,13 +50,19 @@ def run_pipeline(study: Study, say: Say) -> Results:
     say(f"{data.records.height:,} records, {data.recommendations.height:,} recommendations; looking for identifiers")
     narratives, recommendations, found, gate = _through_gate(data, study)
     say(f"finding themes in {narratives.height:,} texts")
-    mentions = find_themes(narratives, codebook)
+    classifier = load_classifier() if study.classifier == "shipped" else None
+    mentions = find_themes(narratives, codebook, classifier=classifier)
     if study.coding:
         mentions = coded_mentions(study.coding, narratives, mentions, codebook)
+    decided = settled(read_log(study.review)) if study.review and study.review.is_file() else None
+    if decided is not None:
+        mentions = apply_decisions(mentions, decided)
     in_recommendations = find_themes(recommendation_texts(recommendations), codebook)
     themed = assign_themes(recommendations, in_recommendations, mentions)
     say(f"{mentions.height:,} mentions; building the ledger")
     signals = build_signals(mentions, data.records, themed)
+    if decided is not None:
+        signals = confirm_signals(signals, decided)
     ledger = ledger_of(data, signals, themed, study.rule, study.snapshot_date)
     return Results(study, codebook, data, found, gate, narratives, mentions, themed, signals, ledger)
 

@@ -101,6 +101,8 @@ class Assertion:
 def _counterfactual(verdict: Verdict, kind: str) -> Verdict:
     """A verdict turned round: a safeguard that "would have" helped was not there, a failing that "would have" been
     noticed did not happen."""
+    if verdict.class_ == "failure" and kind == "safeguard" and "would have" in verdict.cue:
+        return Verdict("failure", verdict.cue, f"{kind}.counterfactual")
     if verdict.class_ == "failure":
         return Verdict("hypothetical", verdict.cue, f"{kind}.counterfactual")
     if kind == "safeguard":

@@ -151,7 +151,9 @@ def _load(folder: str | None) -> Classifier | None:
         raise CodebookError(f"{Path(folder).name} holds no classifier.\nAllowed: a folder with {' and '.join(FILES)}.")
     about = json.loads((base / FILES[0]).read_text(encoding="utf-8"))
     if about.get("format") != FORMAT:
-        raise CodebookError(f"the classifier has format {about.get('format')}.\nAllowed: {FORMAT}.\nHINT: train it again.")
+        raise CodebookError(
+            f"the classifier has format {about.get('format')}.\nAllowed: {FORMAT}.\nHINT: train it again."
+        )
     with (base / FILES[1]).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
         held = {name: arrays[name].astype(np.float64) for name in ARRAYS}
     return Classifier(

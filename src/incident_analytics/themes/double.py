@@ -18,7 +18,9 @@ LINK = r"(?:been|be|being|found|considered|thought|felt|judged|deemed|ever|to|ha
 PREDICATE = rf"\b(?:not|never|neither|nor|wasn't|weren't|isn't|aren't)\s+(?:{LINK}\s+){{0,3}}(?:{FAILING_WORDS})\b"
 # "no check was missed", "none had been lost", "no record was found to be untrue"
 VERB = r"(?:was|were|is|are|been|being|had been|has been|have been)"
-SUBJECT = rf"\b(?:no|none|nothing|nobody|no one)\s+(?:[\w'-]+\s+){{0,3}}?{VERB}\s+(?:{LINK}\s+){{0,3}}(?:{FAILING_WORDS})\b"
+SUBJECT = (
+    rf"\b(?:no|none|nothing|nobody|no one)\s+(?:[\w'-]+\s+){{0,3}}?{VERB}\s+(?:{LINK}\s+){{0,3}}(?:{FAILING_WORDS})\b"
+)
 # "nothing missing", "no outstanding actions", "without gaps"
 BARE = rf"\b(?:no|nothing|none|without|nil)\s+(?:{FAILING_WORDS})\b"
 # "no one left without a plan"
@@ -34,9 +36,7 @@ def denied_failings(sentence: str) -> list[tuple[int, int]]:
 
 def touches_denied(sentence: str, denied: list[tuple[int, int]], start: int, end: int) -> bool:
     """Whether a denied failing overlaps the span, or stands near it in the same clause."""
-    return any(
-        (a < end and start < b) or _near(sentence, b, start) or _near(sentence, end, a) for a, b in denied
-    )
+    return any((a < end and start < b) or _near(sentence, b, start) or _near(sentence, end, a) for a, b in denied)
 
 
 def _near(sentence: str, left: int, right: int) -> bool:

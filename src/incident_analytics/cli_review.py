@@ -1,0 +1,126 @@
+"""Commands of review and evaluation: sentences out, decisions back, how good the coding is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+from rich.console import Console
+from rich.table import Table
+
+from .codebook import load_codebook
+from .errors import IncidentAnalyticsError, MappingError, did_you_mean
+from .review import (
+    agreement_by_theme,
+    append_decisions,
+    choose_for_review,
+    evaluate,
+    read_decisions,
+    read_gold,
+    read_log,
+    review_sheet,
+    settled,
+    worst_confusions,
+)
+from .review.decisions import as_agreement
+from .sources.plain import read_plain
+from .study.folder import write_csv
+
+console = Console(highlight=False)
+
+
+def export_sheet(run: Path, out: Path | None, n: int, blind: bool) -> None:
+    """Write the sentences of a run that are worth a person's time."""
+    tables = {name: _table(run, name) for name in ("mentions", "narratives", "chains", "lessons")}
+    chosen = choose_for_review(tables["mentions"], tables["chains"], tables["lessons"], n)
+    sheet = review_sheet(chosen, tables["narratives"], load_codebook().names, blind)
+    path = out or run / "restricted" / "review.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_csv(sheet, path)
+    console.print(f"{sheet.height:,} sentences to review: {path}", soft_wrap=True)
+    console.print("The sheet holds sentences of the records: keep it where the records may be kept.", soft_wrap=True)
+
+
+def import_sheet(run: Path, file: Path, log: Path, coder: str, role: str) -> None:
+    """Add the decisions of a filled-in sheet to the log, and show how far the coders agree."""
+    rows, blank = read_decisions(file, _table(run, "mentions"), load_codebook(), coder, role, datetime.now())
+    append_decisions(log, rows)
+    everything = read_log(log)
+    states = settled(everything)
+    disputed = states.filter(pl.col("state") == "disputed").height
+    console.print(f"{rows.height:,} decisions added to {log}; {blank:,} rows without a decision.", soft_wrap=True)
+    console.print(f"{states.height - disputed:,} mentions settled, {disputed:,} disputed.")
+    console.print('Name the log in the study file ([review] log = "...") and run again to use it.', soft_wrap=True)
+    agreement = agreement_by_theme(as_agreement(everything)).filter(pl.col("n_units") > 0)
+    if agreement.height:
+        _show("Agreement of coders", agreement)
+
+
+def evaluate_file(
+    gold: Path, texts: Path | None, columns: tuple[str, str, str], codebook: Path | None, out: Path | None
+) -> None:
+    """Compare the coding with labels that people gave; print it theme by theme."""
+    book = load_codebook(codebook)
+    labelled = read_gold(gold, book, _texts(texts, columns) if texts else None)
+    result = evaluate(labelled, book)
+    if not labelled.labels.filter(pl.col("class") == "failure").height:
+        raise MappingError(f"{gold.name} holds no label of class failure: there is nothing to compare.")
+    console.print(f"{result.n_records:,} records, codebook {result.codebook_version}; failings by record")
+    _show("Overall (95 % intervals over resampled records)", result.overall)
+    _show("By theme", _narrow(result.themes))
+    _show("Most often confused", worst_confusions(result))
+    if out:
+        out.mkdir(parents=True, exist_ok=True)
+        write_csv(result.overall, out / "overall.csv")
+        write_csv(result.themes, out / "themes.csv")
+        write_csv(worst_confusions(result), out / "worst_confusions.csv")
+        write_csv(result.confusions, out / "restricted_confusions.csv")
+        console.print(f"Written to {out}; restricted_confusions.csv names records and stays with the data owner.")
+
+
+def _texts(path: Path, columns: tuple[str, str, str]) -> pl.DataFrame:
+    id_column, text_column, section = columns
+    table = read_plain(path)
+    missing = [f'"{name}"; {did_you_mean(name, table.columns)}' for name in (id_column, text_column)
+               if name not in table.columns]  # fmt: skip
+    if missing:
+        raise MappingError(f"{path.name}: no column {', '.join(missing)}\nAllowed: {', '.join(table.columns)}.")
+    return table.select(
+        pl.col(id_column).alias("record_id"), pl.lit(section).alias("section"), pl.col(text_column).alias("text")
+    ).drop_nulls("text").unique("record_id", keep="first", maintain_order=True)  # fmt: skip
+
+
+def _narrow(themes: pl.DataFrame) -> pl.DataFrame:
+    """The table by theme for a terminal of eighty columns."""
+    between = pl.format("{}-{}", pl.col("lower_ci").round(2), pl.col("upper_ci").round(2))
+    return themes.select(
+        "theme_id",
+        pl.col("n_gold").alias("gold"),
+        pl.col("n_found").alias("found"),
+        pl.col("precision").alias("P"),
+        pl.col("recall").alias("R"),
+        pl.col("f1").alias("F1"),
+        between.alias("F1 interval"),
+        "kappa",
+        "ac1",
+        pl.col("keyword_f1").alias("keyword"),
+    )
+
+
+def _show(title: str, table: pl.DataFrame) -> None:
+    shown = Table(title=title, title_justify="left", box=None)
+    for name, dtype in table.schema.items():
+        shown.add_column(name.replace("_", " "), justify="right" if dtype.is_numeric() else "left", no_wrap=True)
+    for row in table.iter_rows():
+        shown.add_row(*("" if v is None else f"{v:.2f}" if isinstance(v, float) else str(v) for v in row))
+    console.print(shown)
+
+
+def _table(run: Path, name: str) -> pl.DataFrame:
+    path = run / "restricted" / f"{name}.parquet"
+    if not path.is_file():
+        raise IncidentAnalyticsError(
+            f"{run.name}: no run is there.\nHINT: name the output folder of a run; it holds restricted/{name}.parquet."
+        )
+    return pl.read_parquet(path)

@@ -1,0 +1,46 @@
+"""The published sentences and labels: what their data card promises."""
+
+from collections import Counter
+from pathlib import Path
+
+import polars as pl
+
+from incident_analytics.codebook import load_codebook
+from incident_analytics.identifiers import find_identifiers
+from incident_analytics.review import read_gold
+
+FOLDER = Path(__file__).parents[2] / "data" / "labels"
+SENTENCES = pl.read_csv(FOLDER / "sentences.csv")
+METHOD = ("noose", "paracetamol", "sodium", "helium", "exsanguin", "bleach", "antifreeze", "shoelace", "charcoal")
+
+
+def test_there_are_at_least_1500_sentences_and_every_theme_has_failing_and_adequate_ones():
+    gold = read_gold(FOLDER / "sentences.csv", load_codebook())
+    assert gold.texts.height >= 1_500
+    counts = Counter(gold.labels.select("theme_id", "class").iter_rows())
+    for theme in load_codebook().theme_ids:
+        assert counts[(theme, "failure")] >= 20 and counts[(theme, "adequate")] >= 5, theme
+
+
+def test_no_scenario_stands_in_two_parts_and_no_sentence_stands_twice():
+    assert SENTENCES.group_by("group").agg(pl.col("part").n_unique())["part"].max() == 1
+    assert SENTENCES["text"].str.to_lowercase().n_unique() == SENTENCES.height
+
+
+def test_at_most_three_sentences_begin_alike():
+    openings = Counter(" ".join(text.lower().split()[:5]) for text in SENTENCES["text"])
+    assert max(openings.values()) <= 3
+
+
+def test_they_hold_no_method_beyond_its_class_and_no_identifier():
+    low = SENTENCES["text"].str.to_lowercase()
+    assert not [text for text in low if any(word in text for word in METHOD)]
+    table = SENTENCES.select(pl.col("id").alias("record_id"), "section", "text")
+    assert find_identifiers(table).height == 0
+
+
+def test_positions_on_coroners_reports_come_without_their_text():
+    labels = pl.read_csv(FOLDER / "pfd_labels.csv")
+    assert labels.columns == ["record_id", "start", "end", "theme_id", "class", "coder", "part"]
+    assert set(labels["theme_id"].drop_nulls()) <= set(load_codebook().theme_ids)
+    assert labels.group_by("record_id").agg(pl.col("part").n_unique())["part"].max() == 1
