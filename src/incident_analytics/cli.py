@@ -143,6 +143,23 @@ def check_codebook(
     raise typer.Exit(check_codebook_folder(folder, texts, text_column))
 
 
+@codebook.command(name="discover")
+def discover(
+    file: Annotated[Path, typer.Argument(help="A file of texts.")],
+    id_column: Annotated[str, typer.Option("--id", help="The column that names the record.")],
+    text_column: Annotated[str, typer.Option("--text", help="The column with the text.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the topics and their examples.")],
+    n_topics: Annotated[int, typer.Option("--topics", help="How many topics.")] = 12,
+) -> None:
+    """List topics of sentences in which no theme was found, with words that could become terms.
+
+    Example: incident-analytics codebook discover incidents.csv --id ID --text Description --out topics
+    """
+    from .cli_review import discover_in_file
+
+    discover_in_file(file, id_column, text_column, out, n_topics)
+
+
 review = typer.Typer(no_args_is_help=True, help="Have sentences reviewed by people.", rich_markup_mode=None)
 app.add_typer(review, name="review")
 

@@ -51,7 +51,7 @@ def import_sheet(run: Path, file: Path, log: Path, coder: str, role: str) -> Non
     disputed = states.filter(pl.col("state") == "disputed").height
     console.print(f"{rows.height:,} decisions added to {log}; {blank:,} rows without a decision.", soft_wrap=True)
     console.print(f"{states.height - disputed:,} mentions settled, {disputed:,} disputed.")
-    console.print('Name the log in the study file ([review] log = "...") and run again to use it.', soft_wrap=True)
+    console.print('Name the log in the study file (\\[review] log = "...") and run again to use it.', soft_wrap=True)
     agreement = agreement_by_theme(as_agreement(everything)).filter(pl.col("n_units") > 0)
     if agreement.height:
         _show("Agreement of coders", agreement)
@@ -77,6 +77,22 @@ def evaluate_file(
         write_csv(worst_confusions(result), out / "worst_confusions.csv")
         write_csv(result.confusions, out / "restricted_confusions.csv")
         console.print(f"Written to {out}; restricted_confusions.csv names records and stays with the data owner.")
+
+
+def discover_in_file(file: Path, id_column: str, text_column: str, out: Path, n_topics: int) -> None:
+    """Find topics that the codebook lacks; write them, and sentences of each, and say how to go on."""
+    from .review.discover import discover_topics
+
+    found = discover_topics(_texts(file, (id_column, text_column, "description")), load_codebook(), n_topics)
+    out.mkdir(parents=True, exist_ok=True)
+    write_csv(found.topics, out / "topics.csv")
+    write_csv(found.examples, out / "restricted_examples.csv")
+    console.print(f"{found.n_sentences:,} sentences hold no theme.")
+    _show("Topics among them", found.topics.select("topic", "share", "stability", "words"))
+    console.print(
+        "To grow the codebook: incident-analytics codebook export my_codebook, add rows to terms.csv (theme_id, term, "
+        'kind, note), check them with codebook check, and name the folder in the study file (\\[codebook] folder = "…").'
+    )
 
 
 def _texts(path: Path, columns: tuple[str, str, str]) -> pl.DataFrame:
