@@ -91,7 +91,7 @@ def discover_in_file(file: Path, id_column: str, text_column: str, out: Path, n_
     _show("Topics among them", found.topics.select("topic", "share", "stability", "words"))
     console.print(
         "To grow the codebook: incident-analytics codebook export my_codebook, add rows to terms.csv (theme_id, term, "
-        'kind, note), check them with codebook check, and name the folder in the study file (\\[codebook] folder = "…").'
+        'kind, note), check it with codebook check, name the folder in the study file (\\[codebook] folder = "…").'
     )
 
 

@@ -121,7 +121,7 @@ def test_a_header_without_rows_is_an_export_of_no_rows(tmp_path):
         ("text.xlsx", b"ID,Description\n1,a\n", "not an Excel workbook"),
         ("cut.xlsx", b"PK\x03\x04" + b"x" * 300, "broken or truncated"),
         ("cut.parquet", b"PAR1" + b"x" * 300, "not a Parquet file"),
-        ("page.docx", b"PK\x03\x04", "cannot be read"),
+        ("page.docx", b"PK\x03\x04", "damaged"),
         ("noending", b"ID\n1\n", "no ending"),
         ("odd.csv", b"ID,Description\n1,\x81\x8d\n", "neither UTF-8"),
         ("cut16.csv", "ID,Description\n1,abc\n".encode("utf-16")[:-1], "cut off"),

@@ -24,6 +24,7 @@ FORM_RECORDS = 5
 WORDS_SHOWN = 8
 EXAMPLES = 3
 HALVES = 10  # random halves of the sentences on which the topics are found again
+WORD = r"(?u)\b[a-z][a-z'-]+\b"
 MASKED = ("name", "redacted", "names", "date", "place")  # what stands in brackets where a name stood is no topic
 
 
@@ -53,7 +54,7 @@ def discover_topics(narratives: pl.DataFrame, codebook: Codebook, n_topics: int 
         )
     vectoriser = TfidfVectorizer(
         ngram_range=(1, 2), min_df=FEWEST_SENTENCES, max_df=MOST_SHARE, stop_words="english", sublinear_tf=True,
-        token_pattern=r"(?u)\b[a-z][a-z'-]+\b",
+        token_pattern=WORD,
     )  # fmt: skip
     seen = vectoriser.fit_transform(_without_masks(sentences["low"]))
     names = vectoriser.get_feature_names_out()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..errors import MappingError
 from .delimited import decode, read_delimited
+from .report import read_report
 from .structured import read_json, read_ndjson, read_parquet
 from .workbook import read_workbook
 
@@ -19,11 +20,12 @@ TEXT_SUFFIXES = {".csv", ".tsv", ".txt", ".psv"}
 EXCEL_SUFFIXES = {".xlsx", ".xlsm"}
 JSON_SUFFIXES = {".json"}
 NDJSON_SUFFIXES = {".ndjson", ".jsonl"}
-ALLOWED = sorted(TEXT_SUFFIXES | EXCEL_SUFFIXES | JSON_SUFFIXES | NDJSON_SUFFIXES | {".parquet"})
+REPORT_SUFFIXES = {".docx", ".pdf"}
+ALLOWED = sorted(TEXT_SUFFIXES | EXCEL_SUFFIXES | JSON_SUFFIXES | NDJSON_SUFFIXES | REPORT_SUFFIXES | {".parquet"})
 # What a file is by its first bytes, whatever it is called.
 KNOWN_MAGIC = (
     (b"PK\x03\x04", "a zip archive or a workbook", "if it is a workbook, give it the ending .xlsx."),
-    (b"%PDF", "a PDF", "export the records as CSV or XLSX."),
+    (b"%PDF", "a PDF", "if it is a report, give it the ending .pdf; else export the records as CSV or XLSX."),
     (b"PAR1", "a Parquet file", "give it the ending .parquet."),
     (b"\x1f\x8b", "a compressed file", "unpack it first."),
     (b"\x89PNG", "a picture", "export the records as CSV or XLSX."),
@@ -62,6 +64,8 @@ def _read_by_kind(path: Path, head: bytes) -> Sheets:
         )
     if suffix in EXCEL_SUFFIXES:
         return read_workbook(path, head)
+    if suffix in REPORT_SUFFIXES:
+        return read_report(path)
     if suffix == ".parquet":
         return {"": read_parquet(path)}
     if suffix in TEXT_SUFFIXES | JSON_SUFFIXES | NDJSON_SUFFIXES:
