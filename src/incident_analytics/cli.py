@@ -56,6 +56,7 @@ def check(
     snapshot: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Snapshot date; later dates are refused.")
     ] = None,
+    html: Annotated[Path | None, typer.Option("--html", help="Write the quality of the data as one page.")] = None,
 ) -> None:
     """Say what an export holds and what is wrong with it, row by row; exit code 1 when rows are refused.
 
@@ -63,7 +64,7 @@ def check(
     """
     from .cli_steps import check_file
 
-    raise typer.Exit(check_file(file, source, snapshot.date() if snapshot else None))
+    raise typer.Exit(check_file(file, source, snapshot.date() if snapshot else None, html))
 
 
 @app.command()

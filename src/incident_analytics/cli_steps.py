@@ -13,6 +13,7 @@ from rich.table import Table
 from .errors import IncidentAnalyticsError, MappingError, did_you_mean
 from .normalisation import Normalised, normalise
 from .normalisation.quality import assess_quality
+from .report import quality_page
 from .sources import read_export
 from .study import Run, run_study
 
@@ -63,9 +64,7 @@ def tell(run: Run) -> None:
     console.print(
         f"  {run.out / 'restricted' / 'evidence.html'}   the sentences: stays with the data owner", soft_wrap=True
     )
-    console.print(
-        f"  {run.out / 'restricted' / 'rejected.csv'}   rows that were refused, with the rule", soft_wrap=True
-    )
+    console.print(f"  {run.out / 'restricted' / 'quality.html'}   what is wrong with the data", soft_wrap=True)
 
 
 def _rows_table(data: Normalised) -> None:
@@ -78,12 +77,15 @@ def _rows_table(data: Normalised) -> None:
     console.print(table)
 
 
-def check_file(file: Path, source: str, snapshot: date | None) -> int:
+def check_file(file: Path, source: str, snapshot: date | None, html: Path | None = None) -> int:
     """Say what an export holds and what is wrong with it; 1 when rows were refused, else 0."""
     raw = read_export(file, source)
     data = normalise(raw, snapshot_date=snapshot or date.today())
     _rows_table(data)
-    for topic, supported, text in assess_quality(raw, data, snapshot_date=snapshot).statements.iter_rows():
+    quality = assess_quality(raw, data, snapshot_date=snapshot)
+    if html:
+        html.write_text(quality_page(quality, file.name, f"{snapshot:%d %B %Y}" if snapshot else "not stated"), "utf-8")
+    for topic, supported, text in quality.statements.iter_rows():
         console.print(f"{topic}: {'can' if supported else 'cannot'} be said. {text}", soft_wrap=True)
     for row in data.unmapped.iter_rows(named=True):
         console.print(f'word not known in {row["column"]}: "{row["value"]}" ({row["n_rows"]:,} rows)')

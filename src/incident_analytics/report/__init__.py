@@ -1,6 +1,7 @@
 """Documents from finished tables; nothing is computed from records here."""
 
 from .public import about_table, figure_svg, public_report
+from .quality import quality_page
 from .restricted import evidence_page
 
-__all__ = ["about_table", "evidence_page", "figure_svg", "public_report"]
+__all__ = ["about_table", "evidence_page", "figure_svg", "public_report", "quality_page"]

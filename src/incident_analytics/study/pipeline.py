@@ -14,6 +14,7 @@ from ..identifiers import find_identifiers, pass_gate
 from ..lessons import Ledger, Rule, build_lessons, build_signals
 from ..lessons.assign import assign_themes, recommendation_texts
 from ..normalisation import Normalised, normalise
+from ..normalisation.quality import Quality, assess_quality
 from ..review.decisions import apply_decisions, confirm_signals, read_log, settled
 from ..sources import read_export
 from ..themes import find_themes
@@ -32,6 +33,7 @@ class Results:
     study: Study
     codebook: Codebook
     data: Normalised
+    quality: Quality
     identifiers: pl.DataFrame
     gate: str
     narratives: pl.DataFrame
@@ -45,8 +47,10 @@ def run_pipeline(study: Study, say: Say) -> Results:
     """All results of `study`; `say` gets one line for every step. Raises before anything is half done."""
     codebook = load_codebook(study.codebook)
     say(f"reading {len(study.sources)} exports")
-    data = normalise(_read_all(study), snapshot_date=study.snapshot_date)
+    raws = _read_all(study)
+    data = normalise(raws, snapshot_date=study.snapshot_date)
     _refuse_broken_files(data, study.max_rejected_share)
+    quality = assess_quality(raws, data, snapshot_date=study.snapshot_date)
     say(f"{data.records.height:,} records, {data.recommendations.height:,} recommendations; looking for identifiers")
     narratives, recommendations, found, gate = _through_gate(data, study)
     say(f"finding themes in {narratives.height:,} texts")
@@ -64,7 +68,7 @@ def run_pipeline(study: Study, say: Say) -> Results:
     if decided is not None:
         signals = confirm_signals(signals, decided)
     ledger = ledger_of(data, signals, themed, study.rule, study.snapshot_date)
-    return Results(study, codebook, data, found, gate, narratives, mentions, themed, signals, ledger)
+    return Results(study, codebook, data, quality, found, gate, narratives, mentions, themed, signals, ledger)
 
 
 def ledger_of(

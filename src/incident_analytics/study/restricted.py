@@ -9,7 +9,7 @@ import polars as pl
 from ..charts.timeline import draw_timeline
 from ..lessons import time_to_recurrence
 from ..lessons.chains import timeline_points
-from ..report import evidence_page, figure_svg
+from ..report import evidence_page, figure_svg, quality_page
 from .folder import write_csv, write_json
 from .pipeline import Results
 
@@ -43,6 +43,10 @@ def write_restricted(results: Results, folder: Path, about: dict[str, str], mani
         body_names(results), about,
     )  # fmt: skip
     (folder / "evidence.html").write_text(page, encoding="utf-8")
+    quality = results.quality
+    for name in ("fields", "breaks", "coverage", "suspects", "statements"):
+        write_csv(getattr(quality, name), folder / f"quality_{name}.csv")
+    (folder / "quality.html").write_text(quality_page(quality, about["title"], about["snapshot"]), encoding="utf-8")
     write_json(manifest, folder / "manifest.json")
 
 
