@@ -10,11 +10,13 @@ from functools import cache
 from importlib import resources
 
 from .fields import UNDECIDED, VALUE_MAPS
+from .guess_values import BODY_CODE, WARD, fields_by_values
 from .mapping import fold, load_mapping, shipped_sources
 from .value_kinds import Words, kind_of, known_share
 
 ENOUGH = 1.0  # points; less is no placement
 HEADER_POINTS, SHIPPED_POINTS, VALUE_POINTS = 1.0, 1.2, 0.6
+VALUES_ONLY_POINTS = 0.5  # with what the judge of the field adds, enough only where the values speak clearly
 REQUIRED = {
     "records": ("record_id", "occurred_date", "text.description"),
     "recommendations": ("recommendation_id", "issued", "text"),
@@ -108,6 +110,8 @@ def _candidates(header: str, values: list[str], table: str) -> list[Guess]:
         if match:
             covered = len(match.group(0)) / max(1, len(name))
             found[field] = Guess(field, HEADER_POINTS + 0.3 * covered, f'the header says "{match.group(0)}": {meaning}')
+    for field, reason in fields_by_values(values, kind, table):
+        found.setdefault(field, Guess(field, VALUES_ONLY_POINTS, f"the header says nothing known; {reason}"))
     judged = (_with_values(guess, values, kind) for guess in found.values())
     return sorted((guess for guess in judged if guess), key=lambda guess: -guess.points)
 
@@ -165,7 +169,19 @@ def _judge_reference(guess: Guess, values: list[str], kind: Words) -> Guess | No
 def _judge_name(guess: Guess, values: list[str], kind: Words) -> Guess | None:
     if values and (kind.dates > 0.5 or kind.words > 8 or kind.unique > 0.9 and kind.count > 20):
         return None
-    return replace(guess, reason=f"{guess.reason}; {kind.distinct} different values")
+    wards = sum(bool(WARD.search(value)) for value in values) / max(1, len(values)) if guess.field == "unit" else 0.0
+    return replace(
+        guess, points=guess.points + VALUE_POINTS * wards, reason=f"{guess.reason}; {kind.distinct} different values"
+    )
+
+
+def _judge_body(guess: Guess, values: list[str], kind: Words) -> Guess | None:
+    """A code where the values are codes, a name where they are names."""
+    named = _judge_name(guess, values, kind)
+    codes = sum(bool(BODY_CODE.match(value)) for value in values) / max(1, len(values))
+    if named is None or (values and (guess.field == "org_code") != (codes >= 0.5)):
+        return None
+    return replace(named, points=named.points + VALUE_POINTS)
 
 
 _JUDGES: tuple[tuple[Callable[[str], bool], Callable[[Guess, list[str], Words], Guess | None]], ...] = (
@@ -174,7 +190,8 @@ _JUDGES: tuple[tuple[Callable[[str], bool], Callable[[Guess, list[str], Words], 
     (lambda field: field in NUMBERS, _judge_number),
     (lambda field: field in CODED, _judge_coded),
     (lambda field: field in ("record_id", "recommendation_id", "event_ref"), _judge_reference),
-    (lambda field: field in ("unit", "site", "org_code", "incident_type"), _judge_name),
+    (lambda field: field in ("org_code", "org_name"), _judge_body),
+    (lambda field: field in ("unit", "site", "incident_type"), _judge_name),
 )
 
 

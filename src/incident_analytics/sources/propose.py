@@ -26,14 +26,27 @@ class Proposal:
 
 
 def propose_mapping(path: str | Path) -> Proposal:
-    """What each column of the first filled sheet of a file seems to hold, from its header and its values.
+    """What each column of a file seems to hold, from its header and its values; of several sheets the one of which
+    most columns can be placed counts.
 
     A proposal is for a person to check: every placed column says why, every other why not. Raises MappingError
     as `read_cells` does, or where no row looks like a header.
     """
-    rows = next(rows for rows in read_cells(path).values() if any(any(cell.strip() for cell in row) for row in rows))
-    top = _header(rows, Path(path).name)
-    headers = [cell.strip() for cell in rows[top]]
+    name, proposals, refusal = Path(path).name, [], None
+    for rows in read_cells(path).values():
+        if any(any(cell.strip() for cell in row) for row in rows):
+            try:
+                proposals.append(_propose(rows, name))
+            except MappingError as error:
+                refusal = error
+    if not proposals and refusal:
+        raise refusal
+    return max(proposals, key=lambda proposal: len(proposal.placed))
+
+
+def _propose(rows: list[list[str]], name: str) -> Proposal:
+    top = _header(rows, name)
+    headers = [" ".join(cell.split()) for cell in rows[top]]
     body = [row for row in rows[top + 1 : top + 1 + SAMPLE_ROWS] if any(cell.strip() for cell in row)]
     columns = {
         header: [row[i].strip() for row in body if i < len(row) and row[i].strip()]
