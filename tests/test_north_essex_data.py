@@ -64,7 +64,8 @@ def written_text(row: dict[str, str]) -> str:
 def known_themes() -> set[str]:
     for path in THEME_FILES:
         if path.exists():
-            return {row["theme_id"] for row in read(path)}
+            # The record was coded with the first 43 themes; those added since ("further") were not looked for.
+            return {row["theme_id"] for row in read(path) if row.get("group") != "further"}
     pytest.skip("no theme list: neither the codebook's themes.csv nor ../shared/codebook_themes.csv")
 
 
