@@ -92,3 +92,16 @@ def test_every_file_that_a_study_reads_is_in_its_manifest(tmp_path):
     tables = {"source": [{"path": "s.csv", "as": "own.csv"}], "coding": {"path": "c.csv"},
               "organisations": {"path": "o.csv"}, "codebook": {"folder": str(tmp_path / "book")}}  # fmt: skip
     assert sorted(study_files(load_study(tables))) == ["c.csv", "o.csv", "own.csv", "s.csv", "terms.csv"]
+
+
+def test_a_pattern_stands_for_every_file_that_fits_it(tmp_path):
+    (tmp_path / "reports").mkdir()
+    for name in ("b.pdf", "a.pdf", "c.docx"):
+        (tmp_path / "reports" / name).touch()
+    tables = {"source": [{"path": str(tmp_path / "reports" / "*.pdf"), "as": "pfd_report"}]}
+    assert [path.name for path, _ in load_study(tables).sources] == ["a.pdf", "b.pdf"]
+
+
+def test_a_pattern_that_fits_nothing_is_refused(tmp_path):
+    with pytest.raises(StudyError, match="no file fits"):
+        load_study({"source": [{"path": str(tmp_path / "*.pdf"), "as": "pfd_report"}]})

@@ -73,7 +73,9 @@ def _study(tables: dict, folder: Path, name: str) -> Study:
         owner=about.get("owner", ""),
         snapshot_date=day_of(about.get("snapshot_date")),
         sources=tuple(
-            (folder / str(source["path"]), _source_name(source["as"], folder)) for source in tables["source"]
+            (path, _source_name(source["as"], folder))
+            for source in tables["source"]
+            for path in _files(folder, str(source["path"]))
         ),
         organisations=_path(tables, "organisations", "path", folder),
         coding=_path(tables, "coding", "path", folder),
@@ -109,6 +111,21 @@ def _or_problem(read: object, value: object, problems: list[str]) -> object:
 def _path(tables: dict, table: str, key: str, folder: Path) -> Path | None:
     value = tables.get(table, {}).get(key)
     return folder / value if value else None
+
+
+def _files(folder: Path, path: str) -> list[Path]:
+    """The file called `path`, or every file that a pattern such as "reports/*.pdf" fits, in the order of their names.
+
+    Raises StudyError when a pattern fits none.
+    """
+    if not any(mark in path for mark in "*?["):
+        return [folder / path]
+    pattern = Path(path)
+    base = Path(pattern.anchor) if pattern.is_absolute() else folder
+    found = sorted(p for p in base.glob(str(pattern.relative_to(pattern.anchor))) if p.is_file())
+    if not found:
+        raise StudyError(f'no file fits "{path}".\nHINT: paths in a study file are relative to it.')
+    return found
 
 
 def _source_name(name: str, folder: Path) -> str:
