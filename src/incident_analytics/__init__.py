@@ -16,6 +16,7 @@ _PUBLIC = {
     "find_themes": "themes",
     "assess_spans": "themes",
     "similar_texts": "lessons",
+    "repeated_passages": "lessons",
     "build_signals": "lessons",
     "build_lessons": "lessons",
     "Rule": "lessons",

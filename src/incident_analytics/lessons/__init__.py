@@ -2,6 +2,7 @@
 
 from .compare import compare_ledgers
 from .ledger import Ledger, build_lessons
+from .passages import repeated_passages
 from .recurrence import Recurrence, time_to_recurrence
 from .rule import Rule
 from .signals import ALL_THEMES, build_signals
@@ -9,4 +10,4 @@ from .similar import similar_texts
 from .survival import kaplan_meier
 
 __all__ = ["ALL_THEMES", "Ledger", "Recurrence", "Rule", "build_lessons", "build_signals", "compare_ledgers",
-           "kaplan_meier", "similar_texts", "time_to_recurrence"]  # fmt: skip
+           "kaplan_meier", "repeated_passages", "similar_texts", "time_to_recurrence"]  # fmt: skip

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from ..charts.timeline import draw_timeline
-from ..lessons import time_to_recurrence
+from ..lessons import repeated_passages, time_to_recurrence
 from ..lessons.chains import timeline_points
 from ..report import evidence_page, figure_svg, quality_page
 from .folder import write_csv, write_json
@@ -34,6 +34,7 @@ def write_restricted(results: Results, folder: Path, about: dict[str, str], mani
         "rejected": data.rejected, "duplicates": data.duplicates, "same_events": data.links,
         "words_not_mapped": data.unmapped, "recommendations_without_record": data.unplaced,
         "identifiers": results.identifiers, "time_to_recurrence": _curves(results),
+        "repeated_passages": _repeats(results),
         "columns_not_read": data.unread, "bodies_in_doubt": data.doubtful_bodies,
     }  # fmt: skip
     for name, table in lists.items():
@@ -57,6 +58,23 @@ def _curves(results: Results) -> pl.DataFrame:
         curve.curve.select(pl.lit(since).alias("since"), pl.all(), pl.lit(curve.not_followed).alias("not_followed"))
         for since, curve in found.items()
     )
+
+
+def _repeats(results: Results) -> pl.DataFrame:
+    """Concerns and recommendations that say again what the same body was told before, the passages side by side."""
+    told = results.recommendations.select(
+        pl.col("recommendation_id").alias("id"), pl.col("issued").alias("date"), "text", "org_lineage"
+    )
+    pairs = repeated_passages(told)
+    texts = dict(told.select("id", "text").iter_rows())
+    said = [
+        pl.struct(f"{side}_id", f"{side}_start", f"{side}_end").map_elements(
+            lambda at, side=side: texts[at[f"{side}_id"]][at[f"{side}_start"] : at[f"{side}_end"]],
+            return_dtype=pl.String,
+        ).alias(f"{side}_passage")
+        for side in ("earlier", "later")
+    ]  # fmt: skip
+    return pairs.with_columns(said)
 
 
 def body_names(results: Results) -> dict[str, str]:
