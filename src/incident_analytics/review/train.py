@@ -23,7 +23,7 @@ STRENGTH, TEXT_STRENGTH = 4.0, 20.0  # inverse of the L2 penalties, by cross-val
 FOLDS = 5  # of groups of records, by a hash of the group, so that the order of rows does not matter
 FEWEST_GOLD = 10  # labelled records; a theme with fewer is left to the rules
 ADD, ADD_SHORT, DROP = 0.40, 0.50, 0.20  # by cross-validation, see docs/themes.md
-SMALLEST_WEIGHT = 0.08  # smaller ones are not kept
+SMALLEST_WEIGHT = 0.15  # smaller ones are not kept
 SOLVER = {"solver": "liblinear", "max_iter": 300, "random_state": 0}
 
 
