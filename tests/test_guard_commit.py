@@ -21,7 +21,14 @@ def test_data_outside_its_places_is_refused(path):
 
 
 @pytest.mark.parametrize(
-    "path", ["data/.gitignore", "data/sample/steis.csv", "data/labels/sentences.csv", "src/incident_analytics/terms.csv", "README.md"]
+    "path",
+    [
+        "data/.gitignore",
+        "data/sample/steis.csv",
+        "data/labels/sentences.csv",
+        "src/incident_analytics/terms.csv",
+        "README.md",
+    ],
 )
 def test_the_sample_and_the_package_data_are_not_refused(path):
     assert guard_commit.wrong_place(path) is None

@@ -114,6 +114,25 @@ def map_(
     map_file(file, out)
 
 
+@app.command()
+def mask(
+    file: Annotated[Path, typer.Argument(help="A table of texts.")],
+    id_column: Annotated[str, typer.Option("--id", help="The column that names the record.")],
+    text_columns: Annotated[list[str], typer.Option("--text", help="A column with text; may be given several times.")],
+    out: Annotated[Path, typer.Option("--out", help="Where the masked table goes (CSV).")],
+    key: Annotated[Path, typer.Option("--key", help="File with the key; made where it is not there. Keep it apart.")],
+    date_columns: Annotated[list[str] | None, typer.Option("--date", help="A column of dates to shift.")] = None,
+    age_column: Annotated[str, typer.Option("--age", help="A column of ages to band.")] = "",
+) -> None:
+    """Put identifiers in texts out of sight: pseudonyms, shifted dates, banded ages. Masked is not anonymous.
+
+    Example: incident-analytics mask incidents.csv --id ID --text Description --key ../key.txt --out masked.csv
+    """
+    from .cli_files import mask_file
+
+    mask_file(file, id_column, text_columns, out, key, date_columns or [], age_column)
+
+
 codebook = typer.Typer(no_args_is_help=True, help="Look at the codebook, or copy it to edit.", rich_markup_mode=None)
 app.add_typer(codebook, name="codebook")
 

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from .codebook import load_codebook
 from .codebook.check import check_codebook, export_codebook
-from .errors import IncidentAnalyticsError
+from .errors import IncidentAnalyticsError, MappingError, did_you_mean
 from .sources.propose import propose_mapping, write_mapping
 
 console = Console(highlight=False)
@@ -61,3 +61,43 @@ def _texts(file: Path | None, column: str) -> list[str]:
     if column not in table.columns:
         raise IncidentAnalyticsError(f'{file.name}: no column "{column}".\nAllowed: {", ".join(table.columns)}.')
     return table[column].drop_nulls().to_list()
+
+
+def mask_file(
+    file: Path, id_column: str, text_columns: list[str], out: Path, key: Path, dates: list[str], age: str
+) -> None:
+    """Write `file` with the identifiers in its texts as pseudonyms; the other columns go over as they are."""
+    from .identifiers import find_identifiers
+    from .identifiers.mask import band_ages, mask, new_key, shift_dates
+    from .sources.plain import read_plain
+    from .study.folder import write_csv
+
+    table = read_plain(file)
+    wanted = [id_column, *text_columns, *dates, *([age] if age else [])]
+    missing = [f'"{name}"; {did_you_mean(name, table.columns)}' for name in wanted if name not in table.columns]
+    if missing:
+        raise MappingError(f"{file.name}: no column {', '.join(missing)}\nAllowed: {', '.join(table.columns)}.")
+    if out.resolve().parent == key.resolve().parent:
+        raise MappingError(
+            "the key may not lie in the folder of the output.\nHINT: keep it where the output never goes."
+        )
+    if not key.exists():
+        key.write_text(new_key() + "\n", encoding="ascii")
+        console.print(f"A new key was made: {key}. Without it no later file gets the same pseudonyms.", soft_wrap=True)
+    secret = key.read_text(encoding="ascii").strip()
+    counts: dict[str, int] = {}
+    for column in text_columns:
+        texts = table.select(pl.col(id_column).alias("record_id"), pl.lit(column).alias("section"),
+                             pl.col(column).fill_null("").alias("text"))  # fmt: skip
+        texts = texts.with_columns(pl.format("{} {}", "record_id", pl.int_range(pl.len())).alias("record_id"))
+        found = find_identifiers(texts)
+        table = table.with_columns(mask(texts, found, key=secret)["text"].alias(column))
+        for (kind,), part in found.group_by("kind"):
+            counts[kind] = counts.get(kind, 0) + part.height
+    table = shift_dates(table, dates, key=secret) if dates else table
+    table = band_ages(table, age) if age else table
+    out.parent.mkdir(parents=True, exist_ok=True)
+    write_csv(table, out)
+    said = ", ".join(f"{kind} {n:,}" for kind, n in sorted(counts.items())) or "none were found"
+    console.print(f"{table.height:,} rows written to {out}. Identifiers masked: {said}.", soft_wrap=True)
+    console.print("Masked is not anonymous: what happened, where and when may still tell who it was.")

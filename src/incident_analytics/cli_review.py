@@ -27,6 +27,8 @@ from .review.decisions import as_agreement
 from .sources.plain import read_plain
 from .study.folder import write_csv
 
+WIDE = 104  # columns that the table by theme needs
+
 console = Console(highlight=False)
 
 
@@ -130,7 +132,7 @@ def _show(title: str, table: pl.DataFrame) -> None:
         shown.add_column(name.replace("_", " "), justify="right" if dtype.is_numeric() else "left", no_wrap=True)
     for row in table.iter_rows():
         shown.add_row(*("" if v is None else f"{v:.2f}" if isinstance(v, float) else str(v) for v in row))
-    console.print(shown)
+    console.print(shown, width=max(console.width, WIDE), crop=False)
 
 
 def _table(run: Path, name: str) -> pl.DataFrame:
