@@ -132,7 +132,7 @@ def _show(title: str, table: pl.DataFrame) -> None:
         shown.add_column(name.replace("_", " "), justify="right" if dtype.is_numeric() else "left", no_wrap=True)
     for row in table.iter_rows():
         shown.add_row(*("" if v is None else f"{v:.2f}" if isinstance(v, float) else str(v) for v in row))
-    console.print(shown, width=max(console.width, WIDE), crop=False)
+    Console(highlight=False, width=max(console.width, WIDE)).print(shown)
 
 
 def _table(run: Path, name: str) -> pl.DataFrame:
