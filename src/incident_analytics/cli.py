@@ -236,6 +236,29 @@ def evaluate_(
     evaluate_file(gold, texts, (id_column, text_column, section), codebook_folder, out)
 
 
+notebooks = typer.Typer(no_args_is_help=True, help="The notebooks on your own study.", rich_markup_mode=None)
+app.add_typer(notebooks, name="notebooks")
+
+
+@notebooks.command(name="run")
+def run_notebooks_(
+    study: Annotated[Path, typer.Argument(help="The study file (TOML).")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the pages; they hold record-level tables.")],
+) -> None:
+    """Run the notebooks on a study and write each as a page without code.
+
+    Example: incident-analytics notebooks run my_study.toml --out outputs/pages
+    """
+    from .cli_steps import pages_of_notebooks
+
+    pages_of_notebooks(study, out)
+
+
+@notebooks.callback()
+def _notebooks() -> None:
+    """The notebooks on your own study."""
+
+
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def lab(context: typer.Context) -> None:
     """Open JupyterLab in this environment; anything after `lab` is passed on to it.

@@ -152,3 +152,14 @@ def _ledger_of(run: Path) -> pl.DataFrame:
             f"{run.name}: no run is there.\nHINT: name the output folder of a run; it holds restricted/lessons.parquet."
         )
     return pl.read_parquet(path)
+
+
+def pages_of_notebooks(study: Path, out: Path) -> None:
+    """Run the project's notebooks on `study`, each written as a page into `out`."""
+    from .lab.run import run_notebooks
+
+    folder = find_sample(Path("notebooks") / "01_start_here.ipynb").parent
+    pages = run_notebooks(folder, study, out, lambda line: console.print(line))
+    console.print(
+        f"{len(pages)} pages in {out}. They hold record-level tables: keep them with the data.", soft_wrap=True
+    )

@@ -43,3 +43,30 @@ def test_notebook_has_one_cell_of_parameters_and_a_question_for_a_title(path):
     cells = read(path).cells
     assert sum("parameters" in cell.metadata.get("tags", []) for cell in cells) == 1
     assert "?" in cells[0].source.splitlines()[0]
+
+
+@pytest.mark.slow
+def test_the_notebooks_run_on_a_study_as_pages_without_code(tmp_path):
+    from incident_analytics.lab.run import run_notebooks
+
+    books = tmp_path / "books"
+    books.mkdir()
+    for name in ("01_start_here.ipynb", "08_how_good_is_the_coding.ipynb"):
+        (books / name).write_bytes((FOLDER / name).read_bytes())
+    pages = run_notebooks(books, FOLDER.parent / "data" / "sample" / "study.toml", tmp_path / "out", lambda line: None)
+    assert [page.name for page in pages] == ["01_start_here.html"]  # 08 has no study for a parameter
+    text = pages[0].read_text(encoding="utf-8")
+    assert "lab.open_study" not in text and "rows were read" in text
+
+
+def test_the_sentence_on_the_coding_says_what_an_evaluation_says():
+    from incident_analytics import lab
+    from incident_analytics.codebook import load_codebook
+    from incident_analytics.review import evaluate, read_gold
+
+    gold = FOLDER.parent / "data" / "labels" / "sentences.csv"
+    scores = evaluate(read_gold(gold, load_codebook()), load_codebook()).overall.filter(measure="micro_f1")
+    ours, keyword = (scores.filter(method=name)["value"][0] for name in ("ours", "keyword"))
+    assert lab.coding_sentence(gold).endswith(
+        f"F1 is {ours:.2f}; a keyword search with the same terms reaches {keyword:.2f}."
+    )

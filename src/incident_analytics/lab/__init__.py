@@ -1,5 +1,6 @@
 """What the notebooks call: one call, one table or one picture or one sentence. Tables are pandas frames."""
 
+from .coding import coding_by_theme, coding_confusions, coding_scores, coding_sentence, topic_sentence, topics
 from .evidence import show_chain
 from .figures import events_between, recurrence, theme_by_year, timeline
 from .opened import Opened, open_study
@@ -30,6 +31,10 @@ __all__ = [
     "between_sentence",
     "by_decision_point",
     "by_part",
+    "coding_by_theme",
+    "coding_confusions",
+    "coding_scores",
+    "coding_sentence",
     "data_sentence",
     "events_between",
     "ledger",
@@ -49,5 +54,7 @@ __all__ = [
     "themes_by_year",
     "timeline",
     "together",
+    "topic_sentence",
+    "topics",
     "within_sentence",
 ]

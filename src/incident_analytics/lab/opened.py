@@ -18,9 +18,9 @@ TABLES = ("records", "narratives", "recommendations", "exposure", "mentions", "s
           "rejected", "duplicates", "links", "counts")  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Opened:
-    """The results of a study, for notebooks."""
+    """The results of a study, for notebooks; two are the same when they are the same object."""
 
     results: Results
 

@@ -1,0 +1,69 @@
+"""The notebooks run on one study, as pages without code for readers who do not code."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from ..errors import IncidentAnalyticsError
+
+TAG = "parameters"
+SAMPLE = "data/sample/study.toml"  # a notebook that opens this one opens any other as well; the worked example does not
+TIMEOUT = 600  # seconds for one notebook
+
+
+def run_notebooks(folder: Path, study: Path, out: Path, say: Callable[[str], None]) -> list[Path]:
+    """Run every notebook of `folder` that opens the sample's study, on `study` instead; write each as HTML into `out`.
+
+    The notebooks themselves stay as they are; nothing else is written. Raises IncidentAnalyticsError naming the
+    notebook that failed, without its output.
+    """
+    from nbclient.exceptions import CellExecutionError
+
+    study = study.resolve()
+    if not study.is_file():
+        raise IncidentAnalyticsError(f"{study.name}: there is no such study file.")
+    out.mkdir(parents=True, exist_ok=True)
+    written = []
+    for path in _notebooks(folder):
+        say(f"running {path.stem}")
+        try:
+            page = _page(path, study)
+        except CellExecutionError as error:
+            raise IncidentAnalyticsError(f"{path.name} stopped: {error.ename}.\\nHINT: open it in JupyterLab and run "
+                                         "it there to see the cell.") from None  # fmt: skip
+        written.append(out / f"{path.stem}.html")
+        written[-1].write_text(page, encoding="utf-8")
+    return written
+
+
+def _notebooks(folder: Path) -> Iterator[Path]:
+    import nbformat
+
+    for path in sorted(folder.glob("*.ipynb")):
+        cells = nbformat.read(path, as_version=4).cells
+        if any(TAG in cell.metadata.get("tags", []) and SAMPLE in cell.source for cell in cells):
+            yield path
+
+
+def _page(path: Path, study: Path) -> str:
+    import nbformat
+    from nbclient import NotebookClient
+    from nbconvert import HTMLExporter
+
+    book = nbformat.read(path, as_version=4)
+    for cell in book.cells:
+        if TAG in cell.metadata.get("tags", []):
+            lines = [line for line in cell.source.splitlines() if not line.startswith("STUDY")]
+            cell.source = "\n".join([f"STUDY = {str(study)!r}", *lines])
+    # Run in a folder of its own: a notebook that writes would write there, and be gone.
+    room = Path(tempfile.mkdtemp(prefix="notebook-"))
+    try:
+        NotebookClient(book, timeout=TIMEOUT, resources={"metadata": {"path": str(room)}}).execute()
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
+    return HTMLExporter(exclude_input=True, exclude_input_prompt=True, exclude_output_prompt=True).from_notebook_node(
+        book
+    )[0]
