@@ -18,8 +18,11 @@ STABLE = 0.3  # below it a topic is an accident of the sentences at hand
 
 
 def topics(opened: Opened, n_topics: int = 10) -> pd.DataFrame:
-    """Topics of the sentences in which no theme was found: share, stability, words, proposed terms."""
-    return _topics(opened, n_topics).topics.to_pandas()
+    """Topics of the sentences in which no theme was found: share, stability, and the words that tell it."""
+    table = _topics(opened, n_topics).topics.with_columns(
+        pl.col("share", "stability").round(2), pl.col("words").str.split(", ").list.head(5).list.join(", ")
+    )
+    return table.drop("proposed_terms").to_pandas()
 
 
 def topic_sentence(opened: Opened, n_topics: int = 10) -> str:
