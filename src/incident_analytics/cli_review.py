@@ -23,7 +23,8 @@ from .review import (
     settled,
     worst_confusions,
 )
-from .review.decisions import as_agreement
+from .review.choose import with_chain_evidence
+from .review.decisions import as_agreement, not_yet_in
 from .sources.plain import read_plain
 from .study.folder import write_csv
 
@@ -34,10 +35,14 @@ console = Console(highlight=False)
 
 def export_sheet(run: Path, out: Path | None, n: int, blind: bool) -> None:
     """Write the sentences of a run that are worth a person's time."""
-    tables = {name: _table(run, name) for name in ("mentions", "narratives", "chains", "lessons")}
-    chosen = choose_for_review(tables["mentions"], tables["chains"], tables["lessons"], n)
-    sheet = review_sheet(chosen, tables["narratives"], load_codebook().names, blind)
-    path = out or run / "restricted" / "review.csv"
+    path = out or run.parent / f"{run.name}_restricted_review.csv"  # beside the run: the next run replaces its folder
+    if path.exists():
+        raise IncidentAnalyticsError(
+            f"{path.name} is there already and may hold decisions.\nHINT: name another with --out."
+        )
+    evidence, texts = _evidence(run)
+    chosen = choose_for_review(evidence, _table(run, "chains"), _table(run, "lessons"), n)
+    sheet = review_sheet(chosen, texts, load_codebook().names, blind)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_csv(sheet, path)
     console.print(f"{sheet.height:,} sentences to review: {path}", soft_wrap=True)
@@ -46,7 +51,8 @@ def export_sheet(run: Path, out: Path | None, n: int, blind: bool) -> None:
 
 def import_sheet(run: Path, file: Path, log: Path, coder: str, role: str) -> None:
     """Add the decisions of a filled-in sheet to the log, and show how far the coders agree."""
-    rows, blank = read_decisions(file, _table(run, "mentions"), load_codebook(), coder, role, datetime.now())
+    rows, blank = read_decisions(file, _evidence(run)[0], load_codebook(), coder, role, datetime.now())
+    rows = not_yet_in(read_log(log), rows) if log.exists() else rows
     append_decisions(log, rows)
     everything = read_log(log)
     states = settled(everything)
@@ -107,6 +113,13 @@ def _texts(path: Path, columns: tuple[str, str, str]) -> pl.DataFrame:
     return table.select(
         pl.col(id_column).alias("record_id"), pl.lit(section).alias("section"), pl.col(text_column).alias("text")
     ).drop_nulls("text").unique("record_id", keep="first", maintain_order=True)  # fmt: skip
+
+
+def _evidence(run: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """(what can be reviewed, the texts it stands in): mentions, and what the chains rest on in registers."""
+    names = ("mentions", "signals", "chains", "recommendations")
+    evidence, told = with_chain_evidence(*(_table(run, name) for name in names))
+    return evidence, pl.concat([_table(run, "narratives").select("record_id", "section", "text"), told])
 
 
 def _narrow(themes: pl.DataFrame) -> pl.DataFrame:

@@ -144,3 +144,14 @@ def test_as_of_never_looks_ahead(made, today):
     later = failure(str(today.replace(year=today.year + 1)))
     early = ia.build_lessons(table(*made), None, as_of=today).lessons
     assert early.equals(ia.build_lessons(table(*made, later, closed(later["signal_date"])), None, as_of=today).lessons)
+
+
+def test_a_trusts_own_words_for_themes_are_listed_and_the_text_is_coded_instead():
+    import polars as pl
+
+    from incident_analytics.lessons.assign import known_themes
+
+    rows = pl.DataFrame({"recommendation_id": ["1", "2", "3"], "theme_ids": [["Staffing"], ["handover", "Meds"], None]})
+    kept, unknown = known_themes(rows, ["handover", "staffing"])
+    assert kept["theme_ids"].to_list() == [None, ["handover"], None]
+    assert unknown.rows() == [("Meds", 1), ("Staffing", 1)]

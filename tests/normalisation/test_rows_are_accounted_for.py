@@ -154,14 +154,30 @@ def test_a_rejection_names_file_row_column_rule_and_what_is_allowed(normalise):
     assert "snapshot" in rows[4]["allowed"]
 
 
-def test_a_word_where_a_due_date_should_be_costs_the_date_and_not_the_action(normalise):
+def test_a_due_date_that_cannot_be_read_costs_the_date_and_not_the_action(normalise):
     rows = [
         {"ID": "1", "Source type": "SI panel", "Issued": "01/02/2020", "Due": "Ongoing", "Recommendation": "x"},
         {"ID": "2", "Source type": "SI panel", "Issued": "01/02/2020", "Due": "31/02/2020", "Recommendation": "y"},
     ]
     result = normalise("recommendations", rows)
-    assert result.recommendations["due"].to_list() == [None]
-    assert result.unmapped.select("column", "value", "n_rows").rows() == [("due", "(a word, no date)", 1)]
+    assert result.recommendations["due"].to_list() == [None, None]
+    assert result.unmapped.select("column", "value", "n_rows").rows() == [("due", "(not a date)", 2)]
+    assert result.rejected.is_empty()
+
+
+def test_a_day_of_completion_that_never_was_rejects_the_row_and_a_word_costs_the_date(normalise):
+    rows = [
+        {"ID": "1", "Source type": "SI panel", "Issued": "01/02/2020", "Completed": "end Q3", "Recommendation": "x"},
+        {
+            "ID": "2",
+            "Source type": "SI panel",
+            "Issued": "01/02/2020",
+            "Completed": "31/02/2020",
+            "Recommendation": "y",
+        },
+    ]
+    result = normalise("recommendations", rows)
+    assert result.recommendations["declared_complete"].to_list() == [None]
     assert result.rejected["source_row"].to_list() == [3]
 
 

@@ -18,6 +18,8 @@ from incident_analytics.review import (
     review_sheet,
     settled,
 )
+from incident_analytics.review.choose import with_chain_evidence
+from incident_analytics.review.decisions import not_yet_in
 from incident_analytics.themes import find_themes
 
 NOW = datetime(2026, 11, 25, 9, 0)
@@ -110,3 +112,25 @@ def test_a_log_that_was_cut_off_keeps_every_whole_row(mentions, tmp_path):
     whole = read_log(log)
     log.write_bytes(log.read_bytes() + b"A,findings,0,3,hand")
     assert read_log(log).equals(whole)
+
+
+def test_what_a_chain_rests_on_in_a_register_can_be_reviewed_too(mentions):
+    place = {"narrative": "REC1/recommendation", "start": 0, "end": 21}
+    signals = pl.DataFrame({
+        "signal_id": ["s1", "s2"], "theme_id": ["handover"] * 2, "kind": ["recommendation", "assurance"],
+        "evidence": [place, {**place, "narrative": "REC2/recommendation"}],
+    })  # fmt: skip
+    chains = pl.DataFrame({"signal_id": ["s1"]})
+    told = pl.DataFrame({"recommendation_id": ["REC1"], "text": ["Improve the handover."]})
+    evidence, texts = with_chain_evidence(mentions, signals, chains, told)
+    added = evidence.filter(pl.col("section") == "recommendation")
+    assert added.select("record_id", "theme_id", "class").rows() == [("REC1", "handover", "recommendation")]
+    assert evidence.height == mentions.height + 1 and texts["text"].to_list() == ["Improve the handover."]
+
+
+def test_a_sheet_that_is_imported_twice_adds_nothing(mentions, tmp_path):
+    log = log_of(mentions, tmp_path, "AB", {"A": "accept"})
+    rows, _ = read_decisions(filled(mentions, tmp_path, {"A": "accept"}), mentions, load_codebook(), "AB", "first", NOW)
+    assert not_yet_in(read_log(log), rows).is_empty()
+    other = rows.with_columns(pl.lit("reject").alias("decision"))
+    assert not_yet_in(read_log(log), other).height == rows.height

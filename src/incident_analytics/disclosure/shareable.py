@@ -101,6 +101,8 @@ def _first_year(dated: pl.DataFrame, last: int | None) -> int | None:
     if last is None:
         return None
     by_year = dated.filter(pl.col("year") <= last).group_by("year").len().sort("year")
+    if by_year.is_empty():  # all of it falls in the year of the snapshot, which is not over
+        return None
     many = by_year.filter(pl.col("len") >= by_year["len"].max() / 4)
     return many["year"].min()
 

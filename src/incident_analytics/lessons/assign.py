@@ -9,6 +9,19 @@ LESSON_SECTIONS = ("concerns", "recommendations", "lessons", "findings")
 OWN_SECTIONS = ("recommendations", "lessons")  # a panel writes its lessons apart from what it found
 
 
+def known_themes(recommendations: pl.DataFrame, theme_ids: list[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """(recommendations whose codes are all of the codebook, words that are none: value, n_rows).
+
+    A trust's own names for themes ("Medicines safety") match no failing: a recommendation that has only such words
+    is coded from its text, as one without any.
+    """
+    words = recommendations.select(pl.col("theme_ids").explode().alias("value")).drop_nulls()
+    unknown = words.filter(~pl.col("value").is_in(theme_ids)).group_by("value").len("n_rows").sort("value")
+    known = pl.col("theme_ids").list.filter(pl.element().is_in(theme_ids))
+    kept = recommendations.with_columns(pl.when(known.list.len() > 0).then(known).alias("theme_ids"))
+    return kept, unknown.cast({"n_rows": pl.Int64})
+
+
 def recommendation_texts(recommendations: pl.DataFrame) -> pl.DataFrame:
     """Texts of recommendations without coded themes, as narratives: record_id is the recommendation's own id."""
     open_ = recommendations.filter(pl.col("theme_ids").is_null() & pl.col("text").is_not_null())

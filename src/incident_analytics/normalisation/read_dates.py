@@ -12,7 +12,7 @@ from .dates import parse_dates
 DATE_FIELDS = ("occurred_date", "reported_date", "known_date", "version_date", "issued", "due",
                "declared_complete", "month", "valid_from", "valid_to")  # fmt: skip
 NOT_IN_FUTURE = ("occurred_date", "reported_date", "declared_complete")
-# Fields in which people write a word for a date ("ongoing", "as soon as possible"): no date, listed, row kept.
+# Fields in which people write a word for a date ("ongoing", "end Q3"): no date, listed, row kept.
 WORDS_ALLOWED = ("due", "declared_complete", "version_date")
 PRECISION_OF = {
     "occurred_date": "date_precision",
@@ -34,7 +34,8 @@ def read_date_field(
         problem = pl.when(pl.col("date") > snapshot_date).then(pl.lit("date after the snapshot")).otherwise(problem)
     word = pl.lit(False)
     if name in WORDS_ALLOWED:
-        word = (pl.col("problem") == "not a date") & ~pl.col("cell").str.contains(r"\d")
+        # A deadline decides nothing, so that none is worth a row; a day of completion that never was is a slip.
+        word = pl.col("problem").is_not_null() if name == "due" else pl.col("problem") == "not a date"
     frame = frame.with_columns(problem.alias("problem"), word.fill_null(False).alias("word"))
     problems = frame.filter(~pl.col("word")).drop_nulls("problem").select(
         "source_row", pl.lit(name).alias("column"), pl.col("problem").cast(pl.String).alias("rule"),
@@ -45,7 +46,7 @@ def read_date_field(
         out = out.with_columns(_precision(frame["precision"], PRECISION_OF[name]))
     # The words themselves are not repeated: a free cell may hold anything.
     n = int(frame["word"].sum())
-    odd = pl.DataFrame({"column": [name] * bool(n), "value": ["(a word, no date)"] * bool(n), "n_rows": [n] * bool(n)})
+    odd = pl.DataFrame({"column": [name] * bool(n), "value": ["(not a date)"] * bool(n), "n_rows": [n] * bool(n)})
     return out, problems, odd
 
 

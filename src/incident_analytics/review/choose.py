@@ -7,6 +7,7 @@ import polars as pl
 CAME_BACK = ("never learned", "repeated after closure", "repeated while open")
 WHY = ("chain", "set aside", "added", "rare theme", "sample")  # in the order in which they are chosen
 RARE = 5  # failings of a theme; with fewer each of them is shown
+REGISTER = "recommendation"  # how the evidence of a register is called
 UNIT = ("record_id", "section", "start", "end", "theme_id")
 
 
@@ -46,3 +47,30 @@ def _why(mentions: pl.DataFrame, chains: pl.DataFrame, lessons: pl.DataFrame) ->
         .when((pl.col("class") == "failure") & pl.col("theme_id").is_in(rare)).then(pl.lit("rare theme"))
         .otherwise(pl.lit("sample"))
     )  # fmt: skip
+
+
+def with_chain_evidence(
+    mentions: pl.DataFrame, signals: pl.DataFrame, chains: pl.DataFrame, recommendations: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """(mentions and what the chains rest on in recommendations, record_id, section and text of these).
+
+    A lesson or a closure of a register is evidence of a chain as a sentence is: without it no chain could be
+    confirmed. Its record_id is the recommendation's own, its section "recommendation", its class recommendation or
+    adequate.
+    """
+    ends = f"/{REGISTER}"
+    place = signals.join(chains.select("signal_id").unique(), on="signal_id", how="semi").unnest("evidence")
+    held = place.filter(pl.col("narrative").str.ends_with(ends)).select(
+        pl.col("narrative").str.strip_suffix(ends).alias("record_id"),
+        pl.lit(REGISTER).alias("section"),
+        "theme_id",
+        pl.col("kind").replace({"assurance": "adequate", "failure": "failure"}).alias("class"),
+        "start", "end", pl.col("start").alias("sentence_start"), pl.col("end").alias("sentence_end"),
+        pl.lit("").alias("term"), pl.lit("").alias("cue"), pl.lit("register").alias("rule_id"),
+        pl.lit(None, dtype=pl.String).alias("decision_point"),
+    )  # fmt: skip
+    rows = held.drop_nulls("start").unique(list(UNIT), keep="first", maintain_order=True).select(mentions.columns)
+    texts = recommendations.filter(pl.col("text").is_not_null()).select(
+        pl.col("recommendation_id").alias("record_id"), pl.lit(REGISTER).alias("section"), "text"
+    )
+    return pl.concat([mentions, rows.cast(dict(mentions.schema))]), texts

@@ -47,6 +47,13 @@ def read_log(log: Path) -> pl.DataFrame:
     return pl.DataFrame(values, schema=SCHEMA)
 
 
+def not_yet_in(log: pl.DataFrame, decisions: pl.DataFrame) -> pl.DataFrame:
+    """`decisions` without those that their coder has made already: a sheet imported twice adds nothing."""
+    last = log.with_row_index("_n").sort("_n").unique([*UNIT, "coder"], keep="last", maintain_order=True)
+    same = [*UNIT, *WHAT, "coder", "role"]
+    return decisions.join(last.select(same), on=same, how="anti", nulls_equal=True)
+
+
 def settled(log: pl.DataFrame) -> pl.DataFrame:
     """One row per mention that was decided: UNIT, decision, new_theme_id, new_class, coders, state.
 

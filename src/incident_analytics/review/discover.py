@@ -56,7 +56,15 @@ def discover_topics(narratives: pl.DataFrame, codebook: Codebook, n_topics: int 
         ngram_range=(1, 2), min_df=FEWEST_SENTENCES, max_df=MOST_SHARE, stop_words="english", sublinear_tf=True,
         token_pattern=WORD,
     )  # fmt: skip
-    seen = vectoriser.fit_transform(_without_masks(sentences["low"]))
+    try:
+        seen = vectoriser.fit_transform(_without_masks(sentences["low"]))
+    except ValueError:  # no word stands in enough of them
+        seen = None
+    if seen is None or 2 * n_topics > seen.shape[1]:
+        raise MappingError(
+            f"the {sentences.height} sentences without a theme share too few words for {n_topics} topics.\n"
+            "HINT: give more texts; topics need some hundred sentences."
+        )
     names = vectoriser.get_feature_names_out()
     shares, words = _fit(seen, n_topics, random_state)
     order = np.argsort(-_share(shares), kind="stable")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
 
 from ..codebook import Codebook, load_codebook
+from ..codebook.model import ALL_THEMES
 from ..errors import IncidentAnalyticsError, MappingError, join_problems
 from ..identifiers import find_identifiers, pass_gate
 from ..lessons import Ledger, Rule, build_lessons, build_signals
-from ..lessons.assign import assign_themes, recommendation_texts
+from ..lessons.assign import assign_themes, known_themes, recommendation_texts
 from ..normalisation import Normalised, normalise
 from ..normalisation.quality import Quality, assess_quality
 from ..review.decisions import apply_decisions, confirm_signals, read_log, settled
@@ -53,6 +54,12 @@ def run_pipeline(study: Study, say: Say) -> Results:
     quality = assess_quality(raws, data, snapshot_date=study.snapshot_date)
     say(f"{data.records.height:,} records, {data.recommendations.height:,} recommendations; looking for identifiers")
     narratives, recommendations, found, gate = _through_gate(data, study)
+    recommendations, unknown = known_themes(recommendations, [*codebook.theme_ids, ALL_THEMES])
+    if unknown.height:
+        data = _with_unknown_themes(data, unknown)
+        say(
+            f"{unknown.height} words for themes are not in the codebook (words_not_mapped.csv); texts are coded instead"
+        )
     say(f"finding themes in {narratives.height:,} texts")
     classifier = load_classifier() if study.classifier == "shipped" else None
     mentions = find_themes(narratives, codebook, classifier=classifier)
@@ -78,6 +85,18 @@ def ledger_of(
     exposure = data.exposure if data.exposure.height else None
     organisations = data.organisations if data.organisations.height else None
     return build_lessons(signals, recommendations, exposure, organisations, as_of=as_of, rule=rule)
+
+
+def _with_unknown_themes(data: Normalised, unknown: pl.DataFrame) -> Normalised:
+    """`data` with the words for themes that the codebook lacks among those that were not mapped."""
+    rows = unknown.select(
+        *(pl.lit(value).alias(name) for name, value in
+          (("source_name", "recommendations"), ("source_file", "(all)"), ("source_sheet", ""), ("column", "themes"))),
+        "value", "n_rows",
+    )  # fmt: skip
+    return replace(
+        data, unmapped=pl.concat([data.unmapped, rows.select(data.unmapped.columns)], how="vertical_relaxed")
+    )
 
 
 def _read_all(study: Study) -> list[pl.DataFrame]:
