@@ -58,3 +58,36 @@ def test_evaluate_prints_our_scores_beside_those_of_a_keyword_search(tmp_path):
 def test_review_names_the_folder_that_holds_no_run(tmp_path):
     said = RUN.invoke(app, ["review", "export", str(tmp_path)])
     assert said.exit_code == 1
+
+
+def test_themes_reads_a_workbook_with_title_rows_above_its_header(tmp_path):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in (["Trust export"], [], ["ID", "Text", "Ward"], ["1", "No risk assessment was done.", "Sedge"]):
+        book.active.append(row)
+    book.save(tmp_path / "export.xlsx")
+    arguments = [
+        "themes",
+        str(tmp_path / "export.xlsx"),
+        "--id",
+        "ID",
+        "--text",
+        "Text",
+        "--out",
+        str(tmp_path / "m.csv"),
+    ]
+    assert RUN.invoke(app, arguments).exit_code == 0
+    assert pl.read_csv(tmp_path / "m.csv")["theme_id"].to_list() == ["risk_assessment_absent"]
+
+
+def test_a_study_whose_events_all_fall_in_the_unfinished_year_runs(tmp_path):
+    rows = ["ID,Incident date,Description,Severity", *(f"{i},0{i}/03/2025,No risk assessment was done.,Death" for i in
+                                                       range(1, 8))]  # fmt: skip
+    (tmp_path / "datix.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    (tmp_path / "study.toml").write_text(
+        '[study]\nsnapshot_date = 2025-10-06\n[[source]]\npath = "datix.csv"\nas = "datix"\n', encoding="utf-8"
+    )
+    said = RUN.invoke(app, ["run", str(tmp_path / "study.toml"), "--out", str(tmp_path / "out"), "--quiet"])
+    assert said.exit_code == 0, said.output
+    assert (tmp_path / "out" / "shareable" / "report.html").is_file()

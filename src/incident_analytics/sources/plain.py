@@ -8,14 +8,24 @@ import polars as pl
 
 from .files import read_cells
 
+SEARCHED = 30  # rows in which the header is looked for
+
 
 def read_plain(path: str | Path) -> pl.DataFrame:
-    """The first sheet of a file as text columns under its own headers; blank cells are null.
+    """The first sheet of a file as text columns under its own headers; blank cells are null. Title rows above the
+    header, which are narrower than the table, are passed over.
 
     Raises MappingError as `read_cells` does.
     """
     rows = next(rows for rows in read_cells(path).values() if rows)
-    headers = [cell.strip() or f"column {i + 1}" for i, cell in enumerate(rows[0])]
+    top = _header_row(rows)
+    headers = [cell.strip() or f"column {i + 1}" for i, cell in enumerate(rows[top])]
     width = len(headers)
-    body = [[cell or None for cell in row[:width]] + [None] * (width - len(row)) for row in rows[1:]]
+    body = [[cell or None for cell in row[:width]] + [None] * (width - len(row)) for row in rows[top + 1 :]]
     return pl.DataFrame(body, schema=dict.fromkeys(headers, pl.String), orient="row")
+
+
+def _header_row(rows: list[list[str]]) -> int:
+    """The first of the first rows that is at least half as wide as the widest of them."""
+    widths = [sum(bool(cell.strip()) for cell in row) for row in rows[:SEARCHED]]
+    return next(at for at, width in enumerate(widths) if width >= max(widths) / 2)
