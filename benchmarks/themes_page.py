@@ -59,8 +59,8 @@ def _themes(result: Evaluation) -> str:
         share = {name: "" if row[name] is None else f"{row[name]:.2f}" for name in ("precision", "recall", "kappa")}
         f1 = f"{row['f1']:.2f} ({row['lower_ci']:.2f}–{row['upper_ci']:.2f})"
         lines.append(
-            f"| {row['theme_id']} | {row['n_gold']} | {row['n_found']} | {share['precision']} | {share['recall']} | {f1} "
-            f"| {share['kappa']} | {row['ac1']:.2f} | {row['keyword_f1']:.2f} | {_trust(row)} |"
+            f"| {row['theme_id']} | {row['n_gold']} | {row['n_found']} | {share['precision']} | {share['recall']} "
+            f"| {f1} | {share['kappa']} | {row['ac1']:.2f} | {row['keyword_f1']:.2f} | {_trust(row)} |"
         )
     return "\n".join(lines)
 

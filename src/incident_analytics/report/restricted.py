@@ -41,7 +41,8 @@ def _rates(row: dict) -> str:
     """The comparison of rates in words, or nothing where there is none."""
     if row["rate_ratio"] is None:
         return ""
-    counts = f"of all events, serious or not, {row['events_before']} before and {row['events_after_rate']} after; rates {row['rate_unit']}"
+    told = f"of all events, serious or not, {row['events_before']} before and {row['events_after_rate']} after"
+    counts = f"{told}; rates {row['rate_unit']}"
     if row["events_before"] == 0:
         return f" No event before the closure, so that no ratio of rates can be given ({counts})."
     interval = f"95% interval {row['lower_ci']:.2f} to {row['upper_ci']:.2f}"
