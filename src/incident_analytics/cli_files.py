@@ -10,7 +10,7 @@ from rich.table import Table
 
 from .codebook import load_codebook
 from .codebook.check import check_codebook, export_codebook
-from .errors import IncidentAnalyticsError, MappingError, did_you_mean
+from .errors import IncidentAnalyticsError, MappingError, need_columns
 from .sources.propose import propose_mapping, write_mapping
 
 console = Console(highlight=False)
@@ -74,9 +74,7 @@ def mask_file(
 
     table = read_plain(file)
     wanted = [id_column, *text_columns, *dates, *([age] if age else [])]
-    missing = [f'"{name}"; {did_you_mean(name, table.columns)}' for name in wanted if name not in table.columns]
-    if missing:
-        raise MappingError(f"{file.name}: no column {', '.join(missing)}\nAllowed: {', '.join(table.columns)}.")
+    need_columns(table.columns, wanted, f"{file.name}: ")
     if out.resolve().parent == key.resolve().parent:
         raise MappingError(
             "the key may not lie in the folder of the output.\nHINT: keep it where the output never goes."

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from .codebook import load_codebook
-from .errors import IncidentAnalyticsError, MappingError, did_you_mean
+from .errors import IncidentAnalyticsError, MappingError, need_columns
 from .review import (
     agreement_by_theme,
     append_decisions,
@@ -26,7 +26,7 @@ from .review import (
 from .review.choose import with_chain_evidence
 from .review.decisions import as_agreement, not_yet_in
 from .sources.plain import read_plain
-from .study.folder import write_csv
+from .study.folder import read_table, write_csv
 
 WIDE = 104  # columns that the table by theme needs
 
@@ -41,7 +41,7 @@ def export_sheet(run: Path, out: Path | None, n: int, blind: bool) -> None:
             f"{path.name} is there already and may hold decisions.\nHINT: name another with --out."
         )
     evidence, texts = _evidence(run)
-    chosen = choose_for_review(evidence, _table(run, "chains"), _table(run, "lessons"), n)
+    chosen = choose_for_review(evidence, read_table(run, "chains"), read_table(run, "lessons"), n)
     sheet = review_sheet(chosen, texts, load_codebook().names, blind)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_csv(sheet, path)
@@ -71,9 +71,9 @@ def evaluate_file(
     """Compare the coding with labels that people gave; print it theme by theme."""
     book = load_codebook(codebook)
     labelled = read_gold(gold, book, _texts(texts, columns) if texts else None)
-    result = evaluate(labelled, book)
     if not labelled.labels.filter(pl.col("class") == "failure").height:
         raise MappingError(f"{gold.name} holds no label of class failure: there is nothing to compare.")
+    result = evaluate(labelled, book)
     console.print(f"{result.n_records:,} records, codebook {result.codebook_version}; failings by record")
     _show("Overall (95 % intervals over resampled records)", result.overall)
     _show("By theme", _narrow(result.themes))
@@ -106,10 +106,7 @@ def discover_in_file(file: Path, id_column: str, text_column: str, out: Path, n_
 def _texts(path: Path, columns: tuple[str, str, str]) -> pl.DataFrame:
     id_column, text_column, section = columns
     table = read_plain(path)
-    missing = [f'"{name}"; {did_you_mean(name, table.columns)}' for name in (id_column, text_column)
-               if name not in table.columns]  # fmt: skip
-    if missing:
-        raise MappingError(f"{path.name}: no column {', '.join(missing)}\nAllowed: {', '.join(table.columns)}.")
+    need_columns(table.columns, (id_column, text_column), f"{path.name}: ")
     return table.select(
         pl.col(id_column).alias("record_id"), pl.lit(section).alias("section"), pl.col(text_column).alias("text")
     ).drop_nulls("text").unique("record_id", keep="first", maintain_order=True)  # fmt: skip
@@ -118,8 +115,8 @@ def _texts(path: Path, columns: tuple[str, str, str]) -> pl.DataFrame:
 def _evidence(run: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     """(what can be reviewed, the texts it stands in): mentions, and what the chains rest on in registers."""
     names = ("mentions", "signals", "chains", "recommendations")
-    evidence, told = with_chain_evidence(*(_table(run, name) for name in names))
-    return evidence, pl.concat([_table(run, "narratives").select("record_id", "section", "text"), told])
+    evidence, told = with_chain_evidence(*(read_table(run, name) for name in names))
+    return evidence, pl.concat([read_table(run, "narratives").select("record_id", "section", "text"), told])
 
 
 def _narrow(themes: pl.DataFrame) -> pl.DataFrame:
@@ -146,12 +143,3 @@ def _show(title: str, table: pl.DataFrame) -> None:
     for row in table.iter_rows():
         shown.add_row(*("" if v is None else f"{v:.2f}" if isinstance(v, float) else str(v) for v in row))
     Console(highlight=False, width=max(console.width, WIDE)).print(shown)
-
-
-def _table(run: Path, name: str) -> pl.DataFrame:
-    path = run / "restricted" / f"{name}.parquet"
-    if not path.is_file():
-        raise IncidentAnalyticsError(
-            f"{run.name}: no run is there.\nHINT: name the output folder of a run; it holds restricted/{name}.parquet."
-        )
-    return pl.read_parquet(path)

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from .errors import IncidentAnalyticsError, MappingError, did_you_mean
+from .errors import IncidentAnalyticsError, need_columns
 from .normalisation import Normalised, normalise
 from .normalisation.quality import assess_quality
 from .report import quality_page
@@ -107,9 +107,7 @@ def themes_of_file(file: Path, id_column: str, text_column: str, out: Path, sect
 
     table = read_plain(file)
     wanted = [id_column, text_column, *([date_column] if date_column else [])]
-    missing = [f'"{name}"; {did_you_mean(name, table.columns)}' for name in wanted if name not in table.columns]
-    if missing:
-        raise MappingError(f"{file.name}: no column {', '.join(missing)}\nAllowed: {', '.join(table.columns)}.")
+    need_columns(table.columns, wanted, f"{file.name}: ")
     texts = table.select(
         pl.col(id_column).alias("record_id"), pl.lit(section).alias("section"), pl.col(text_column).alias("text"),
         *([pl.col(date_column).str.slice(0, 10).str.to_date(strict=False).alias("date")] if date_column else []),
@@ -129,9 +127,9 @@ def themes_of_file(file: Path, id_column: str, text_column: str, out: Path, sect
 def compare_runs(before: Path, after: Path, out: Path | None) -> None:
     """Show what differs between the ledgers of two runs, and write it where asked for."""
     from .lessons import compare_ledgers
-    from .study.folder import write_csv
+    from .study.folder import read_table, write_csv
 
-    changes = compare_ledgers(_ledger_of(before), _ledger_of(after))
+    changes = compare_ledgers(read_table(before, "lessons"), read_table(after, "lessons"))
     if out:
         out.parent.mkdir(parents=True, exist_ok=True)
         write_csv(changes, out)
@@ -143,15 +141,6 @@ def compare_runs(before: Path, after: Path, out: Path | None) -> None:
                  row["status_after"], str(row["new_events"]))  # fmt: skip
         table.add_row(*(word or "" for word in words))
     console.print(table if changes.height else "Nothing is new.")
-
-
-def _ledger_of(run: Path) -> pl.DataFrame:
-    path = run / "restricted" / "lessons.parquet"
-    if not path.is_file():
-        raise IncidentAnalyticsError(
-            f"{run.name}: no run is there.\nHINT: name the output folder of a run; it holds restricted/lessons.parquet."
-        )
-    return pl.read_parquet(path)
 
 
 def pages_of_notebooks(study: Path, out: Path) -> None:

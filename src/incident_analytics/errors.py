@@ -41,7 +41,19 @@ def did_you_mean(wrong: str, allowed: Iterable[str]) -> str:
     return f'did you mean "{folded[near[0]]}"?' if near else ""
 
 
-def join_problems(title: str, problems: Iterable[str], hint: str = "") -> str:
-    """One message holding every problem at once, one line each."""
-    lines = [title, *(f"  - {problem}" for problem in problems)]
+def need_columns(present: Iterable[str], wanted: Iterable[str], where: str = "") -> None:
+    """Raises MappingError naming every wanted column that is not there, with the nearest one that is; `where` ("file:
+    ") begins the message."""
+    names = list(present)
+    missing = [f'"{name}"; {did_you_mean(name, names)}' for name in wanted if name not in names]
+    if missing:
+        raise MappingError(f"{where}no column {', '.join(missing)}\nAllowed: {', '.join(names)}.")
+
+
+def join_problems(title: str, problems: Iterable[str], hint: str = "", most: int | None = None) -> str:
+    """One message holding every problem at once, one line each; beyond `most` they are only counted."""
+    found = list(problems)
+    shown = found[:most]
+    more = [f"and {len(found) - len(shown)} more"] if len(found) > len(shown) else []
+    lines = [title, *(f"  - {problem}" for problem in [*shown, *more])]
     return "\n".join([*lines, f"HINT: {hint}"] if hint else lines)

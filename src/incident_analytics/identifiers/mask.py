@@ -13,7 +13,7 @@ from hashlib import sha256
 
 import polars as pl
 
-from ..errors import MappingError, StudyError, did_you_mean
+from ..errors import StudyError, need_columns
 from ..schema import as_polars
 from .shifting import shift_text
 
@@ -37,7 +37,7 @@ def mask(narratives: object, found: pl.DataFrame, *, key: str | bytes) -> pl.Dat
     column is missing.
     """
     table, secret = as_polars(narratives), _checked(key)
-    _need(table, ("record_id", "section", "text"))
+    need_columns(table.columns, ("record_id", "section", "text"))
     places: dict[tuple[str, str], list[tuple[int, int, str]]] = {}
     for record_id, section, kind, start, end in found.iter_rows():
         places.setdefault((record_id, section), []).append((start, end, kind))
@@ -67,7 +67,7 @@ def shift_dates(table: object, columns: list[str], *, key: str | bytes, by: str 
     leave it out where recurrence is studied.
     """
     frame, secret = as_polars(table), _checked(key)
-    _need(frame, [*columns, *([by] if by else [])])
+    need_columns(frame.columns, [*columns, *([by] if by else [])])
     who = [str(value) for value in frame[by]] if by else [""] * frame.height
     days = pl.Series("days", [_days(one, secret) for one in who], dtype=pl.Int64)
     for name in columns:
@@ -82,7 +82,7 @@ def shift_dates(table: object, columns: list[str], *, key: str | bytes, by: str 
 def band_ages(table: object, column: str = "age", edges: tuple[int, ...] = AGE_EDGES) -> pl.DataFrame:
     """The table with ages in years as bands ("under 18", "18-24", ..., "85 and over"); unknown stays unknown."""
     frame = as_polars(table)
-    _need(frame, (column,))
+    need_columns(frame.columns, (column,))
     labels = [f"under {edges[0]}", *(f"{low}-{high - 1}" for low, high in zip(edges, edges[1:], strict=False)),
               f"{edges[-1]} and over"]  # fmt: skip
     age = pl.col(column).cast(pl.Float64, strict=False)
@@ -122,9 +122,3 @@ def _checked(key: str | bytes) -> bytes:
             "HINT: make one with incident_analytics.identifiers.new_key() and keep it apart from the outputs."
         )
     return secret
-
-
-def _need(table: pl.DataFrame, columns: object) -> None:
-    missing = [f'"{name}"; {did_you_mean(name, table.columns)}' for name in columns if name not in table.columns]
-    if missing:
-        raise MappingError(f"no column {', '.join(missing)}\nAllowed: {', '.join(table.columns)}.")

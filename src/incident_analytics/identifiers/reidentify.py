@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ..errors import MappingError, StudyError, did_you_mean
+from ..errors import MappingError, StudyError, need_columns
 from ..schema import as_polars
 
 QUASI_IDENTIFIERS = ("unit", "month", "age", "harm")
@@ -41,9 +41,9 @@ def check_reidentification(
     Raises MappingError for a missing column, StudyError for an impossible threshold.
     """
     frame = as_polars(table)
-    missing = [f'"{name}"; {did_you_mean(name, frame.columns)}' for name in columns if name not in frame.columns]
-    if missing or not columns:
-        raise MappingError(f"no column {', '.join(missing) or 'given'}\nAllowed: {', '.join(frame.columns)}.")
+    need_columns(frame.columns, columns)
+    if not columns:
+        raise MappingError(f"no column given\nAllowed: {', '.join(frame.columns)}.")
     if smallest < 2:
         raise StudyError(f"smallest = {smallest} would call no row at risk; allowed: 2 or more.")
     counts = _counts(frame, list(columns))

@@ -20,6 +20,9 @@ SHOWN = 10
 FORMS = 'one row per text with "text" and "labels" (theme:class; theme:class), or one row per label with record_id, ' \
     "theme_id and class, and the texts in a file of their own"  # fmt: skip
 
+LABELS = {"row": pl.Int64, "record_id": pl.String, "section": pl.String, "theme_id": pl.String, "class": pl.String,
+          "start": pl.Int64, "end": pl.Int64}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Gold:
@@ -92,10 +95,6 @@ def _from_json_lines(path: Path) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=LABELS)
 
 
-LABELS = {"row": pl.Int64, "record_id": pl.String, "section": pl.String, "theme_id": pl.String, "class": pl.String,
-          "start": pl.Int64, "end": pl.Int64}  # fmt: skip
-
-
 def _label_rows(path: Path, table: pl.DataFrame) -> pl.DataFrame:
     table = table.rename({"report_id": "record_id"}) if "report_id" in table.columns else table
     missing = [f"{name}; {did_you_mean(name, table.columns)}" for name in ("record_id", "theme_id", "class")
@@ -159,5 +158,4 @@ def _label_problems(labels: pl.DataFrame, codebook: Codebook) -> list[str]:
 
 def _refuse(path: Path, problems: list[str]) -> None:
     if problems:
-        more = [f"and {len(problems) - SHOWN} more"] if len(problems) > SHOWN else []
-        raise MappingError(join_problems(f"{path.name}: the labels cannot be used", [*problems[:SHOWN], *more]))
+        raise MappingError(join_problems(f"{path.name}: the labels cannot be used", problems, most=SHOWN))

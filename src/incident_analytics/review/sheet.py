@@ -55,8 +55,7 @@ def read_decisions(
     decided = table.filter(pl.col("decision").fill_null("") != "").with_columns(pl.col("decision").str.to_lowercase())
     problems = _problems(decided, mentions, codebook)
     if problems:
-        more = [f"and {len(problems) - SHOWN} more"] if len(problems) > SHOWN else []
-        raise MappingError(join_problems(f"{path.name}: the decisions cannot be used", [*problems[:SHOWN], *more]))
+        raise MappingError(join_problems(f"{path.name}: the decisions cannot be used", problems, most=SHOWN))
     stamped = decided.with_columns(
         pl.lit(coder).alias("coder"),
         pl.lit(role).alias("role"),

@@ -95,5 +95,4 @@ def _problems(coding: pl.DataFrame, placed: pl.DataFrame, codebook: Codebook) ->
 
 def _refuse(path: Path, problems: list[str]) -> None:
     if problems:
-        more = [f"and {len(problems) - SHOWN} more"] if len(problems) > SHOWN else []
-        raise MappingError(join_problems(f"{path.name}: the coding cannot be used", [*problems[:SHOWN], *more]))
+        raise MappingError(join_problems(f"{path.name}: the coding cannot be used", problems, most=SHOWN))

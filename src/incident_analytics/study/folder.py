@@ -65,6 +65,16 @@ def _replace(out: Path, aside: Path) -> None:
     shutil.rmtree(before, ignore_errors=True)
 
 
+def read_table(run: Path, name: str) -> pl.DataFrame:
+    """The record-level table `name` of the run in the folder `run`; raises IncidentAnalyticsError where none is."""
+    path = run / "restricted" / f"{name}.parquet"
+    if not path.is_file():
+        raise IncidentAnalyticsError(
+            f"{run.name}: no run is there.\nHINT: name the output folder of a run; it holds restricted/{name}.parquet."
+        )
+    return pl.read_parquet(path)
+
+
 def write_csv(table: pl.DataFrame, path: Path) -> None:
     """A CSV that Excel opens as text: UTF-8 with its mark, lists joined by "; ", no cell that runs as a formula."""
     lists = [name for name, dtype in table.schema.items() if isinstance(dtype, pl.List)]
