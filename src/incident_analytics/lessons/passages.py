@@ -9,10 +9,9 @@ import numpy as np
 import polars as pl
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from ..errors import MappingError
-from ..schema import as_polars
+from ..themes.runs import is_mostly, runs_of
 from ..themes.sentences import split_sentences
-from .similar import BLOCK
+from .similar import close_pairs, dated_texts
 
 LEAST_WORDS, MOST_WORDS = 12, 120  # of a passage
 THRESHOLD = 0.2  # cosine; below it passages share a subject at most
@@ -32,10 +31,7 @@ def repeated_passages(table: object, threshold: float = THRESHOLD, across_bodies
     cosine of TF-IDF over words and pairs of words (Salton and Buckley 1988); masks and a form's own wording do not
     count. Raises MappingError when a column is missing.
     """
-    rows = as_polars(table)
-    missing = [name for name in ("id", "date", "text") if name not in rows.columns]
-    if missing:
-        raise MappingError(f"texts lack the columns: {', '.join(missing)}.\nAllowed: id, date, text, org_lineage.")
+    rows = dated_texts(table)
     body = pl.col("org_lineage") if "org_lineage" in rows.columns else pl.lit(None, dtype=pl.String)
     rows = rows.select(pl.col("id").cast(pl.String), "date", "text", body.alias("org_lineage")).drop_nulls("text")
     rows = rows.unique("id", keep="first", maintain_order=True).sort("date", "id", nulls_last=True)
@@ -65,8 +61,7 @@ def passages_of(text: str, forms: frozenset[tuple[str, ...]] = frozenset()) -> l
     spans: list[tuple[int, int]] = []
     goes_on = False
     for start, end in split_sentences(text):
-        runs = _runs(text[start:end])
-        if runs and sum(run in forms for run in runs) > len(runs) / 2:
+        if is_mostly(_runs(text[start:end]), forms):
             goes_on = False
         elif goes_on and not ITEM.match(text[start:end]) and len(text[spans[-1][0] : end].split()) <= MOST_WORDS:
             spans[-1] = (spans[-1][0], end)
@@ -77,8 +72,7 @@ def passages_of(text: str, forms: frozenset[tuple[str, ...]] = frozenset()) -> l
 
 
 def _runs(text: str) -> list[tuple[str, ...]]:
-    words = re.findall(r"[a-z']+", text.lower())
-    return list(zip(*(words[i:] for i in range(RUN)), strict=False))
+    return runs_of(re.findall(r"[a-z']+", text.lower()), RUN)
 
 
 def _forms(texts: list[str]) -> frozenset[tuple[str, ...]]:
@@ -98,15 +92,10 @@ def _best_pairs(held: pl.DataFrame, vectors, threshold: float, across_bodies: bo
     order, body = held["order"].to_numpy(), held["org_lineage"].to_list()
     best: dict[tuple[int, int], tuple[float, int, int]] = {}
     for group in _groups(body, across_bodies):
-        for start in range(0, len(group), BLOCK):
-            block = group[start : start + BLOCK]
-            product = (vectors[block] @ vectors[group].T).tocoo()
-            close = product.data >= threshold
-            for a, b, score in zip(product.row[close], product.col[close], product.data[close], strict=True):
-                i, j = block[a], group[b]
-                key = (int(order[i]), int(order[j]))
-                if key[0] < key[1] and score > best.get(key, (0.0,))[0]:
-                    best[key] = (float(min(score, 1.0)), int(i), int(j))
+        for i, j, score in close_pairs(vectors, group, threshold):
+            key = (int(order[i]), int(order[j]))
+            if key[0] < key[1] and score > best.get(key, (0.0,))[0]:
+                best[key] = (min(score, 1.0), i, j)
     return _table(held, best)
 
 

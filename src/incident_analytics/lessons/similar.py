@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import polars as pl
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -21,11 +23,7 @@ def similar_texts(table: object, threshold: float = THRESHOLD) -> pl.DataFrame:
     is the cosine of TF-IDF over words and pairs of words (Salton and Buckley 1988). Of two texts of one day, or
     without a date, the smaller id is the earlier. Raises MappingError when a column is missing.
     """
-    rows = as_polars(table)
-    missing = [name for name in ("id", "date", "text") if name not in rows.columns]
-    if missing:
-        raise MappingError(f"texts lack the columns: {', '.join(missing)}.\nAllowed: id, date, text, org_lineage.")
-    rows = rows.with_columns(pl.col("id").cast(pl.String)).filter(pl.col("text").str.len_chars() > 0)
+    rows = dated_texts(table).with_columns(pl.col("id").cast(pl.String)).filter(pl.col("text").str.len_chars() > 0)
     rows = rows.sort("date", "id", nulls_last=True)
     if rows.height < 2:
         return _pairs([], [], [])
@@ -37,11 +35,20 @@ def similar_texts(table: object, threshold: float = THRESHOLD) -> pl.DataFrame:
         groups = [part["_i"].to_list() for _, part in indexed.group_by("org_lineage", maintain_order=True)]
     ids, earlier, later, scores = rows["id"].to_list(), [], [], []
     for group in groups:
-        for i, j, score in _close(vectors, np.asarray(group), threshold):
+        for i, j, score in close_pairs(vectors, np.asarray(group), threshold):
             earlier.append(ids[i])
             later.append(ids[j])
-            scores.append(score)
+            scores.append(min(score, 1.0))  # rounding may lift it above
     return _pairs(earlier, later, scores)
+
+
+def dated_texts(table: object) -> pl.DataFrame:
+    """`table` as a polars frame; raises MappingError where it lacks id, date or text."""
+    rows = as_polars(table)
+    missing = [name for name in ("id", "date", "text") if name not in rows.columns]
+    if missing:
+        raise MappingError(f"texts lack the columns: {', '.join(missing)}.\nAllowed: id, date, text, org_lineage.")
+    return rows
 
 
 def _vectors(texts: list[str]):
@@ -54,14 +61,14 @@ def _vectors(texts: list[str]):
         return TfidfVectorizer(token_pattern=ANY_WORD).fit_transform(texts)
 
 
-def _close(vectors, group: np.ndarray, threshold: float):
+def close_pairs(vectors, group: np.ndarray, threshold: float) -> Iterator[tuple[int, int, float]]:
     """(earlier, later, similarity) of rows of `group` that are close; positions in the whole table."""
     for start in range(0, len(group), BLOCK):
         block = group[start : start + BLOCK]
         product = (vectors[block] @ vectors[group].T).tocoo()
-        for a, b, score in zip(product.row, product.col, product.data, strict=True):
-            if start + a < b and score >= threshold:
-                yield int(block[a]), int(group[b]), float(min(score, 1.0))
+        wanted = (product.data >= threshold) & (start + product.row < product.col)
+        for a, b, score in zip(product.row[wanted], product.col[wanted], product.data[wanted], strict=True):
+            yield int(block[a]), int(group[b]), float(score)
 
 
 def _pairs(earlier: list[str], later: list[str], scores: list[float]) -> pl.DataFrame:

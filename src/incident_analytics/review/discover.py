@@ -15,6 +15,7 @@ from ..codebook.model import ALL_THEMES
 from ..errors import MappingError
 from ..themes import find_themes
 from ..themes.prepare import preparer_of
+from ..themes.runs import is_mostly, runs_of
 
 FEWEST_WORDS = 6  # of a sentence that can tell a topic
 FEWEST_SENTENCES = 5  # in which a word or pair must stand
@@ -69,7 +70,7 @@ def discover_topics(narratives: pl.DataFrame, codebook: Codebook, n_topics: int 
     shares, words = _fit(seen, n_topics, random_state)
     order = np.argsort(-_share(shares), kind="stable")
     shares, words = shares[:, order], words[order]
-    top = [list(names[np.argsort(-row, kind="stable")[:WORDS_SHOWN]]) for row in words]
+    top = [list(names[at]) for at in _top(words)]
     stability = _stability(seen, words, n_topics, random_state)
     topics = pl.DataFrame({
         "topic": list(range(1, n_topics + 1)),
@@ -102,13 +103,13 @@ def uncovered(narratives: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
 
 def _of_a_form(rows: list[tuple[str, str, str, str]]) -> list[bool]:
     """Whether each sentence is the wording of a form: more than half of its runs of words stand in many records."""
-    runs = [list(zip(*(low.split()[i:] for i in range(RUN)), strict=False)) for *_, low in rows]
+    runs = [runs_of(low.split(), RUN) for *_, low in rows]
     held: dict[tuple[str, ...], set[str]] = {}
     for (record, *_), found in zip(rows, runs, strict=True):
         for run in found:
             held.setdefault(run, set()).add(record)
-    common = [sum(len(held[run]) >= FORM_RECORDS for run in found) for found in runs]
-    return [n > len(found) / 2 for n, found in zip(common, runs, strict=True)]
+    common = {run for run, records in held.items() if len(records) >= FORM_RECORDS}
+    return [is_mostly(found, common) for found in runs]
 
 
 def _without_masks(low: pl.Series) -> list[str]:
@@ -120,6 +121,11 @@ def _fit(seen, n_topics: int, random_state: int) -> tuple[np.ndarray, np.ndarray
     return model.fit_transform(seen), model.components_
 
 
+def _top(words: np.ndarray) -> np.ndarray:
+    """Topics × the positions of the words that tell each topic, the weightiest first."""
+    return np.argsort(-words, axis=1, kind="stable")[:, :WORDS_SHOWN]
+
+
 def _share(shares: np.ndarray) -> np.ndarray:
     """The share of the sentences that belong most to each topic."""
     told = shares.sum(axis=1) > 0
@@ -128,13 +134,11 @@ def _share(shares: np.ndarray) -> np.ndarray:
 
 def _stability(seen, words: np.ndarray, n_topics: int, random_state: int) -> list[float]:
     rng = np.random.default_rng(random_state)
-    ours = [set(np.argsort(-row, kind="stable")[:WORDS_SHOWN]) for row in words]
+    ours = [set(at) for at in _top(words)]
     found = []
     for _ in range(HALVES):
         half = np.sort(rng.choice(seen.shape[0], seen.shape[0] // 2, replace=False))
-        again = [
-            set(np.argsort(-row, kind="stable")[:WORDS_SHOWN]) for row in _fit(seen[half], n_topics, random_state)[1]
-        ]
+        again = [set(at) for at in _top(_fit(seen[half], n_topics, random_state)[1])]
         overlap = np.array([[len(a & b) / len(a | b) for b in again] for a in ours])
         rows, columns = linear_sum_assignment(-overlap)
         found.append(overlap[rows, columns])
