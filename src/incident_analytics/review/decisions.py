@@ -49,9 +49,13 @@ def read_log(log: Path) -> pl.DataFrame:
 
 def not_yet_in(log: pl.DataFrame, decisions: pl.DataFrame) -> pl.DataFrame:
     """`decisions` without those that their coder has made already: a sheet imported twice adds nothing."""
-    last = log.with_row_index("_n").sort("_n").unique([*UNIT, "coder"], keep="last", maintain_order=True)
     same = [*UNIT, *WHAT, "coder", "role"]
-    return decisions.join(last.select(same), on=same, how="anti", nulls_equal=True)
+    return decisions.join(_last_words(log).select(same), on=same, how="anti", nulls_equal=True)
+
+
+def _last_words(log: pl.DataFrame) -> pl.DataFrame:
+    """Of one coder on one mention the last decision, in the order of the log."""
+    return log.unique([*UNIT, "coder"], keep="last", maintain_order=True)
 
 
 def settled(log: pl.DataFrame) -> pl.DataFrame:
@@ -60,7 +64,7 @@ def settled(log: pl.DataFrame) -> pl.DataFrame:
     Of one coder the last decision counts. state: settled (an adjudicator spoke, or all coders agree) or disputed,
     which changes nothing until somebody adjudicates.
     """
-    last = log.with_row_index("_n").sort("_n").unique([*UNIT, "coder"], keep="last", maintain_order=True)
+    last = _last_words(log)
     spoken = last.filter(pl.col("role") == "adjudicator").unique(list(UNIT), keep="last", maintain_order=True)
     voices = last.group_by(*UNIT, maintain_order=True).agg(
         *(pl.col(name).first() for name in WHAT),
@@ -114,7 +118,7 @@ def confirm_signals(signals: pl.DataFrame, decided: pl.DataFrame) -> pl.DataFram
 
 def as_agreement(log: pl.DataFrame) -> pl.DataFrame:
     """The log as agreement_by_theme wants it: unit_id, theme_id, coder, class (what the coder says of the mention)."""
-    last = log.with_row_index("_n").sort("_n").unique([*UNIT, "coder"], keep="last", maintain_order=True)
+    last = _last_words(log)
     unit = pl.concat_str([pl.col(name).cast(pl.String) for name in UNIT], separator="|")
     said = pl.concat_str(
         pl.col("decision"), pl.col("new_theme_id").fill_null(""), pl.col("new_class").fill_null(""), separator="|"

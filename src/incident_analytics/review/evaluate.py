@@ -103,13 +103,18 @@ def scores(labelled: np.ndarray, found: np.ndarray) -> dict[str, float]:
     """precision, recall, micro_f1 and macro_f1 (themes with three labelled records or more) of two matrices."""
     hits, n_gold, n_found = (labelled & found).sum(axis=0), labelled.sum(axis=0), found.sum(axis=0)
     common = n_gold >= FEWEST_GOLD
-    f1 = _f1(hits, n_gold, n_found)
+    f1 = theme_f1(labelled, found)
     return {
         "precision": _ratio(hits.sum(), n_found.sum()),
         "recall": _ratio(hits.sum(), n_gold.sum()),
         "micro_f1": float(_f1(hits.sum(), n_gold.sum(), n_found.sum())),
         "macro_f1": float(f1[common].mean()) if common.any() else float("nan"),
     }
+
+
+def theme_f1(labelled: np.ndarray, found: np.ndarray) -> np.ndarray:
+    """F1 of each column of two matrices of booleans; 0 where neither has any."""
+    return _f1((labelled & found).sum(axis=0), labelled.sum(axis=0), found.sum(axis=0))
 
 
 def _f1(hits, n_gold, n_found):
@@ -140,19 +145,19 @@ def _interval(values: list[float]) -> tuple[float | None, float | None]:
 def _by_theme(
     themes: list[str], labelled: np.ndarray, found: np.ndarray, keyword: np.ndarray, draws: list[np.ndarray]
 ) -> pl.DataFrame:
-    per_draw = np.array([_f1((labelled[r] & found[r]).sum(axis=0), labelled[r].sum(axis=0), found[r].sum(axis=0))
-                         for r in draws])  # fmt: skip
+    f1, keyword_f1 = theme_f1(labelled, found), theme_f1(labelled, keyword)
+    per_draw = np.array([theme_f1(labelled[rows], found[rows]) for rows in draws])
     rows = []
     for k, theme in enumerate(themes):
-        gold, ours, words = labelled[:, k], found[:, k], keyword[:, k]
+        gold, ours = labelled[:, k], found[:, k]
         hits, n_gold, n_found = int((gold & ours).sum()), int(gold.sum()), int(ours.sum())
         if not (n_gold or n_found):
             continue
         kappa = cohen_kappa(gold, ours)
         rows.append((
             theme, n_gold, n_found, hits, _ratio(hits, n_found), _ratio(hits, n_gold),
-            float(_f1(hits, n_gold, n_found)), *_interval(list(per_draw[:, k])),
-            kappa, gwet_ac1(np.stack([gold, ours], axis=1)), float(_f1((gold & words).sum(), n_gold, words.sum())),
+            float(f1[k]), *_interval(list(per_draw[:, k])), kappa, gwet_ac1(np.stack([gold, ours], axis=1)),
+            float(keyword_f1[k]),
         ))  # fmt: skip
     columns = ["theme_id", "n_gold", "n_found", "hits", "precision", "recall", "f1", "lower_ci", "upper_ci", "kappa",
                "ac1", "keyword_f1"]  # fmt: skip

@@ -17,6 +17,7 @@ from ..errors import MappingError
 from ..themes.classifier import ARRAYS, Classifier
 from ..themes.features import STACKED, TOKEN, log_odds, logistic, stacked
 from .design import Design, design_of
+from .evaluate import theme_f1
 from .examples import Example
 
 STRENGTH, TEXT_STRENGTH = 4.0, 20.0  # inverse of the L2 penalties, by cross-validation
@@ -115,13 +116,11 @@ def _stack(design: Design) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def _helps(design: Design, themes: list[str], said: np.ndarray) -> pl.DataFrame:
     together = (design.ruled & (said >= DROP)) | (~design.ruled & (said >= ADD))
     labelled, ruled, both = (_by_record(design, table) for table in (design.text_failing, design.ruled, together))
-    out = []
-    for k, theme in enumerate(themes):
-        before, after = f1(labelled[:, k], ruled[:, k]), f1(labelled[:, k], both[:, k])
-        n = int(labelled[:, k].sum())
-        out.append((theme, n, before, after, n >= FEWEST_GOLD and after > before))
-    schema = ["theme_id", "n_gold", "rules_f1", "with_classifier_f1", "used"]
-    return pl.DataFrame(out, schema=schema, orient="row")
+    before, after, n_gold = theme_f1(labelled, ruled), theme_f1(labelled, both), labelled.sum(axis=0)
+    return pl.DataFrame({
+        "theme_id": themes, "n_gold": n_gold, "rules_f1": before, "with_classifier_f1": after,
+        "used": (n_gold >= FEWEST_GOLD) & (after > before),
+    })  # fmt: skip
 
 
 def _by_record(design: Design, table: np.ndarray) -> np.ndarray:
@@ -129,12 +128,6 @@ def _by_record(design: Design, table: np.ndarray) -> np.ndarray:
     out = np.zeros((len(place), table.shape[1]), dtype=bool)
     np.logical_or.at(out, [place[record] for record in design.records], table)
     return out
-
-
-def f1(labelled: np.ndarray, found: np.ndarray) -> float:
-    """F1 of two columns of booleans; 0 where neither has any."""
-    total = int(labelled.sum() + found.sum())
-    return float(2 * (labelled & found).sum() / total) if total else 0.0
 
 
 def _kept(
