@@ -13,9 +13,10 @@ from pathlib import Path
 
 import polars as pl
 
+from benchmarks.themes_dev import SHARED
 from incident_analytics import find_themes
 
-FILE = Path(__file__).parents[1].parent / "shared" / "data" / "pfd" / "human_concern_themes_2013_2017.csv"
+FILE = SHARED / "pfd" / "human_concern_themes_2013_2017.csv"
 FEWEST = 20
 CODES = {
     "failure to monitor/observe patient": (("physical_health", "observation_missed", "observation_quality"),

@@ -12,8 +12,8 @@ from pathlib import Path
 from time import perf_counter
 
 import incident_analytics as ia
+from benchmarks.themes_dev import SHARED
 
-SHARED = Path(__file__).parents[1].parent / "shared" / "data"
 SAMPLE = Path(__file__).parents[1] / "data" / "sample"
 SNAPSHOT = date(2026, 3, 31)
 FILES = (

@@ -11,7 +11,7 @@ import polars as pl
 from ..codebook import load_codebook
 from ..review import Evaluation, evaluate, read_gold, worst_confusions
 from ..review.discover import Topics, discover_topics
-from .opened import Opened
+from .opened import Opened, beside
 
 SECTIONS = ("description", "findings", "concerns")
 STABLE = 0.3  # below it a topic is an accident of the sentences at hand
@@ -68,8 +68,5 @@ def coding_sentence(gold: str | Path) -> str:
 
 @lru_cache(maxsize=4)
 def _evaluated(gold: str) -> Evaluation:
-    path = Path(gold)
-    if not path.is_file() and (Path("..") / path).is_file():
-        path = Path("..") / path
     codebook = load_codebook()
-    return evaluate(read_gold(path, codebook), codebook)
+    return evaluate(read_gold(beside(gold), codebook), codebook)

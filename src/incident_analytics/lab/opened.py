@@ -54,7 +54,10 @@ class Opened:
 
 def open_study(study: str | Path) -> Opened:
     """The study in the file `study` (or, in a notebook folder, beside its parent), run in memory."""
-    path = Path(study)
-    if not path.is_file() and (Path("..") / path).is_file():
-        path = Path("..") / path
-    return Opened(run_pipeline(load_study(path), lambda _: None))
+    return Opened(run_pipeline(load_study(beside(study)), lambda _: None))
+
+
+def beside(file: str | Path) -> Path:
+    """`file`, or the one of that name beside the parent folder, since a notebook runs in its own."""
+    path = Path(file)
+    return Path("..") / path if not path.is_file() and (Path("..") / path).is_file() else path

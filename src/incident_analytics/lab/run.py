@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -59,11 +58,8 @@ def _page(path: Path, study: Path) -> str:
             lines = [line for line in cell.source.splitlines() if not line.startswith("STUDY")]
             cell.source = "\n".join([f"STUDY = {str(study)!r}", *lines])
     # Run in a folder of its own: a notebook that writes would write there, and be gone.
-    room = Path(tempfile.mkdtemp(prefix="notebook-"))
-    try:
-        NotebookClient(book, timeout=TIMEOUT, resources={"metadata": {"path": str(room)}}).execute()
-    finally:
-        shutil.rmtree(room, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix="notebook-", ignore_cleanup_errors=True) as room:
+        NotebookClient(book, timeout=TIMEOUT, resources={"metadata": {"path": room}}).execute()
     return HTMLExporter(exclude_input=True, exclude_input_prompt=True, exclude_output_prompt=True).from_notebook_node(
         book
     )[0]

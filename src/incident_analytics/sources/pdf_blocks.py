@@ -51,11 +51,9 @@ def _pages(path: Path) -> list[list[Block]]:
             if len(document.pages) > MOST_PAGES:
                 raise MappingError(f"{path.name}: {len(document.pages)} pages are more than any report has.")
             return [list(_items(page)) for page in document.pages]
-    except PdfminerException as error:
-        if "assword" in repr(error):
+    except (PdfminerException, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
+        if isinstance(error, PdfminerException) and "assword" in repr(error):
             raise MappingError(f"{path.name}: protected by a password.\nHINT: save it without one.") from error
-        raise MappingError(f"{path.name}: not a PDF, or a damaged one.\nHINT: open it and save it again.") from error
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         raise MappingError(f"{path.name}: not a PDF, or a damaged one.\nHINT: open it and save it again.") from error
 
 

@@ -24,7 +24,9 @@ MARK = re.compile(
 LONGEST_HEADING = 9  # words
 LABELLED = re.compile(r"^([A-Z][A-Za-z/() .'’-]{2,48}?)\s*[:：]\s*(\S.*)$")
 LABEL_ROWS = 40  # blocks at the start in which "Label: value" is looked for
-ACTION_WORDS = {"action", "actions", "recommendation", "action required", "safety action", "actions required"}
+ACTION_WORDS = frozenset(
+    map(fold, ("action", "actions", "recommendation", "action required", "safety action", "actions required"))
+)
 MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 DAY = rf"\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{MONTHS})\s+\d{{4}}"
 SIGNED = re.compile(rf"^\W*(?:9\W+)?(?:dated?:?\s*)?({DAY}|\d{{1,2}}/\d{{1,2}}/\d{{4}})\b", re.I)
@@ -51,7 +53,7 @@ def read_report(path: Path) -> dict[str, list[list[str]]]:
     labels.setdefault("Reference", stated or _own_reference(blocks) or path.stem)
     labels.setdefault("Sent to", "; ".join(addressees))
     labels.setdefault("Date of report", _signed(blocks))
-    header = [*labels, *(name for name in TEXTS)]
+    header = [*labels, *TEXTS]
     row = [*labels.values(), *("\n".join(sections.get(name, [])) for name in TEXTS)]
     return {REPORT: [header, row], ACTIONS: _actions(blocks, labels)}
 
@@ -154,15 +156,20 @@ def _labels(blocks: list[Block]) -> dict[str, str]:
     return out
 
 
+@cache
+def _known_labels() -> frozenset[str]:
+    """The labels of the shipped mapping of reports, read once: every line of a PDF is asked."""
+    return frozenset(load_mapping(REPORT).headers)
+
+
 def _label(text: str) -> list[tuple[str, str]]:
     """ "Label: value", or a label that the mapping of reports knows and what follows it on the line."""
     match = LABELLED.match(text)
     if match:
         return [match.groups()]
     words = text.split()
-    known = load_mapping(REPORT).headers
     for n in range(min(len(words) - 1, 6), 0, -1):
-        if fold(" ".join(words[:n])) in known and " ".join(words[:n]) not in TEXTS:
+        if fold(" ".join(words[:n])) in _known_labels() and " ".join(words[:n]) not in TEXTS:
             return [(" ".join(words[:n]), " ".join(words[n:]))]
     return []
 
@@ -185,11 +192,7 @@ def _issued(labels: dict[str, str]) -> str:
 
 
 def _action_header(rows: tuple[tuple[str, ...], ...]) -> bool:
-    return (
-        bool(rows)
-        and len(rows[0]) >= 2
-        and any(fold(cell) in {fold(word) for word in ACTION_WORDS} for cell in rows[0])
-    )
+    return bool(rows) and len(rows[0]) >= 2 and any(fold(cell) in ACTION_WORDS for cell in rows[0])
 
 
 def _addressee(text: str) -> str:

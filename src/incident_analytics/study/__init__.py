@@ -12,7 +12,7 @@ import polars as pl
 from .config import Study, load_study
 from .folder import output_folder, refuse_foreign
 from .inputs import input_names, study_files
-from .pipeline import Results, run_pipeline
+from .pipeline import Results, classifier_of, run_pipeline
 
 __all__ = ["Run", "Study", "load_study", "run_study"]
 
@@ -106,10 +106,8 @@ def _manifest(results: Results) -> dict:
 
 
 def _classifier_version(study: Study) -> str:
-    from ..themes.classifier import load_classifier
-
-    shipped = load_classifier() if study.classifier == "shipped" else None
-    return shipped.version if shipped else "none"
+    used = classifier_of(study)
+    return used.version if used else "none"
 
 
 def _about(results: Results, manifest: dict) -> dict[str, str]:

@@ -19,7 +19,7 @@ from ..normalisation.quality import Quality, assess_quality
 from ..review.decisions import apply_decisions, confirm_signals, read_log, settled
 from ..sources import read_export
 from ..themes import find_themes
-from ..themes.classifier import load_classifier
+from ..themes.classifier import Classifier, load_classifier
 from .coding import coded_mentions
 from .config import Study
 from .inputs import input_names
@@ -61,8 +61,7 @@ def run_pipeline(study: Study, say: Say) -> Results:
             f"{unknown.height} words for themes are not in the codebook (words_not_mapped.csv); texts are coded instead"
         )
     say(f"finding themes in {narratives.height:,} texts")
-    classifier = load_classifier() if study.classifier == "shipped" else None
-    mentions = find_themes(narratives, codebook, classifier=classifier)
+    mentions = find_themes(narratives, codebook, classifier=classifier_of(study))
     if study.coding:
         mentions = coded_mentions(study.coding, narratives, mentions, codebook)
     decided = settled(read_log(study.review)) if study.review and study.review.is_file() else None
@@ -76,6 +75,11 @@ def run_pipeline(study: Study, say: Say) -> Results:
         signals = confirm_signals(signals, decided)
     ledger = ledger_of(data, signals, themed, study.rule, study.snapshot_date)
     return Results(study, codebook, data, quality, found, gate, narratives, mentions, themed, signals, ledger)
+
+
+def classifier_of(study: Study) -> Classifier | None:
+    """The classifier that the study asks for; None where it wants the rules alone."""
+    return load_classifier() if study.classifier == "shipped" else None
 
 
 def ledger_of(
