@@ -31,7 +31,7 @@ def run_notebooks(folder: Path, study: Path, out: Path, say: Callable[[str], Non
         try:
             page = _page(path, study)
         except CellExecutionError as error:
-            raise IncidentAnalyticsError(f"{path.name} stopped: {error.ename}.\\nHINT: open it in JupyterLab and run "
+            raise IncidentAnalyticsError(f"{path.name} stopped: {error.ename}.\nHINT: open it in JupyterLab and run "
                                          "it there to see the cell.") from None  # fmt: skip
         written.append(out / f"{path.stem}.html")
         written[-1].write_text(page, encoding="utf-8")
