@@ -1,4 +1,4 @@
-"""quality.html: what the data hold, what is wrong with them, and what they can support. One page, no narrative."""
+"""quality.html: what the data hold, what is wrong with them, and what they can support. One page."""
 
 from __future__ import annotations
 
