@@ -14,6 +14,7 @@ from ..sources import META
 from ..sources.mapping import load_mapping
 from .assemble import Kept, duplicates_of, keep_rows
 from .crossings import keep_once
+from .documents import tell_reports_apart
 from .events import link_events
 from .gather import source_parts
 from .organisations import lineage_of
@@ -79,7 +80,7 @@ def normalise(
         for sheet, mapping in pairs
         if mapping.table not in SIDE_TABLES
     ]
-    return _assemble(kept, side, bodies, places, lost)
+    return _assemble(tell_reports_apart(kept), side, bodies, places, lost)
 
 
 def _assemble(

@@ -34,7 +34,7 @@ def read_export(path: str | Path, source: str | Path) -> pl.DataFrame:
     mapping = load_mapping(source)
     name = Path(path).name
     read, refusals = [], []
-    for sheet, rows in read_cells(path).items():
+    for sheet, rows in read_cells(path, mapping.headers).items():
         if not any(any(cell.strip() for cell in row) for row in rows):
             continue
         try:

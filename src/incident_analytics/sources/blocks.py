@@ -7,8 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Block:
-    """A piece of a document in reading order. kind: heading, paragraph or table; rows: the cells of a table."""
+    """A piece of a document in reading order. kind: heading, paragraph or table.
+
+    Of a table: `rows` its cells as text, one cell per column of its grid; `inner` the blocks in its cells where the
+    file tells them (Word); `held` the (row, column) of cells that only continue the one above.
+    """
 
     kind: str
     text: str = ""
     rows: tuple[tuple[str, ...], ...] = ()
+    inner: tuple[Block, ...] = ()
+    held: frozenset[tuple[int, int]] = frozenset()

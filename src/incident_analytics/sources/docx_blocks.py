@@ -1,55 +1,95 @@
-"""A Word report as blocks in reading order."""
+"""A Word report as blocks in reading order, as a reader sees it with all tracked changes accepted."""
 
 from __future__ import annotations
 
+import logging
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from ..errors import MappingError
 from .blocks import Block
+from .docx_text import CELL, PARAGRAPH, ROW, TABLE, TEXT_BOX, children, count_notes, is_gone, own, text_of
 
 MOST_BYTES = 200_000_000  # unpacked; a report of a hundred pages with pictures has a tenth of it
 MOST_RATIO = 200  # unpacked to packed; text packs about tenfold
 
+log = logging.getLogger(__name__)
+
 
 def read_docx(path: Path) -> list[Block]:
-    """Headings (by style), paragraphs and tables of a .docx file.
+    """Headings (by style), paragraphs and tables of a .docx file: also those in content controls, in text boxes, in
+    cells of other tables and in tracked insertions. Tracked deletions, comments, running heads and notes are not
+    read; notes and comments are counted in the log.
 
     Raises MappingError for a file that is no Word document, or that unpacks to more than any report holds.
     """
     _refuse_bombs(path)
     import docx
     from docx.opc.exceptions import PackageNotFoundError
+    from lxml.etree import LxmlError
 
     try:
         document = docx.Document(str(path))
-    except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        blocks = list(_walk(document.element.body, _Styles(document)))
+    except (PackageNotFoundError, KeyError, ValueError, AttributeError, zipfile.BadZipFile, LxmlError) as error:
         raise MappingError(f"{path.name}: not a Word document, or a damaged one.\nHINT: open it in Word and save it "
                            "again as .docx.") from error  # fmt: skip
-    return [block for item in document.iter_inner_content() for block in _blocks(item)]
+    if notes := count_notes(document.part):
+        log.warning("%s: not read: %s", path.name, notes)
+    return blocks
 
 
-def _blocks(item: object) -> Iterator[Block]:
-    if hasattr(item, "rows"):
-        rows = tuple(tuple(_cells(row)) for row in item.rows)
-        if any(cell for row in rows for cell in row):
-            yield Block("table", rows=rows)
-        return
-    style = (item.style.name or "") if item.style is not None else ""
-    kind = "heading" if style.startswith(("Heading", "Title")) else "paragraph"
-    for text in _lines(item.text):
-        yield Block(kind, _numbered(item, text))
+class _Styles:
+    """Names of paragraph styles by their id."""
+
+    def __init__(self, document: object) -> None:
+        self._names = {style.style_id: style.name or "" for style in document.styles}
+
+    def kind(self, paragraph: object) -> str:
+        named = paragraph.pPr.pStyle.val if paragraph.pPr is not None and paragraph.pPr.pStyle is not None else ""
+        return "heading" if self._names.get(named, "").startswith(("Heading", "Title")) else "paragraph"
 
 
-def _cells(row: object) -> list[str]:
-    """The cells of a row, one that spans several columns once."""
-    out, seen = [], set()
-    for cell in row.cells:
-        if cell._tc not in seen:
-            seen.add(cell._tc)
-            out.append("\n".join(line for part in cell.paragraphs for line in _lines(part.text)))
-    return out
+def _walk(element: object, styles: _Styles) -> Iterator[Block]:
+    """Blocks under an element, whatever Word wraps them in."""
+    for child in children(element):
+        if child.tag == PARAGRAPH:
+            yield from _paragraph(child, styles)
+        elif child.tag == TABLE:
+            yield from _table(child, styles)
+        else:
+            yield from _walk(child, styles)
+
+
+def _paragraph(element: object, styles: _Styles) -> Iterator[Block]:
+    kind = styles.kind(element)
+    for text in _lines(text_of(element)):
+        yield Block(kind, _numbered(element, text))
+    for box in own(element, TEXT_BOX):
+        yield from _walk(box, styles)
+
+
+def _table(element: object, styles: _Styles) -> Iterator[Block]:
+    rows, inner, held = [], [], set()
+    for row in own(element, ROW):
+        if is_gone(row):
+            continue
+        cells: list[str] = []
+        for cell in own(row, CELL):
+            blocks = list(_walk(cell, styles))
+            inner += blocks
+            if cell.vMerge == "continue":
+                held.add((len(rows), len(cells)))
+            cells += ["\n".join(_line(block) for block in blocks), *[""] * (cell.grid_span - 1)]
+        rows.append(tuple(cells))
+    if any(map(any, rows)):
+        yield Block("table", rows=tuple(rows), inner=tuple(inner), held=frozenset(held))
+
+
+def _line(block: Block) -> str:
+    """A block in a cell as text; a table in a cell line by line."""
+    return block.text or "\n".join(": ".join(cell for cell in row if cell) for row in block.rows if any(row))
 
 
 def _lines(text: str) -> list[str]:
@@ -57,10 +97,9 @@ def _lines(text: str) -> list[str]:
     return [" ".join(line.split()) for line in text.split("\n") if line.strip()]
 
 
-def _numbered(item: object, text: str) -> str:
+def _numbered(element: object, text: str) -> str:
     """A list item keeps a mark, so that it stays a sentence of its own."""
-    properties = item._p.pPr
-    is_item = properties is not None and properties.numPr is not None
+    is_item = element.pPr is not None and element.pPr.numPr is not None
     return f"• {text}" if is_item and not text[:1].isdigit() else text
 
 

@@ -6,6 +6,7 @@ line breaks in it is still one row.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from ..errors import MappingError
@@ -35,8 +36,9 @@ KNOWN_MAGIC = (
 Sheets = dict[str, list[list[str]]]
 
 
-def read_cells(path: str | Path) -> Sheets:
-    """Rows of text cells by sheet name ("" for files without sheets); blank cells are "".
+def read_cells(path: str | Path, known: Iterable[str] = ()) -> Sheets:
+    """Rows of text cells by sheet name ("" for files without sheets); blank cells are "". `known`: headers that the
+    reader's mapping knows; a report in Word or PDF is searched for them.
 
     Raises MappingError for a file that is absent, empty, binary, protected, truncated or of an unknown kind.
     """
@@ -49,13 +51,13 @@ def read_cells(path: str | Path) -> Sheets:
         head = file.read(HEAD_BYTES)
     if not head.strip(b"\x00 \r\n\t\xef\xbb\xbf\xff\xfe") and path.stat().st_size <= HEAD_BYTES:
         raise MappingError(f"{path.name}: the file is empty.")
-    sheets = _read_by_kind(path, head)
+    sheets = _read_by_kind(path, head, known)
     if not any(any(cell.strip() for cell in row) for rows in sheets.values() for row in rows):
         raise MappingError(f"{path.name}: the file holds no cells with text.")
     return sheets
 
 
-def _read_by_kind(path: Path, head: bytes) -> Sheets:
+def _read_by_kind(path: Path, head: bytes, known: Iterable[str]) -> Sheets:
     suffix = path.suffix.lower()
     if head.startswith(OLE_MAGIC):
         raise MappingError(
@@ -65,7 +67,7 @@ def _read_by_kind(path: Path, head: bytes) -> Sheets:
     if suffix in EXCEL_SUFFIXES:
         return read_workbook(path, head)
     if suffix in REPORT_SUFFIXES:
-        return read_report(path)
+        return read_report(path, known)
     if suffix == ".parquet":
         return {"": read_parquet(path)}
     if suffix in TEXT_SUFFIXES | JSON_SUFFIXES | NDJSON_SUFFIXES:

@@ -1,0 +1,91 @@
+"""Action tables of a report as one table, each read under its own header."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from ..schema.source_types import fold_word as fold
+from .blocks import Block
+from .mapping import load_mapping
+
+ACTION_WORDS = frozenset(
+    map(fold, ("action", "actions", "recommendation", "recommendations", "action required", "safety action",
+               "safety actions", "actions required", "action to be taken", "agreed action", "improvement action"))
+)  # fmt: skip
+LONGEST_HEADER = 9  # words; a longer cell is no header, and may be narrative
+IDS = ("Action ID", "Source reference", "Date issued")
+
+
+def read_actions(blocks: list[Block], reference: str, issued: str) -> list[list[str]]:
+    """Header and rows of all action tables: number, reference and day of the report, then the tables' own columns,
+    those of one name (without case and punctuation) under one another. Empty without an action table."""
+    names: dict[str, str] = {}
+    found = []
+    for header, cells in _rows(blocks):
+        keys = _keys(header)
+        for key, name in zip(keys, header, strict=True):
+            names.setdefault(key, key if key.startswith("column ") else " ".join(name.split()))
+        found.append(dict(zip(keys, cells, strict=False)))
+    rows = [[f"{reference}/A{n}", reference, issued, *(row.get(key, "") for key in names)]
+            for n, row in enumerate(found, start=1)]  # fmt: skip
+    return [[*IDS, *names.values()], *rows] if rows else []
+
+
+def is_action_table(block: Block) -> bool:
+    """Whether a table says in its header, or down its first column, that it holds actions."""
+    return bool(block.rows) and (_is_header(block.rows[0]) or _is_card(block.rows))
+
+
+def _rows(blocks: list[Block]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """(header, cells) of each row of each action table; a table that goes on where one ended on the page before has
+    the header of that one."""
+    header: tuple[str, ...] = ()
+    for block in blocks:
+        if block.kind != "table":
+            header = ()
+        elif _is_card(block.rows):
+            yield tuple(row[0] for row in block.rows), tuple(row[1] for row in block.rows)
+            header = ()
+        elif _is_header(block.rows[0]):
+            header = block.rows[0]
+            yield from ((header, cells) for cells in _filled(block)[1:] if any(cells))
+        elif len(block.rows[0]) == len(header):
+            yield from ((header, cells) for cells in _filled(block) if any(cells))
+        else:
+            header = ()
+
+
+def _is_header(row: tuple[str, ...]) -> bool:
+    return len(row) >= 2 and any(fold(cell) in ACTION_WORDS for cell in row)
+
+
+def _is_card(rows: tuple[tuple[str, ...], ...]) -> bool:
+    """One action with its facts one under the other: "Action | …", "Due date | …"."""
+    firsts = [fold(row[0]) for row in rows if len(row) == 2]
+    known = [first for first in firsts if first in _action_labels()]
+    return len(firsts) == len(rows) and len(known) >= 2 and any(first in ACTION_WORDS for first in firsts)
+
+
+@cache
+def _action_labels() -> frozenset[str]:
+    return frozenset(load_mapping("report_actions").headers) | ACTION_WORDS
+
+
+def _filled(block: Block) -> list[tuple[str, ...]]:
+    """Rows of a table in which a cell that only continues the one above says what that one says."""
+    out: list[tuple[str, ...]] = []
+    for at, row in enumerate(block.rows):
+        above = out[-1] if out else ()
+        out.append(tuple(above[i] if (at, i) in block.held and i < len(above) else cell for i, cell in enumerate(row)))
+    return out
+
+
+def _keys(header: tuple[str, ...]) -> list[str]:
+    """One key per column; a second column of one name, a blank one and one too long for a name keep their place."""
+    keys: list[str] = []
+    for at, cell in enumerate(header):
+        key = fold(cell)
+        named = key and key not in keys and len(cell.split()) <= LONGEST_HEADER
+        keys.append(key if named else f"column {at + 1}")
+    return keys

@@ -1,0 +1,123 @@
+"""The facts that stand beside their labels at the beginning of a report: reference, ward, dates.
+
+Only labels that a mapping knows are read. Anything else in such a place ("Staff Nurse Jones said: …", a chronology of
+two columns) may be narrative, and a label becomes the name of a column, which is shown where no narrative may be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cache
+from itertools import pairwise
+
+from ..schema.source_types import fold_word as fold
+from .blocks import Block
+from .mapping import load_mapping
+
+MAPPINGS = ("report", "pfd_report")  # whose headers are labels
+OTHER_LABELS = "labels not known (their words are not shown)"
+LABEL_ROWS = 40  # blocks at the start in which labels are looked for
+LONGEST_LABEL, LONGEST_VALUE = 7, 20  # words
+LABELLED = re.compile(r"^([A-Z][A-Za-z0-9/() .'’-]{1,48}?)\s*[:：]\s*(\S.*)$")
+MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+DAY = rf"\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{MONTHS})\s+\d{{4}}"
+SIGNED = re.compile(rf"^\W*(?:9\W+)?(?:dated?:?\s*)?({DAY}|\d{{1,2}}/\d{{1,2}}/\d{{4}})\b", re.I)
+OWN_REFERENCE = re.compile(r"\b(?:Ref(?:erence)?|StEIS|STEIS)\b\D{0,12}(\d{4}[-/]\d{3,6})")
+
+
+def read_labels(blocks: list[Block], known: Iterable[str], ends: Callable[[Block], bool]) -> dict[str, str]:
+    """Label → value from "Label: value" and from tables, up to the block at which `ends`; `known` are labels beside
+    those of the shipped mappings. Labels of neither are counted, and not repeated."""
+    wanted = _labels() | {fold(label) for label in known}
+    out: dict[str, str] = {}
+    others = 0
+    for block in blocks[:LABEL_ROWS]:
+        if ends(block):
+            break
+        for label, value in _pairs(block, wanted):
+            if fold(label) not in wanted:
+                others += 1
+            elif value and len(value.split()) <= LONGEST_VALUE:
+                out.setdefault(label.strip(), value)
+    return out | ({OTHER_LABELS: str(others)} if others else {})
+
+
+def begins_label(line: str) -> bool:
+    """Whether a line of a PDF begins with a label, known or not, or with a date that signs."""
+    return bool(LABELLED.match(line) or SIGNED.match(line) or _unmarked(line, _labels()))
+
+
+def reference_of(labels: dict[str, str], blocks: list[Block]) -> str:
+    """The reference that a report states, "" without one: the first of the labels that the mapping of reports takes
+    for one, in its order (a StEIS number says more than "Ref"), whose value holds a digit."""
+    ranked = {fold(header): rank for rank, header in enumerate(_reference_headers())}
+    found = [
+        (ranked[fold(label)], value)
+        for label, value in labels.items()
+        if fold(label) in ranked and re.search(r"\d", value)
+    ]
+    return min(found)[1] if found else _in_text(blocks)
+
+
+def signed_on(blocks: list[Block]) -> str:
+    """The day at the end of a coroner's report, where it is signed."""
+    return next((match.group(1) for block in reversed(blocks[-12:]) if (match := SIGNED.match(block.text))), "")
+
+
+def date_issued(labels: dict[str, str]) -> str:
+    """What stands beside "Date of report" or its like."""
+    return next((value for label, value in labels.items() if {"date", "report"} <= {*fold(label).split()}), "")
+
+
+@cache
+def _labels() -> frozenset[str]:
+    """Labels of the shipped mappings, read once: every line of a PDF is asked."""
+    fields = [field for name in MAPPINGS for field in load_mapping(name).fields]
+    return frozenset(
+        fold(header) for field in fields for header in field.headers if not field.field.startswith("text.")
+    )
+
+
+@cache
+def _reference_headers() -> tuple[str, ...]:
+    return next(field.headers for field in load_mapping("report").fields if field.field == "record_id")
+
+
+def _pairs(block: Block, wanted: frozenset[str] | set[str]) -> list[tuple[str, str]]:
+    if block.kind == "table":
+        return _pairs_of_table(block, wanted)
+    if block.kind != "paragraph":
+        return []
+    match = LABELLED.match(block.text)
+    return [match.groups()] if match else _unmarked(block.text, wanted)
+
+
+def _pairs_of_table(block: Block, wanted: frozenset[str] | set[str]) -> list[tuple[str, str]]:
+    """Label and value side by side, in one or more pairs a row, or labels in one row and values in the next."""
+    rows = [tuple(" ".join(cell.split()).rstrip(" :") for cell in row) for row in block.rows]
+    out = []
+    for row, below in pairwise([*rows, ()]):
+        cells = [cell for cell in row if cell]
+        known = [fold(cell) in wanted for cell in cells]
+        if len(cells) > 1 and all(known):
+            out += [pair for pair in zip(row, below, strict=False) if all(pair)]
+        elif any(known):
+            out += [pair for pair, is_label in zip(pairwise(cells), known, strict=False) if is_label]
+        elif len(cells) == 2:
+            out.append((cells[0], cells[1]))
+    return out
+
+
+def _unmarked(text: str, wanted: frozenset[str] | set[str]) -> list[tuple[str, str]]:
+    """A known label without a colon, and what follows it on the line."""
+    words = text.split()
+    for n in range(min(len(words) - 1, LONGEST_LABEL), 0, -1):
+        if fold(" ".join(words[:n])) in wanted:
+            return [(" ".join(words[:n]), " ".join(words[n:]))]
+    return []
+
+
+def _in_text(blocks: list[Block]) -> str:
+    found = (OWN_REFERENCE.search(block.text) for block in blocks[:LABEL_ROWS])
+    return next((match.group(1) for match in found if match), "")
