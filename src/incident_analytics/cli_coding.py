@@ -43,6 +43,7 @@ def discover(
     text_column: Annotated[str, typer.Option("--text", help="The column with the text.")],
     out: Annotated[Path, typer.Option("--out", help="Folder for the topics and their examples.")],
     n_topics: Annotated[int, typer.Option("--topics", help="How many topics.")] = 12,
+    codebook: Annotated[Path | None, typer.Option("--codebook", help="Folder of your own codebook.")] = None,
 ) -> None:
     """List topics of sentences in which no theme was found, with words that could become terms.
 
@@ -50,7 +51,7 @@ def discover(
     """
     from .cli_review import discover_in_file
 
-    discover_in_file(file, id_column, text_column, out, n_topics)
+    discover_in_file(file, id_column, text_column, out, n_topics, codebook)
 
 
 review = typer.Typer(no_args_is_help=True, help="Have sentences reviewed by people.", rich_markup_mode=None)
@@ -62,6 +63,7 @@ def review_export(
     out: Annotated[Path | None, typer.Option("--out", help="Where the sheet goes (CSV).")] = None,
     n: Annotated[int, typer.Option("--n", help="How many sentences at most.")] = 200,
     blind: Annotated[bool, typer.Option("--blind", help="Without what was found: for a second coder.")] = False,
+    codebook: Annotated[Path | None, typer.Option("--codebook", help="Folder of your own codebook.")] = None,
 ) -> None:
     """Write the sentences that are worth a person's time into a sheet to be filled in.
 
@@ -69,7 +71,7 @@ def review_export(
     """
     from .cli_review import export_sheet
 
-    export_sheet(run, out, n, blind)
+    export_sheet(run, out, n, blind, codebook)
 
 
 @review.command(name="import")
@@ -79,6 +81,7 @@ def review_import(
     log: Annotated[Path, typer.Option("--log", help="The decision log; rows are added at its end.")],
     coder: Annotated[str, typer.Option("--coder", help="Who decided (initials).")],
     role: Annotated[str, typer.Option("--role", help="first, second or adjudicator.")] = "first",
+    codebook: Annotated[Path | None, typer.Option("--codebook", help="Folder of your own codebook.")] = None,
 ) -> None:
     """Take the decisions of a filled-in sheet into the log, with coder, time and reason.
 
@@ -86,4 +89,4 @@ def review_import(
     """
     from .cli_review import import_sheet
 
-    import_sheet(run, file, log, coder, role)
+    import_sheet(run, file, log, coder, role, codebook)

@@ -49,7 +49,7 @@ def check_codebook_folder(folder: Path | None, texts: Path | None, text_column: 
 def export_codebook_to(folder: Path) -> None:
     """Copy the shipped codebook into `folder`."""
     written = export_codebook(folder)
-    console.print(f"{len(written)} files in {folder}; name the folder in the study file: [codebook] folder")
+    console.print(f"{len(written)} files in {folder}; name the folder in the study file: \\[codebook] folder")
 
 
 def _texts(file: Path | None, column: str) -> list[str]:
@@ -58,8 +58,7 @@ def _texts(file: Path | None, column: str) -> list[str]:
     from .sources.plain import read_plain
 
     table = read_plain(file)
-    if column not in table.columns:
-        raise IncidentAnalyticsError(f'{file.name}: no column "{column}".\nAllowed: {", ".join(table.columns)}.')
+    need_columns(table.columns, [column], f"{file.name}: ")
     return table[column].drop_nulls().to_list()
 
 

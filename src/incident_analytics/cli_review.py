@@ -21,10 +21,12 @@ from .review import (
     read_log,
     review_sheet,
     settled,
+    with_units,
     worst_confusions,
 )
 from .review.choose import with_chain_evidence
 from .review.decisions import as_agreement, not_yet_in
+from .review.units import PLACE
 from .sources.plain import read_plain
 from .study.folder import read_table, write_csv
 
@@ -33,25 +35,31 @@ WIDE = 104  # columns that the table by theme needs
 console = Console(highlight=False)
 
 
-def export_sheet(run: Path, out: Path | None, n: int, blind: bool) -> None:
-    """Write the sentences of a run that are worth a person's time."""
+def export_sheet(run: Path, out: Path | None, n: int, blind: bool, codebook: Path | None = None) -> None:
+    """Write the sentences of a run that are worth a person's time; what is settled already only into a blind sheet,
+    for a second coder."""
     path = out or run.parent / f"{run.name}_restricted_review.csv"  # beside the run: the next run replaces its folder
     if path.exists():
         raise IncidentAnalyticsError(
             f"{path.name} is there already and may hold decisions.\nHINT: name another with --out."
         )
     evidence, texts = _evidence(run)
+    if not blind:
+        evidence = _open(run, evidence, texts)
     chosen = choose_for_review(evidence, read_table(run, "chains"), read_table(run, "lessons"), n)
-    sheet = review_sheet(chosen, texts, load_codebook().names, blind)
+    sheet = review_sheet(chosen, texts, load_codebook(codebook).names, blind)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_csv(sheet, path)
     console.print(f"{sheet.height:,} sentences to review: {path}", soft_wrap=True)
     console.print("The sheet holds sentences of the records: keep it where the records may be kept.", soft_wrap=True)
 
 
-def import_sheet(run: Path, file: Path, log: Path, coder: str, role: str) -> None:
+def import_sheet(run: Path, file: Path, log: Path, coder: str, role: str, codebook: Path | None = None) -> None:
     """Add the decisions of a filled-in sheet to the log, and show how far the coders agree."""
-    rows, blank = read_decisions(file, _evidence(run)[0], load_codebook(), coder, role, datetime.now())
+    units = with_units(*_evidence(run)).select("unit_id", *PLACE)
+    if log.exists():  # what was decided on before can be decided on again, also where this run no longer shows it
+        units = pl.concat([units, read_log(log).select("unit_id", *PLACE)])
+    rows, blank = read_decisions(file, units, load_codebook(codebook), coder, role, datetime.now())
     rows = not_yet_in(read_log(log), rows) if log.exists() else rows
     append_decisions(log, rows)
     everything = read_log(log)
@@ -87,11 +95,14 @@ def evaluate_file(
         console.print(f"Written to {out}; restricted_confusions.csv names records and stays with the data owner.")
 
 
-def discover_in_file(file: Path, id_column: str, text_column: str, out: Path, n_topics: int) -> None:
+def discover_in_file(
+    file: Path, id_column: str, text_column: str, out: Path, n_topics: int, codebook: Path | None = None
+) -> None:
     """Find topics that the codebook lacks; write them, and sentences of each, and say how to go on."""
     from .review.discover import discover_topics
 
-    found = discover_topics(_texts(file, (id_column, text_column, "description")), load_codebook(), n_topics)
+    texts = _texts(file, (id_column, text_column, "description"))
+    found = discover_topics(texts, load_codebook(codebook), n_topics)
     out.mkdir(parents=True, exist_ok=True)
     write_csv(found.topics, out / "topics.csv")
     write_csv(found.examples, out / "restricted_examples.csv")
@@ -114,9 +125,18 @@ def _texts(path: Path, columns: tuple[str, str, str]) -> pl.DataFrame:
 
 def _evidence(run: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     """(what can be reviewed, the texts it stands in): mentions, and what the chains rest on in registers."""
-    names = ("mentions", "signals", "chains", "recommendations")
+    reviewed = (run / "restricted" / "mentions_found.parquet").is_file()
+    names = ("mentions_found" if reviewed else "mentions", "signals", "chains", "recommendations")
     evidence, told = with_chain_evidence(*(read_table(run, name) for name in names))
     return evidence, pl.concat([read_table(run, "narratives").select("record_id", "section", "text"), told])
+
+
+def _open(run: Path, evidence: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+    """`evidence` without what the run's reviewers had settled."""
+    path = run / "restricted" / "decisions.csv"
+    decided = pl.read_csv(path, infer_schema=False) if path.is_file() else pl.DataFrame(schema={"unit_id": pl.String})
+    done = decided.filter(pl.col("state") == "settled") if decided.height else decided
+    return with_units(evidence, texts).join(done, on="unit_id", how="anti").drop("unit_id")
 
 
 def _narrow(themes: pl.DataFrame) -> pl.DataFrame:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
+from .units import EVIDENCE, PLACE, REGISTER, register_units
+
 CAME_BACK = ("never learned", "repeated after closure", "repeated while open")
 WHY = ("chain", "set aside", "added", "rare theme", "sample")  # in the order in which they are chosen
 RARE = 5  # failings of a theme; with fewer each of them is shown
-REGISTER = "recommendation"  # how the evidence of a register is called
-UNIT = ("record_id", "section", "start", "end", "theme_id")
 
 
 def choose_for_review(
@@ -20,11 +20,11 @@ def choose_for_review(
     the rules differ. rare theme: few failings, so that each counts. sample: of the others, spread over the themes.
     The same tables give the same choice.
     """
-    named = mentions.unique(UNIT, keep="first", maintain_order=True).with_columns(
+    named = mentions.unique(PLACE, keep="first", maintain_order=True).with_columns(
         _why(mentions, chains, lessons).alias("why")
     )
     rank = {name: i for i, name in enumerate(WHY)}
-    order = pl.concat_str([pl.col(name).cast(pl.String) for name in UNIT], separator="|").hash(seed=random_state)
+    order = pl.concat_str([pl.col(name).cast(pl.String) for name in PLACE], separator="|").hash(seed=random_state)
     ranked = named.with_columns(
         pl.col("why").replace_strict(rank, return_dtype=pl.Int8).alias("_rank"), order.alias("_o")
     )
@@ -54,22 +54,19 @@ def with_chain_evidence(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """(mentions and what the chains rest on in recommendations, record_id, section and text of these).
 
-    A lesson or a closure of a register is evidence of a chain as a sentence is: without it no chain could be
-    confirmed. Its record_id is the recommendation's own, its section "recommendation", its class recommendation or
-    adequate.
+    A lesson of a register is evidence of a chain as a sentence is: without it no chain could be confirmed. Its
+    record_id is the recommendation's own, its section and its class "recommendation".
     """
-    ends = f"/{REGISTER}"
     place = signals.join(chains.select("signal_id").unique(), on="signal_id", how="semi").unnest("evidence")
-    held = place.filter(pl.col("narrative").str.ends_with(ends)).select(
-        pl.col("narrative").str.strip_suffix(ends).alias("record_id"),
-        pl.lit(REGISTER).alias("section"),
-        "theme_id",
-        pl.col("kind").replace({"assurance": "adequate", "failure": "failure"}).alias("class"),
-        "start", "end", pl.col("start").alias("sentence_start"), pl.col("end").alias("sentence_end"),
-        pl.lit("").alias("term"), pl.lit("").alias("cue"), pl.lit("register").alias("rule_id"),
+    resting = place.filter(pl.col("narrative").str.ends_with(EVIDENCE)).select(
+        pl.col("narrative").str.strip_suffix(EVIDENCE).alias("record_id"), "theme_id"
+    )
+    held = register_units(recommendations).join(resting, on=["record_id", "theme_id"], how="semi")
+    rows = held.with_columns(
+        pl.col("start").alias("sentence_start"), pl.col("end").alias("sentence_end"), pl.lit("").alias("term"),
+        pl.lit("").alias("cue"), pl.lit("register").alias("rule_id"),
         pl.lit(None, dtype=pl.String).alias("decision_point"),
-    )  # fmt: skip
-    rows = held.drop_nulls("start").unique(list(UNIT), keep="first", maintain_order=True).select(mentions.columns)
+    ).select(mentions.columns)  # fmt: skip
     texts = recommendations.filter(pl.col("text").is_not_null()).select(
         pl.col("recommendation_id").alias("record_id"), pl.lit(REGISTER).alias("section"), "text"
     )

@@ -11,73 +11,99 @@ from ..codebook import Codebook
 from ..errors import MappingError, did_you_mean, join_problems
 from ..schema.levels import CLASSES
 from ..sources.plain import read_plain
-from .choose import UNIT
-from .decisions import DECISIONS, LOG, ROLES
+from .log import DECISIONS, LOG, ROLES, SHOWN
+from .units import PLACE, REGISTER, with_units
 
-SHOWN = 10
 TO_FILL = ("decision", "new_theme_id", "new_class", "reason")
+BLIND_TO_FILL = TO_FILL[1:]  # a coder who sees no class cannot accept one: the class that is filled in decides
 
 
 def review_sheet(
     chosen: pl.DataFrame, narratives: pl.DataFrame, names: dict[str, str], blind: bool = False
 ) -> pl.DataFrame:
-    """One row per mention: where it stands, why it was chosen, what was found, its sentence, and empty columns to be
-    filled in: decision (accept, reject, change), new_theme_id, new_class, reason. `blind` leaves out the class and
-    why, for a second coder."""
+    """One row per mention: unit_id, where it stands, why it was chosen, what was found, its sentence, and empty
+    columns to be filled in: decision (accept, reject, change), new_theme_id, new_class, reason.
+
+    `blind`, for a second coder, leaves out the class and why; new_class is to be filled in for every sentence
+    (neutral where it says nothing on the theme).
+    """
     texts = narratives.select("record_id", "section", "text")
-    rows = chosen.join(texts, on=["record_id", "section"], how="inner", maintain_order="left")
+    rows = with_units(chosen, texts).join(texts, on=["record_id", "section"], how="inner", maintain_order="left")
     sentence = pl.struct("text", "sentence_start", "sentence_end").map_elements(
         lambda s: s["text"][s["sentence_start"] : s["sentence_end"]], return_dtype=pl.String
     )
     theme = pl.col("theme_id").replace(names).alias("theme")
     found = [] if blind else [pl.col("class"), pl.col("why")]
-    return rows.select(*UNIT, theme, *found, sentence.alias("sentence"), *(pl.lit("").alias(name) for name in TO_FILL))
+    fill = BLIND_TO_FILL if blind else TO_FILL
+    return rows.select("unit_id", "record_id", "section", "theme_id", theme, *found, sentence.alias("sentence"),
+                       *(pl.lit("").alias(name) for name in fill))  # fmt: skip
 
 
 def read_decisions(
-    path: Path, mentions: pl.DataFrame, codebook: Codebook, coder: str, role: str, now: datetime
+    path: Path, units: pl.DataFrame, codebook: Codebook, coder: str, role: str, now: datetime
 ) -> tuple[pl.DataFrame, int]:
     """(decisions as rows of the log, number of rows left without one) of a filled-in sheet.
 
-    Raises MappingError with every row that cannot be used; sentences are never repeated in the message.
+    `units`: unit_id and PLACE of what can be decided on. A sheet without the column decision is a blind one. Raises
+    MappingError with every row that cannot be used; sentences are never repeated in the message.
     """
     if role not in ROLES:
         raise MappingError(f'role "{role}" is not known.\nAllowed: {", ".join(ROLES)}.')
     table = read_plain(path)
-    missing = [name for name in (*UNIT, "decision") if name not in table.columns]
-    if missing:
-        raise MappingError(f"{path.name} lacks the columns: {', '.join(missing)}.\nHINT: fill in the exported sheet.")
+    if "unit_id" not in table.columns or not {"decision", "new_class"} & set(table.columns):
+        raise MappingError(f"{path.name} is no review sheet: unit_id, and decision or new_class, are needed.\n"
+                           "HINT: fill in the sheet that review export wrote.")  # fmt: skip
+    blind = "decision" not in table.columns
     blank = pl.lit(None, dtype=pl.String)
     table = table.with_columns(
-        *((pl.col(name) if name in table.columns else blank).str.strip_chars().alias(name) for name in TO_FILL),
-        pl.col("start", "end").cast(pl.Int64, strict=False),
+        (pl.col(name) if name in table.columns else blank).str.strip_chars().alias(name) for name in TO_FILL
     ).with_row_index("row", 2)
-    decided = table.filter(pl.col("decision").fill_null("") != "").with_columns(pl.col("decision").str.to_lowercase())
-    problems = _problems(decided, mentions, codebook)
+    told = "new_class" if blind else "decision"
+    filled = table.filter(pl.col(told).fill_null("") != "").select("row", "unit_id", *TO_FILL)
+    decided = filled.with_columns(pl.col("decision", "new_class").str.to_lowercase()).join(
+        units.select("unit_id", *PLACE).unique("unit_id"), on="unit_id", how="left", maintain_order="left"
+    )
+    decided = decided.with_columns(pl.lit("change").alias("decision")) if blind else decided
+    problems = [problem for row in decided.iter_rows(named=True) for problem in _problems(row, codebook)]
     if problems:
         raise MappingError(join_problems(f"{path.name}: the decisions cannot be used", problems, most=SHOWN))
-    stamped = decided.with_columns(
-        pl.lit(coder).alias("coder"),
-        pl.lit(role).alias("role"),
+    stamped = _plainly(decided).with_columns(
+        pl.lit(coder).alias("coder"), pl.lit(role).alias("role"),
         pl.lit(now.isoformat(timespec="seconds")).alias("decided_at"),
-    )
+    )  # fmt: skip
     return stamped.select(LOG), table.height - decided.height
 
 
-def _problems(decided: pl.DataFrame, mentions: pl.DataFrame, codebook: Codebook) -> list[str]:
-    known = {tuple(row) for row in mentions.select(UNIT).iter_rows()}
+def _plainly(decided: pl.DataFrame) -> pl.DataFrame:
+    """A change to what is there already is an acceptance, and one to neutral a rejection, so that coders who mean the
+    same are seen to agree."""
+    theme = pl.when(pl.col("new_theme_id") != pl.col("theme_id")).then(pl.col("new_theme_id"))
+    class_ = pl.when(pl.col("new_class") != pl.col("class")).then(pl.col("new_class"))
+    changing = pl.col("decision") == "change"
+    tidy = decided.with_columns(
+        pl.when(changing).then(theme).alias("new_theme_id"), pl.when(changing).then(class_).alias("new_class")
+    )
+    same = changing & pl.all_horizontal(pl.col("new_theme_id", "new_class").is_null())
+    neutral = changing & (pl.col("new_class") == "neutral").fill_null(False)
+    return tidy.with_columns(
+        pl.when(same).then(pl.lit("accept")).when(neutral).then(pl.lit("reject")).otherwise(pl.col("decision"))
+        .alias("decision"),
+        *(pl.when(~neutral).then(pl.col(name)).alias(name) for name in ("new_theme_id", "new_class")),
+    )  # fmt: skip
+
+
+def _problems(row: dict, codebook: Codebook) -> list[str]:
     problems = []
-    for row in decided.iter_rows(named=True):
-        where = f"row {row['row']}"
-        if tuple(row[name] for name in UNIT) not in known:
-            problems.append(f"{where}: no such mention in this run")
-        if row["decision"] not in DECISIONS:
-            problems.append(f"{where}: decision is not known; allowed: {', '.join(DECISIONS)}")
-        if row["decision"] == "change" and not (row["new_theme_id"] or row["new_class"]):
-            problems.append(f"{where}: a change needs new_theme_id or new_class")
-        if row["new_theme_id"] and row["new_theme_id"] not in codebook.names:
-            problems.append(f'{where}: no theme "{row["new_theme_id"]}"; '
-                            f"{did_you_mean(row['new_theme_id'], codebook.names)}")  # fmt: skip
-        if row["new_class"] and row["new_class"] not in CLASSES:
-            problems.append(f"{where}: new_class is not known; allowed: {', '.join(CLASSES)}")
-    return problems
+    if row["theme_id"] is None:
+        problems.append("no such mention in this run; the sentence, or what is found in it, has changed since")
+    if row["decision"] not in DECISIONS:
+        problems.append(f"decision is not known; allowed: {', '.join(DECISIONS)}")
+    if row["decision"] == "change" and not (row["new_theme_id"] or row["new_class"]):
+        problems.append("a change needs new_theme_id or new_class")
+    if row["new_theme_id"] and row["new_theme_id"] not in codebook.names:
+        problems.append(f'no theme "{row["new_theme_id"]}"; {did_you_mean(row["new_theme_id"], codebook.names)}')
+    if row["new_class"] and row["new_class"] not in CLASSES:
+        problems.append(f"new_class is not known; allowed: {', '.join(CLASSES)}")
+    elif row["section"] == REGISTER and row["new_class"] not in (None, "", "recommendation", "neutral"):
+        problems.append("a recommendation of a register has no other class; reject it, or change its theme")
+    return [f"row {row['row']}: {problem}" for problem in problems]

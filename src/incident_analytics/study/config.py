@@ -87,7 +87,7 @@ def _study(tables: dict, folder: Path, name: str) -> Study:
         improvement=charts.get("improvement"),
         codebook=_path(tables, "codebook", "folder", folder),
         classifier=tables.get("classifier", {}).get("use", "shipped"),
-        review=_path(tables, "review", "log", folder),
+        review=_review_log(tables, folder),
         max_rejected_share=float(about.get("max_rejected_share", MAX_REJECTED_SHARE)),
     )
 
@@ -111,6 +111,15 @@ def _or_problem(read: object, value: object, problems: list[str]) -> object:
 def _path(tables: dict, table: str, key: str, folder: Path) -> Path | None:
     value = tables.get(table, {}).get(key)
     return folder / value if value else None
+
+
+def _review_log(tables: dict, folder: Path) -> Path | None:
+    """The log of decisions; a name that is mistyped must not pass for "nothing reviewed yet"."""
+    log = _path(tables, "review", "log", folder)
+    if log and not log.is_file():
+        raise StudyError(f'[review] log: there is no file "{log.name}".\nHINT: review import writes it; leave the line '
+                         "out until then.")  # fmt: skip
+    return log
 
 
 def _files(folder: Path, path: str) -> list[Path]:

@@ -27,7 +27,6 @@ def study_files(study: Study) -> dict[str, Path]:
     """Every file that a study reads, by the name it has in the manifest: exports, mappings, coding, codebook."""
     paths = [path for path, _ in study.sources]
     paths += [Path(source) for _, source in study.sources if source.endswith(".csv")]
-    paths += [path for path in (study.organisations, study.coding) if path]
-    paths += [study.review] if study.review and study.review.is_file() else []
+    paths += [path for path in (study.organisations, study.coding, study.review) if path]
     paths += sorted(study.codebook.glob("*.csv")) if study.codebook else []
     return {name: path for path, name in input_names(paths).items()}

@@ -16,13 +16,13 @@ from ..lessons import Ledger, Rule, build_lessons, build_signals
 from ..lessons.assign import assign_themes, known_themes, recommendation_texts
 from ..normalisation import Normalised, normalise
 from ..normalisation.quality import Quality, assess_quality
-from ..review.decisions import apply_decisions, confirm_signals, read_log, settled
 from ..sources import read_export
 from ..themes import find_themes
 from ..themes.classifier import Classifier, load_classifier
 from .coding import coded_mentions
 from .config import Study
 from .inputs import input_names
+from .reviewing import Reviewed, review_mentions, review_register, review_signals, said_of_review
 
 Say = Callable[[str], None]
 
@@ -42,6 +42,7 @@ class Results:
     recommendations: pl.DataFrame
     signals: pl.DataFrame
     ledger: Ledger
+    reviewed: Reviewed
 
 
 def run_pipeline(study: Study, say: Say) -> Results:
@@ -64,17 +65,15 @@ def run_pipeline(study: Study, say: Say) -> Results:
     mentions = find_themes(narratives, codebook, classifier=classifier_of(study))
     if study.coding:
         mentions = coded_mentions(study.coding, narratives, mentions, codebook)
-    decided = settled(read_log(study.review)) if study.review and study.review.is_file() else None
-    if decided is not None:
-        mentions = apply_decisions(mentions, decided)
+    mentions, reviewed = review_mentions(study.review, mentions, narratives)
     in_recommendations = find_themes(recommendation_texts(recommendations), codebook)
-    themed = assign_themes(recommendations, in_recommendations, mentions)
+    themed, reviewed = review_register(assign_themes(recommendations, in_recommendations, mentions), reviewed)
+    if line := said_of_review(reviewed):
+        say(line)
     say(f"{mentions.height:,} mentions; building the ledger")
-    signals = build_signals(mentions, data.records, themed)
-    if decided is not None:
-        signals = confirm_signals(signals, decided)
+    signals = review_signals(build_signals(mentions, data.records, themed), reviewed)
     ledger = ledger_of(data, signals, themed, study.rule, study.snapshot_date)
-    return Results(study, codebook, data, quality, found, gate, narratives, mentions, themed, signals, ledger)
+    return Results(study, codebook, data, quality, found, gate, narratives, mentions, themed, signals, ledger, reviewed)
 
 
 def classifier_of(study: Study) -> Classifier | None:

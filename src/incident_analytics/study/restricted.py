@@ -27,6 +27,8 @@ def write_restricted(results: Results, folder: Path, about: dict[str, str], mani
         "exposure": data.exposure, "mentions": results.mentions, "signals": results.signals,
         "lessons": results.ledger.lessons, "chains": results.ledger.chains,
     }  # fmt: skip
+    if results.study.review:  # sheets of later reviewers show what was found, not what others made of it
+        tables["mentions_found"] = results.reviewed.found
     for name, table in tables.items():
         table.write_parquet(folder / f"{name}.parquet", statistics=False)
     lists = {
@@ -36,6 +38,7 @@ def write_restricted(results: Results, folder: Path, about: dict[str, str], mani
         "identifiers": results.identifiers, "time_to_recurrence": _curves(results),
         "repeated_passages": _repeats(results),
         "columns_not_read": data.unread, "bodies_in_doubt": data.doubtful_bodies,
+        "decisions": results.reviewed.decided,
     }  # fmt: skip
     for name, table in lists.items():
         write_csv(table, folder / f"{name}.csv")

@@ -1,0 +1,63 @@
+"""Where the decisions of reviewers enter a run: mentions first, then the register, then what is confirmed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import polars as pl
+
+from ..review.decisions import apply_decisions, apply_to_register, confirm_signals, settled, with_fit
+from ..review.log import SCHEMA, read_log
+from ..review.units import PLACE, register_units, with_units
+
+NO_DECISIONS = settled(pl.DataFrame(schema=SCHEMA)).with_columns(pl.lit(True).alias("fits"))
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """`decided`: one row per unit that reviewers decided on (see review.decisions.settled), with `fits`: whether its
+    sentence is in this run; `units`: unit_id and PLACE of the mentions as they were found; `found`: those mentions."""
+
+    decided: pl.DataFrame
+    units: pl.DataFrame
+    found: pl.DataFrame
+
+
+def review_mentions(log: Path | None, mentions: pl.DataFrame, texts: pl.DataFrame) -> tuple[pl.DataFrame, Reviewed]:
+    """(mentions as the settled decisions have them, what was decided). Without a log nothing is.
+
+    Raises MappingError where the log cannot be read.
+    """
+    if log is None:
+        return mentions, Reviewed(NO_DECISIONS, pl.DataFrame(), mentions)
+    decided = settled(read_log(log))
+    named = with_units(mentions, texts)
+    after = apply_decisions(named, decided).drop("unit_id")
+    return after, Reviewed(decided, named.select("unit_id", *PLACE), mentions)
+
+
+def review_register(recommendations: pl.DataFrame, reviewed: Reviewed) -> tuple[pl.DataFrame, Reviewed]:
+    """(recommendations with the themes that the decisions leave them, `reviewed` with `fits` for each decision)."""
+    if reviewed.units.is_empty() and reviewed.decided is NO_DECISIONS:
+        return recommendations, reviewed
+    units = pl.concat([reviewed.units, register_units(recommendations)])
+    decided = with_fit(reviewed.decided, units)
+    return apply_to_register(recommendations, decided), replace(reviewed, decided=decided, units=units)
+
+
+def review_signals(signals: pl.DataFrame, reviewed: Reviewed) -> pl.DataFrame:
+    """`signals` with confirmed where a reviewer has accepted what they rest on."""
+    return signals if reviewed.decided.is_empty() else confirm_signals(signals, reviewed.decided)
+
+
+def said_of_review(reviewed: Reviewed) -> str:
+    """One line on the decisions, "" without any."""
+    if reviewed.decided.is_empty():
+        return ""
+    states = reviewed.decided["state"]
+    stale = int((~reviewed.decided["fits"]).sum())
+    return (
+        f"{len(states):,} decisions of reviewers: {(states == 'settled').sum():,} settled, "
+        f"{(states == 'disputed').sum():,} disputed; {stale:,} no longer fit what is found (decisions.csv)"
+    )
