@@ -78,7 +78,7 @@ def evaluate_file(
 ) -> None:
     """Compare the coding with labels that people gave; print it theme by theme."""
     book = load_codebook(codebook)
-    labelled = read_gold(gold, book, _texts(texts, columns) if texts else None)
+    labelled = read_gold(gold, book, _texts(texts, columns) if texts else None, columns[2])
     if not labelled.labels.filter(pl.col("class") == "failure").height:
         raise MappingError(f"{gold.name} holds no label of class failure: there is nothing to compare.")
     result = evaluate(labelled, book)

@@ -73,3 +73,58 @@ def test_the_order_of_the_rows_changes_no_score(sentences, tmp_path):
     turned.write_text("\n".join([lines[0], *reversed(lines[1:])]) + "\n", encoding="utf-8")
     one, two = (evaluate(read_gold(path, load_codebook()), load_codebook()) for path in (sentences, turned))
     assert one.overall.equals(two.overall) and one.themes.equals(two.themes)
+
+
+TEXTS = pl.DataFrame({"record_id": ["r1", "7"], "section": ["concerns"] * 2, "text": ["Handover.", "Calm."]})
+LABEL = {"theme_id": "handover", "class": "failure"}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [[{"record_id": "r1", **LABEL}], [{"record_id": "r1", "labels": [LABEL]}, {"record_id": 7, "labels": []}]],
+    ids=["one object per label", "labels in a list"],
+)
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_json_lines_are_read_flat_or_nested_with_or_without_a_mark(tmp_path, lines, mark):
+    path = tmp_path / "labels.jsonl"
+    path.write_text(mark + "\n".join(map(json.dumps, lines)), encoding="utf-8")
+    labels = read_gold(path, load_codebook(), TEXTS).labels.drop_nulls("theme_id")
+    assert labels.select("record_id", "theme_id", "class").rows() == [("r1", "handover", "failure")]
+
+
+def test_json_lines_with_text_and_labels_are_read_as_a_table_is(tmp_path):
+    path = tmp_path / "labels.jsonl"
+    path.write_text(json.dumps({"text": "No handover was given.", "labels": "handover:failure"}), encoding="utf-8")
+    assert read_gold(path, load_codebook()).labels["theme_id"].to_list() == ["handover"]
+
+
+def test_lines_that_are_no_labels_are_all_named(tmp_path):
+    path = tmp_path / "labels.jsonl"
+    path.write_text('{"record_id": "r1", "labels": [{}]}\n[1, 2]\n{"labels": "x"}\n{', encoding="utf-8")
+    with pytest.raises(MappingError) as error:
+        read_gold(path, load_codebook(), TEXTS)
+    assert all(
+        part in str(error.value) for part in ("row 2: not a JSON object", "row 3: labels must", "row 4: not JSON")
+    )
+
+
+def test_the_section_of_texts_is_the_one_that_was_asked_for_unless_they_say_another(tmp_path):
+    path = tmp_path / "labels.csv"
+    path.write_text("id,text,section,labels\na,One.,,\nb,Two.,Findings,\n", encoding="utf-8")
+    sections = read_gold(path, load_codebook(), section="concerns").texts["section"].to_list()
+    assert sections == ["concerns", "findings"]
+
+
+def test_an_unknown_section_is_named_also_where_nothing_is_labelled(tmp_path):
+    path = tmp_path / "labels.csv"
+    path.write_text("text,section,labels\nOne.,foreword,\n", encoding="utf-8")
+    with pytest.raises(MappingError, match="row 2: section is not known"):
+        read_gold(path, load_codebook())
+
+
+def test_headers_that_differ_in_case_only_and_a_file_of_a_header_alone_give_no_traceback(tmp_path):
+    path = tmp_path / "labels.csv"
+    path.write_text("Text,text,labels\nOne.,Two.,handover:failure\n", encoding="utf-8")
+    assert read_gold(path, load_codebook()).texts["text"].to_list() == ["One."]
+    path.write_text("text,labels\n", encoding="utf-8")
+    assert read_gold(path, load_codebook()).texts.is_empty()

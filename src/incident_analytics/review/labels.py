@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +10,9 @@ import polars as pl
 from ..codebook import Codebook
 from ..errors import MappingError, did_you_mean, join_problems
 from ..schema.levels import CLASSES, SECTIONS
+from ..sources.files import distinct
 from ..sources.plain import read_plain
+from .labels_nested import LABELS, nested_labels
 
 # The labelled sets use four classes; what they fold together is said in DESIGN, "Themes: what a mention means".
 FOLDED = {"refuted": "adequate", "historical": "neutral", "hypothetical": "neutral"}
@@ -19,9 +20,6 @@ ORDER = ("failure", "recommendation", "adequate", "neutral")  # the class of a r
 SHOWN = 10
 FORMS = 'one row per text with "text" and "labels" (theme:class; theme:class), or one row per label with record_id, ' \
     "theme_id and class, and the texts in a file of their own"  # fmt: skip
-
-LABELS = {"row": pl.Int64, "record_id": pl.String, "section": pl.String, "theme_id": pl.String, "class": pl.String,
-          "start": pl.Int64, "end": pl.Int64}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -36,31 +34,34 @@ class Gold:
     labels: pl.DataFrame
 
 
-def read_gold(path: str | Path, codebook: Codebook, texts: pl.DataFrame | None = None) -> Gold:
+def read_gold(
+    path: str | Path, codebook: Codebook, texts: pl.DataFrame | None = None, section: str = "description"
+) -> Gold:
     """The labels in a CSV, XLSX, Parquet or JSON-lines file.
 
     Two forms: one row per text with text and labels ("care_plan_absent:failure; handover:adequate", blank for
-    none), optionally id, section, date, group; or one row (or JSON object) per label or report with record_id
-    (report_id), section, theme_id, class, start, end, and `texts` (record_id, section, text) beside it. Raises
-    MappingError with every row that cannot be used.
+    none), optionally id, section (else `section`), date, group; or one row (or JSON object) per label or report with
+    record_id (report_id), section, theme_id, class, start, end, and `texts` (record_id, section, text) beside it.
+    Raises MappingError with every row that cannot be used.
     """
     path = Path(path)
-    if path.suffix.lower() in (".jsonl", ".ndjson"):
-        labels = _from_json_lines(path)
-    else:
+    labels = nested_labels(path) if path.suffix.lower() in (".jsonl", ".ndjson") else None
+    if labels is None:
         table = read_plain(path)
-        table = table.rename({name: name.strip().lower() for name in table.columns})
+        table = table.rename(
+            dict(zip(table.columns, distinct([n.strip().lower() for n in table.columns]), strict=True))
+        )
         if {"text", "labels"} <= set(table.columns):
-            return _from_texts(path, table, codebook)
+            return _from_texts(path, table, codebook, section)
         labels = _label_rows(path, table)
     if texts is None:
         raise MappingError(f"{path.name}: the labels hold no texts.\nAllowed: {FORMS}.\nHINT: name the file of the "
                            "texts with --texts.")  # fmt: skip
-    _refuse(path, _label_problems(labels, codebook))
+    _refuse(path, [*_label_problems(labels, codebook), *_section_problems(labels)])
     wanted = texts.join(labels.select("record_id").unique(), on="record_id", how="semi")
     lost = labels.join(wanted, on="record_id", how="anti")["record_id"].n_unique()
     _refuse(path, [f"{lost} records have labels and no text"] if lost else [])
-    return Gold(_tidy_texts(wanted), labels.drop("row"))
+    return Gold(_tidy_texts(wanted, section), labels.drop("row"))
 
 
 def record_classes(labels: pl.DataFrame) -> pl.DataFrame:
@@ -76,25 +77,6 @@ def record_classes(labels: pl.DataFrame) -> pl.DataFrame:
     ).sort("record_id", "theme_id")
 
 
-def _from_json_lines(path: Path) -> pl.DataFrame:
-    rows: list[dict] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            item = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise MappingError(f"{path.name}, row {number}: not JSON ({error.msg}).") from error
-        record = item.get("report_id") or item.get("record_id")
-        labels = item.get("labels") or [{"theme_id": None, "class": None}]  # a report without labels still counts
-        rows += [
-            {"row": number, "record_id": record, "section": item.get("section"), "theme_id": label.get("theme_id"),
-             "class": label.get("class"), "start": label.get("start"), "end": label.get("end")}
-            for label in labels
-        ]  # fmt: skip
-    return pl.DataFrame(rows, schema=LABELS)
-
-
 def _label_rows(path: Path, table: pl.DataFrame) -> pl.DataFrame:
     table = table.rename({"report_id": "record_id"}) if "report_id" in table.columns else table
     missing = [f"{name}; {did_you_mean(name, table.columns)}" for name in ("record_id", "theme_id", "class")
@@ -108,20 +90,21 @@ def _label_rows(path: Path, table: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _from_texts(path: Path, table: pl.DataFrame, codebook: Codebook) -> Gold:
+def _from_texts(path: Path, table: pl.DataFrame, codebook: Codebook, section: str) -> Gold:
     table = table.with_row_index("row", 2).filter(pl.col("text").is_not_null())
     record = pl.col("id") if "id" in table.columns else pl.format("text {}", pl.col("row"))
     texts = table.with_columns(record.cast(pl.String).alias("record_id"))
     problems = [f"{n} rows share their id with another" for n in [texts.height - texts["record_id"].n_unique()] if n]
+    texts = texts.with_columns(_column(texts, "section", section).str.to_lowercase().alias("section"))
+    problems += _section_problems(texts)
     rows = [
-        (row, record_id, section, *_pair(part))
-        for row, record_id, section, labels in texts.select(
-            "row", "record_id", _column(texts, "section", "description"), "labels").iter_rows()
+        (row, record_id, part_of, *_pair(part))
+        for row, record_id, part_of, labels in texts.select("row", "record_id", "section", "labels").iter_rows()
         for part in (labels or "").split(";") if part.strip()
     ]  # fmt: skip
     labels = pl.DataFrame([(*row, None, None) for row in rows], schema=LABELS, orient="row")
     _refuse(path, problems + _label_problems(labels, codebook))
-    return Gold(_tidy_texts(texts), labels.drop("row"))
+    return Gold(_tidy_texts(texts, section), labels.drop("row"))
 
 
 def _pair(label: str) -> tuple[str, str]:
@@ -133,12 +116,12 @@ def _column(table: pl.DataFrame, name: str, default: str | None) -> pl.Expr:
     return pl.col(name).fill_null(default) if name in table.columns else pl.lit(default, dtype=pl.String).alias(name)
 
 
-def _tidy_texts(texts: pl.DataFrame) -> pl.DataFrame:
+def _tidy_texts(texts: pl.DataFrame, section: str) -> pl.DataFrame:
     date = pl.col("date").cast(pl.String).str.slice(0, 10).str.to_date(strict=False) if "date" in texts.columns \
         else pl.lit(None, dtype=pl.Date).alias("date")  # fmt: skip
     group = pl.col("group") if "group" in texts.columns else pl.col("record_id")
     return texts.select(
-        "record_id", _column(texts, "section", "description").alias("section"), "text", date.alias("date"),
+        "record_id", _column(texts, "section", section).alias("section"), "text", date.alias("date"),
         group.cast(pl.String).alias("group"),
     ).sort("record_id", "section")  # fmt: skip
 
@@ -151,9 +134,12 @@ def _label_problems(labels: pl.DataFrame, codebook: Codebook) -> list[str]:
             problems.append(f'{where}: no theme "{row["theme_id"]}"; {did_you_mean(row["theme_id"], codebook.names)}')
         if row["class"] not in CLASSES:
             problems.append(f"{where}: class is not known; allowed: {', '.join(CLASSES)}")
-        if row["section"] and row["section"] not in SECTIONS:
-            problems.append(f"{where}: section is not known; allowed: {', '.join(SECTIONS)}")
     return problems
+
+
+def _section_problems(table: pl.DataFrame) -> list[str]:
+    return [f"row {row}: section is not known; allowed: {', '.join(SECTIONS)}"
+            for row, name in table.select("row", "section").iter_rows() if name and name not in SECTIONS]  # fmt: skip
 
 
 def _refuse(path: Path, problems: list[str]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from ..errors import MappingError
-from .files import read_cells
+from .files import distinct, read_cells
 from .mapping import Mapping, load_mapping, shipped_sources
 from .recognise import check_headers, find_header, looks_like
 
@@ -50,7 +50,7 @@ def read_export(path: str | Path, source: str | Path) -> pl.DataFrame:
 
 def _raw(rows: list[list[str]], sheet: str, name: str, mapping: Mapping, source: str) -> pl.DataFrame:
     top, cells = find_header(rows, mapping)
-    headers = _distinct([cell.strip() or f"column {i + 1}" for i, cell in enumerate(_without_blank_end(cells))])
+    headers = distinct([cell.strip() or f"column {i + 1}" for i, cell in enumerate(_without_blank_end(cells))], META)
     check_headers(headers, mapping, f"{name}{f', sheet {sheet}' if sheet else ''}, row {top + 1}")
     width, body, numbers, problems = len(headers), [], [], []
     for number, row in enumerate(rows[top + 1 :], start=top + 2):
@@ -80,16 +80,3 @@ def _row_problem(row: list[str], width: int) -> str | None:
 def _without_blank_end(cells: list[str]) -> list[str]:
     last = max(i for i, cell in enumerate(cells) if cell.strip())
     return cells[: last + 1]
-
-
-def _distinct(headers: list[str]) -> list[str]:
-    taken = set(META)
-    out = []
-    for header in headers:
-        name, n = header, 1
-        while name in taken:
-            n += 1
-            name = f"{header} ({n})"
-        taken.add(name)
-        out.append(name)
-    return out

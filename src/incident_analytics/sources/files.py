@@ -95,3 +95,17 @@ def _legacy_hint(head: bytes) -> str:
     page = b"<html" in head.lower() or b"<table" in head.lower()
     kind = "this is a web page that calls itself a workbook; " if page else ""
     return f"\nHINT: {kind}open it in Excel and save it as .xlsx or CSV."
+
+
+def distinct(headers: list[str], taken: Iterable[str] = ()) -> list[str]:
+    """`headers` with " (2)" after the second of one name, and after one that is `taken`."""
+    seen = set(taken)
+    out = []
+    for header in headers:
+        name, n = header, 1
+        while name in seen:
+            n += 1
+            name = f"{header} ({n})"
+        seen.add(name)
+        out.append(name)
+    return out

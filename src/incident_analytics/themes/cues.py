@@ -51,6 +51,7 @@ class CueFinder:
         words = [rf"{re.escape(t.word)}(?!\s+(?:{t.unless_followed_by})\b)" if t.unless_followed_by
                  else re.escape(t.word) for t in codebook.terminators]  # fmt: skip
         self._stop = re.compile("|".join(rf"(?<!\w){word}(?!\w)" for word in words))
+        self._last: tuple[str, list[tuple[int, int]]] = ("", [])
 
     def find(self, sentence: str) -> list[tuple[int, int, int]]:
         """(start, end, which) of the cues of a folded sentence; of cues that overlap the longest counts."""
@@ -69,7 +70,7 @@ class CueFinder:
 
     def reaching(self, sentence: str, cues: list[tuple[int, int, int]], start: int, end: int) -> list[Reach]:
         """The cues outside the span that reach it, given the terminators between."""
-        stops = [match.span() for match in self._stop.finditer(sentence)]
+        stops = self._stops(sentence)
         out = []
         for cue_start, cue_end, which in cues:
             if start <= cue_start and cue_end <= end:
@@ -87,6 +88,12 @@ class CueFinder:
             cut = cue_end > start and cue_start < end
             out += [reach for reach in within if not cut or reach.category == "refutation"]
         return out
+
+    def _stops(self, sentence: str) -> list[tuple[int, int]]:
+        """Terminators of a sentence, which is asked about once for each span in it."""
+        if self._last[0] != sentence:
+            self._last = (sentence, [match.span() for match in self._stop.finditer(sentence)])
+        return self._last[1]
 
     def inside(self, cues: list[tuple[int, int, int]], start: int, end: int) -> list[Reach]:
         """The cues that stand within the span: "risk assessment was never updated" holds its own."""
