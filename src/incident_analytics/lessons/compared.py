@@ -9,11 +9,14 @@ import polars as pl
 
 from .dated import Moment, possibly_after, surely_after
 from .facts import Facts, first_of_each_event
-from .rates import Comparison, compare_in, permuted_share, windows_of
+from .fall import Fall, fall_of
+from .rates import Comparison, compare_in, judge, permuted_share, windows_of
+from .rule import Rule
 from .scope import Row
 from .shared import Setup
 
 PROMPTED = "the fall rests on the events that prompted the lesson, and is no evidence without them"
+CLUSTERED = "events come in clusters (dispersion {:.1f}); allowing for it, the ratio lies between {:.2f} and {:.2f}"
 # NRLS closed to new reports in June 2024 and LFPSE took over trust by trust; what counts as a report changed.
 OLD_SYSTEM, NEW_SYSTEM = "nrls:", "lfpse:"
 
@@ -21,11 +24,12 @@ OLD_SYSTEM, NEW_SYSTEM = "nrls:", "lfpse:"
 @dataclass(frozen=True)
 class Compared:
     """`rates`: None where there is no closure or no time on both sides of it. `permuted`: how often another closure
-    date would have looked as good, where the fall counts as one."""
+    date would have looked as good, where the fall counts as one. `fall`: how surely the rate fell."""
 
     rates: Comparison | None
     permuted: float | None
     caveats: list[str]
+    fall: Fall | None = None
 
 
 def comparison_of(row: Row, facts: Facts, closure: Moment | None, end: date, setup: Setup) -> Compared:
@@ -45,13 +49,25 @@ def comparison_of(row: Row, facts: Facts, closure: Moment | None, end: date, set
     if _systems_differ(events, closure) and not setup.rule.across_reporting_change:
         refused = "incidents come from two national reporting systems; before and after were not compared"
         return Compared(replace(rates, improvement="not_assessable"), None, [refused])
+    fall = fall_of(windows, days, closure.latest, setup.rule.confidence)
+    rates, caveats = _allowing_for_clusters(rates, fall, setup.rule)
     if rates.improvement != "yes":
-        return Compared(rates, None, [])
+        return Compared(rates, None, caveats, fall)
     prompting = {m.event for m in facts.lessons}
     others = [day for day, event in zip(days, events, strict=True) if event.event not in prompting]
     if compare_in(windows, measure, others, closure.latest, setup.rule).improvement != "yes":
-        return Compared(replace(rates, improvement="not_assessable"), None, [PROMPTED])
-    return Compared(rates, permuted_share(windows, measure, days, rates, setup.rule), [])
+        return Compared(replace(rates, improvement="not_assessable"), None, [PROMPTED], fall)
+    return Compared(rates, permuted_share(windows, measure, days, rates, setup.rule), [], fall)
+
+
+def _allowing_for_clusters(rates: Comparison, fall: Fall, rule: Rule) -> tuple[Comparison, list[str]]:
+    """`rates` judged by the wider of the exact interval and the one that allows for events in clusters."""
+    if fall.dispersion is None or fall.dispersion <= 1:
+        return rates, []
+    judged = judge(min(rates.lower, fall.lower), max(rates.upper, fall.upper), rule)
+    if judged == rates.improvement:
+        return rates, []
+    return replace(rates, improvement=judged), [CLUSTERED.format(fall.dispersion, fall.lower, fall.upper)]
 
 
 def _start(row: Row, scoped: pl.DataFrame | None, setup: Setup) -> date | None:

@@ -12,17 +12,20 @@ from .caveats import caveats_of
 from .compared import Compared, comparison_of
 from .dated import Moment
 from .facts import Facts, facts_of
-from .rates import METHOD
+from .fall import Fall
+from .rates import METHOD, Comparison
 from .scope import Row
 from .shared import Setup
 from .status import status_of
 
-SUSPECTED = ("never learned", "repeated after closure")
+CAME_BACK_CLOSED = ("never learned", "repeated after closure")
 EXTRA = {
     "events_before": pl.Int64, "events_after_rate": pl.Int64, "rate_unit": pl.String, "method": pl.String,
     "follow_up_end": pl.Date, "first_assured": pl.Date, "false_assurance": pl.Boolean, "source_groups": pl.String,
     "source_types": pl.String, "warning_lag_days": pl.Int64, "n_issued": pl.Int64, "n_undated": pl.Int64,
-    "permuted_as_good": pl.Float64, "n_recommendations": pl.Int64, "n_closed": pl.Int64,
+    "permuted_as_good": pl.Float64, "probability_rate_fell": pl.Float64, "p_fall": pl.Float64, "q_fall": pl.Float64,
+    "n_compared": pl.Int64, "dispersion": pl.Float64, "lower_ci_clustered": pl.Float64,
+    "upper_ci_clustered": pl.Float64, "how_sure": pl.String, "n_recommendations": pl.Int64, "n_closed": pl.Int64,
     "n_closed_without_evidence": pl.Int64, "n_overdue": pl.Int64, "earliest_due": pl.Date,
     "n_strength_known": pl.Int64, "weak_action_share": pl.Float64,
 }  # fmt: skip
@@ -37,10 +40,11 @@ def entry_of(row: Row, setup: Setup) -> tuple[dict[str, object], Facts]:
     compared = comparison_of(row, facts, closure, follow_up_end, setup)
     status, reason = _status(row, facts, compared, follow_up_end, setup)
     after = _events_after(status, facts)
+    suspected = status in CAME_BACK_CLOSED and len(after) < setup.rule.suspected_below
     context = setup.context.get(row.lineage, {})
     entry = {
         **_names(row, facts), "status": status, "reason": reason, "chain_id": chain_id_of(row),
-        "suspected": status in SUSPECTED and len(after) < setup.rule.suspected_below,
+        "suspected": suspected, "how_sure": _how_sure(status, suspected, compared.rates),
         "confirmed": _confirmed(row), "n_events_after": len(after), "n_undated": facts.undated,
         "caveats": "; ".join([*caveats_of(row, facts, compared.rates, context, closure), *compared.caveats]),
         "follow_up_end": follow_up_end, **_dates(row, facts), **_rates(compared),
@@ -62,6 +66,17 @@ def _events_after(status: str, facts: Facts) -> list[Moment]:
     if status == "repeated while open" or not facts.assured:
         return facts.after_issue
     return facts.after_closure if facts.closures else facts.after_assured
+
+
+def _how_sure(status: str, suspected: bool, rates: Comparison | None) -> str | None:
+    """In words, of a row that came back after closure: what can be said on whether it became rarer."""
+    if status not in CAME_BACK_CLOSED:
+        return None
+    if suspected:
+        return "came back in few events; whether it became rarer cannot be told"
+    if rates is not None and rates.improvement == "no":
+        return "came back, and a large fall is excluded"
+    return "came back; a fall is neither shown nor excluded"
 
 
 def _confirmed(row: Row) -> bool:
@@ -119,7 +134,14 @@ def _rates(compared: Compared) -> dict[str, object]:
         "improvement": rates.improvement, "rate_before": rates.rate_before, "rate_after": rates.rate_after,
         "rate_ratio": rates.ratio, "lower_ci": rates.lower, "upper_ci": rates.upper, "rate_unit": unit,
         "method": METHOD, "events_before": rates.events_before, "events_after_rate": rates.events_after,
-        "permuted_as_good": compared.permuted,
+        "permuted_as_good": compared.permuted, **(_fall(compared.fall) if compared.fall else {}),
+    }  # fmt: skip
+
+
+def _fall(fall: Fall) -> dict[str, object]:
+    return {
+        "probability_rate_fell": fall.probability, "p_fall": fall.p_fall, "dispersion": fall.dispersion,
+        "lower_ci_clustered": fall.lower, "upper_ci_clustered": fall.upper,
     }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from .chains import CHAIN_SCHEMA, chain_rows
 from .dated import Moment
 from .delay import reporting_delays
 from .entry import EXTRA, chain_id_of, entry_of
+from .family import with_family
 from .moments import moments_of, prepare_signals
 from .register import under_todays_bodies, with_register, with_themes
 from .repeats import same_wording
@@ -79,6 +80,7 @@ def _ledger(entries: list[tuple], rule: Rule) -> Ledger:
     lessons = conform(wide, Lessons).hstack(wide.select([name for name in EXTRA if name in wide.columns]))
     chains = [line for row, _, facts in entries for line in chain_rows(chain_id_of(row), row, facts)]
     table = pl.DataFrame(chains, schema=CHAIN_SCHEMA, orient="row").sort("chain_id", "position")
+    lessons = with_family(lessons, rule.confidence)
     return Ledger(lessons.sort("org_lineage", "theme_id", "setting", "unit", nulls_last=False), table, rule.in_words())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,7 +14,10 @@ from .rule import Rule
 
 PREFERRED = ("occupied_bed_days", "contacts", "admissions")
 PER = {"occupied_bed_days": 10_000, "contacts": 10_000, "admissions": 1_000, "years": 1}
-METHOD = "ratio of Poisson rates, exact conditional interval (Clopper-Pearson on the share of events after)"
+METHOD = (
+    "ratio of Poisson rates, exact conditional interval (Clopper-Pearson on the share of events after); a fall counts "
+    "as one only where the interval that allows for clustered events shows it too"
+)
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ def compare_in(windows: Windows, measure: str, event_days: list[date], closure: 
     before = after = 0.0
     n_before = n_after = 0
     for first, last, value in windows:
-        share = _share_before(first, last, closure)
+        share = share_before(first, last, closure)
         before += value * share
         after += value * (1 - share)
         inside = [day for day in event_days if first <= day < last]
@@ -104,27 +108,15 @@ def permuted_share(
     as if the closure had been then, whose interval reaches no higher than the observed one. None without a rate."""
     if observed.upper is None:
         return None
-    uppers = [compare_in(windows, measure, event_days, first, rule).upper for first, _, _ in _monthly(windows)]
+    uppers = [compare_in(windows, measure, event_days, first, rule).upper for first, _, _ in windows]
     held = [upper for upper in uppers if upper is not None]
     return sum(upper <= observed.upper for upper in held) / len(held) if held else None
 
 
-def _monthly(windows: Windows) -> Windows:
-    """Stretches without exposure of their own, such as years of observation, as months."""
-    if len(windows) != 1:
-        return windows
-    first, last, value = windows[0]
-    months, day = [], first
-    while day < last:
-        months.append((day, last, value))
-        day = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-    return months
-
-
 def windows_of(start: date, end: date, exposure: pl.DataFrame | None) -> tuple[Windows, str]:
-    """(first day, day after the last, exposure) of each stretch of observation, and its measure."""
+    """(first day, day after the last, exposure) of each month of observation, and its measure."""
     if exposure is None or exposure.is_empty():
-        return [(start, end, max(0, (end - start).days) / 365.25)], "years"
+        return [(first, last, (last - first).days / 365.25) for first, last in _months(start, end)], "years"
     held = exposure["measure"].unique().to_list()
     measure = next(name for name in PREFERRED if name in held)
     monthly = exposure.filter(pl.col("measure") == measure).group_by("month").agg(pl.col("value").sum()).sort("month")
@@ -137,7 +129,15 @@ def windows_of(start: date, end: date, exposure: pl.DataFrame | None) -> tuple[W
     return stretches, measure
 
 
-def _share_before(first: date, last: date, closure: date) -> float:
+def _months(start: date, end: date) -> Iterator[tuple[date, date]]:
+    """The calendar months of [start, end), the first and the last cut where it begins and ends."""
+    while start < end:
+        following = (start.replace(day=1) + timedelta(days=32)).replace(day=1)
+        yield start, min(following, end)
+        start = following
+
+
+def share_before(first: date, last: date, closure: date) -> float:
     """The share of [first, last) that lies up to and including `closure`."""
     days = (last - first).days
     return min(max((closure - first).days + 1, 0), days) / days

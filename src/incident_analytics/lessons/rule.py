@@ -24,7 +24,7 @@ class Rule:
     gap_months: int = 24
     source_groups: int = 2
     suspected_below: int = 5
-    large_fall: float = 0.5
+    large_fall: float = 0.3
     confidence: float = 0.95
     serious_harm: tuple[str, ...] = ("severe", "fatal")
     delay_quantile: float = 0.95

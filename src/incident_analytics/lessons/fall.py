@@ -1,0 +1,90 @@
+"""How surely a rate fell: a test, a probability under a stated prior, and an interval that allows for clustering."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from math import exp, log, sqrt
+
+from scipy import stats
+
+from .rates import Windows, share_before
+
+PRIOR = "Jeffreys prior (gamma with shape 1/2) on each of the two rates"
+FEWEST_CELLS = 3  # stretches of observation from which a dispersion is taken
+
+
+@dataclass(frozen=True)
+class Fall:
+    """`p_fall`: one-sided p of the exact conditional test of a fall. `probability`: that the rate after is lower,
+    under PRIOR. `dispersion`: Pearson's chi-squared over its degrees of freedom, 1 for a Poisson process; `lower`
+    and `upper`: limits of the rate ratio that allow for it. None where there is nothing to tell from."""
+
+    p_fall: float | None
+    probability: float | None
+    dispersion: float | None
+    lower: float | None
+    upper: float | None
+
+
+def fall_of(windows: Windows, event_days: list[date], closure: date, confidence: float) -> Fall:
+    """The Fall of events over stretches of observation before and after `closure` (whose day belongs to before)."""
+    cells = _cells(windows, event_days, closure)
+    before, after = ([cell for cell in cells if cell[0] is side] for side in (False, True))
+    counts = [sum(n for _, n, _ in part) for part in (before, after)]
+    exposures = [sum(value for _, _, value in part) for part in (before, after)]
+    if not sum(counts) or min(exposures) <= 0:
+        return Fall(None, None, None, None, None)
+    dispersion = _dispersion(cells, counts, exposures)
+    lower, upper = _widened(counts, exposures, dispersion, confidence)
+    return Fall(
+        p_of_fall(counts[0], exposures[0], counts[1], exposures[1]),
+        probability_of_fall(counts[0], exposures[0], counts[1], exposures[1]),
+        dispersion, lower, upper,
+    )  # fmt: skip
+
+
+def p_of_fall(before: int, exposure_before: float, after: int, exposure_after: float) -> float:
+    """One-sided p of the hypothesis that the rate did not fall: given the total, the events after are binomial
+    (Przyborowski and Wilenski 1940, Biometrika 31:313-323)."""
+    share = exposure_after / (exposure_before + exposure_after)
+    return float(stats.binomtest(after, before + after, share, alternative="less").pvalue)
+
+
+def probability_of_fall(before: int, exposure_before: float, after: int, exposure_after: float) -> float:
+    """The probability that the rate after is the lower one, under PRIOR: both rates then are gamma with shape events +
+    1/2, and the share of one in their sum is beta."""
+    share = exposure_after / (exposure_before + exposure_after)
+    return float(stats.beta.cdf(share, after + 0.5, before + 0.5))
+
+
+def _cells(windows: Windows, event_days: list[date], closure: date) -> list[tuple[bool, int, float]]:
+    """(after, events, exposure) of each stretch; the one that holds the closure is cut there."""
+    out = []
+    for first, last, value in windows:
+        share = share_before(first, last, closure)
+        inside = [day for day in event_days if first <= day < last]
+        n_before = sum(day <= closure for day in inside)
+        out += [(False, n_before, value * share)] if share > 0 else []
+        out += [(True, len(inside) - n_before, value * (1 - share))] if share < 1 else []
+    return [cell for cell in out if cell[2] > 0]
+
+
+def _dispersion(cells: list[tuple[bool, int, float]], counts: list[int], exposures: list[float]) -> float | None:
+    """Pearson's chi-squared of a model with one rate on each side, over its degrees of freedom."""
+    if len(cells) < FEWEST_CELLS or not all(counts):
+        return None
+    rates = [n / value for n, value in zip(counts, exposures, strict=True)]
+    squares = ((n - rates[after] * value) ** 2 / (rates[after] * value) for after, n, value in cells)
+    return sum(squares) / (len(cells) - 2)
+
+
+def _widened(
+    counts: list[int], exposures: list[float], dispersion: float | None, confidence: float
+) -> tuple[float | None, float | None]:
+    """Limits of the rate ratio of a quasi-Poisson model (McCullagh and Nelder 1989, chapter 6)."""
+    if dispersion is None:
+        return None, None
+    ratio = log(counts[1] / exposures[1] / (counts[0] / exposures[0]))
+    half = stats.norm.ppf((1 + confidence) / 2) * sqrt(dispersion * (1 / counts[0] + 1 / counts[1]))
+    return exp(ratio - half), exp(ratio + half)

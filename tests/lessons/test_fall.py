@@ -1,0 +1,100 @@
+"""How surely a rate fell: against statsmodels, against integration, and what the ledger says of it."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import polars as pl
+import pytest
+import statsmodels.api as sm
+from hand_made import closed, failure, lesson, only
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import integrate, stats
+from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.rates import test_poisson_2indep as poisson_2indep
+
+from incident_analytics.lessons.fall import fall_of, p_of_fall, probability_of_fall
+from incident_analytics.lessons.family import with_family
+from incident_analytics.lessons.rates import windows_of
+
+START, CLOSURE, END = date(2010, 1, 1), date(2011, 12, 31), date(2014, 1, 1)
+WINDOWS, _ = windows_of(START, END, None)
+days = st.lists(st.integers(0, (END - START).days - 1).map(lambda n: START + timedelta(days=n)), min_size=2)
+
+
+@given(st.integers(1, 30), st.floats(0.5, 20), st.integers(0, 30), st.floats(0.5, 20))
+def test_the_p_value_is_that_of_statsmodels_exact_test(before, time_before, after, time_after):
+    theirs = poisson_2indep(after, time_after, before, time_before, method="exact-cond", alternative="smaller")
+    assert p_of_fall(before, time_before, after, time_after) == pytest.approx(theirs.pvalue, rel=1e-9)
+
+
+@pytest.mark.parametrize(("before", "after"), [(9, 3), (3, 9), (5, 0), (0, 2)])
+def test_the_probability_is_the_integral_over_both_rates(before, after):
+    one, two = stats.gamma(before + 0.5, scale=1 / 4), stats.gamma(after + 0.5, scale=1 / 6)
+    whole, _ = integrate.quad(lambda rate: two.pdf(rate) * one.sf(rate), 0, np.inf, epsabs=1e-12, limit=500)
+    assert probability_of_fall(before, 4, after, 6) == pytest.approx(whole, abs=1e-7)
+
+
+@given(days)
+def test_the_wider_interval_is_that_of_a_quasi_poisson_model(events):
+    found = fall_of(WINDOWS, events, CLOSURE, 0.95)
+    if found.dispersion is None or found.dispersion == 0:
+        return
+    counts = [sum(first <= day < last for day in events) for first, last, _ in WINDOWS]
+    after = np.array([first > CLOSURE for first, _, _ in WINDOWS], dtype=float)
+    model = sm.GLM(counts, sm.add_constant(after), family=sm.families.Poisson(),
+                   exposure=[value for *_, value in WINDOWS]).fit(scale="X2", tol=1e-12)  # fmt: skip
+    lower, upper = np.exp(model.conf_int()[1])
+    assert found.dispersion == pytest.approx(model.scale, rel=1e-9)
+    assert (found.lower, found.upper) == (pytest.approx(lower, rel=1e-8), pytest.approx(upper, rel=1e-8))
+
+
+@given(days)
+def test_the_order_of_the_events_changes_nothing(events):
+    assert fall_of(WINDOWS, events, CLOSURE, 0.95) == fall_of(WINDOWS, sorted(events, reverse=True), CLOSURE, 0.95)
+
+
+def test_without_events_or_without_time_after_nothing_is_said():
+    assert fall_of(WINDOWS, [], CLOSURE, 0.95).p_fall is None
+    assert fall_of(WINDOWS, [START], END, 0.95).probability is None
+
+
+def test_the_family_is_adjusted_as_by_benjamini_and_hochberg_and_a_fall_it_does_not_bear_out_says_so():
+    p = [0.001, 0.03, 0.9, None]
+    lessons = pl.DataFrame({
+        "chain_id": ["a", "b", "c", "d"], "p_fall": p, "q_fall": [None] * 4, "n_compared": [None] * 4,
+        "improvement": ["yes", "yes", "no", "not_assessable"], "caveats": ["", "merger", "", ""],
+    }, schema_overrides={"q_fall": pl.Float64, "n_compared": pl.Int64})  # fmt: skip
+    found = with_family(lessons, 0.96)
+    assert found["q_fall"].to_list()[:3] == pytest.approx(multipletests(p[:3], method="fdr_bh")[1])
+    assert found["q_fall"][3] is None and set(found["n_compared"]) == {3}
+    assert [bool("Benjamini" in said) for said in found["caveats"]] == [False, True, False, False]
+    assert found["caveats"][1].startswith("merger; one of 3 rows")
+
+
+def fall_after(clustered: bool) -> dict:
+    """Twelve failings before and three after a closure: spread out, or all of them in two months."""
+    early = [f"2012-{m:02d}-15" for m in range(1, 13)] if not clustered else [f"2012-05-{d:02d}" for d in range(5, 17)]
+    late = ["2014-03-05", "2015-09-20", "2016-02-02"] if not clustered else ["2015-03-05", "2015-03-07", "2015-03-20"]
+    rows = [failure(day, "incident", harm="fatal") for day in [*early, *late]]
+    return only(lesson("2011-01-05"), closed("2014-01-01"), failure("2011-06-01", "incident", harm="fatal"),
+                failure("2016-12-30", "incident", harm="none"), *rows)  # fmt: skip
+
+
+def test_events_in_clusters_do_not_pass_for_a_fall():
+    spread, clustered = fall_after(clustered=False), fall_after(clustered=True)
+    assert spread["improvement"] == "yes"
+    assert clustered["improvement"] == "not_assessable" and "clusters" in clustered["caveats"]
+    assert clustered["dispersion"] > 2 and clustered["upper_ci_clustered"] > 1 > clustered["upper_ci"]
+
+
+@pytest.mark.parametrize(
+    ("n_after", "said"),
+    [(3, "came back in few events; whether it became rarer cannot be told"),
+     (12, "came back, and a large fall is excluded")],
+)  # fmt: skip
+def test_how_sure_a_row_is_stands_in_words(n_after, said):
+    before = [failure(f"2010-{m:02d}-15") for m in range(1, 13)]
+    after = [failure(f"2013-{m:02d}-15") for m in range(1, n_after + 1)]
+    found = only(lesson("2011-01-05"), closed("2012-01-01"), *before, *after)
+    assert found["status"] == "repeated after closure" and found["how_sure"] == said
