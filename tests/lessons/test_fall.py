@@ -91,7 +91,7 @@ def test_events_in_clusters_do_not_pass_for_a_fall():
 @pytest.mark.parametrize(
     ("n_after", "said"),
     [(3, "came back in few events; whether it became rarer cannot be told"),
-     (12, "came back, and a large fall is excluded")],
+     (12, "came back, and a fall by 70% or more is excluded")],
 )  # fmt: skip
 def test_how_sure_a_row_is_stands_in_words(n_after, said):
     before = [failure(f"2010-{m:02d}-15") for m in range(1, 13)]

@@ -1,7 +1,7 @@
 """The ratio of rates and its exact interval, against R and statsmodels, and what the windows count."""
 
 import math
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from statsmodels.stats.rates import test_poisson_2indep as poisson_2indep
 
 from incident_analytics import Rule
-from incident_analytics.lessons.rates import compare, judge, permuted_share, rate_ratio, windows_of
+from incident_analytics.lessons.rates import compare, compare_in, judge, permuted_share, rate_ratio, windows_of
 
 counts = st.integers(0, 40)
 times = st.floats(0.5, 50)
@@ -98,13 +98,11 @@ def test_a_month_without_exposure_is_left_out_with_its_events():
 def test_permuted_closures_say_how_often_another_date_would_have_looked_as_good():
     windows, measure = windows_of(date(2010, 1, 1), date(2014, 1, 1), None)
     early = [date(2010, month, 15) for month in range(1, 13)]
-    from incident_analytics.lessons.rates import compare_in
-
     sharp = compare_in(windows, measure, early, date(2010, 12, 31), Rule())
     late = compare_in(windows, measure, early, date(2013, 6, 30), Rule())
     assert sharp.improvement == "yes"
-    assert permuted_share(windows, measure, early, sharp, Rule()) < 0.1
-    assert permuted_share(windows, measure, early, late, Rule()) > 0.5
+    assert permuted_share(windows, early, sharp, Rule()) < 0.1
+    assert permuted_share(windows, early, late, Rule()) > 0.5
 
 
 def test_the_stretch_before_does_not_count_the_event_it_begins_with():
@@ -153,3 +151,12 @@ def test_a_fall_that_rests_on_the_event_behind_the_lesson_is_no_evidence():
     assert row["improvement"] == "not_assessable" and "prompted the lesson" in row["caveats"]
     unprompted = only(*rows, *(t | {"event_id": None} for t in told), as_of="2020-01-01")
     assert unprompted["improvement"] == "yes"
+
+
+@given(st.lists(st.integers(0, 1_400).map(lambda n: date(2010, 1, 1) + timedelta(days=n)), min_size=1, max_size=12))
+def test_the_permuted_share_is_that_of_comparing_at_the_first_day_of_each_month(days):
+    windows, measure = windows_of(date(2010, 1, 1), date(2014, 1, 1), None)
+    observed = compare_in(windows, measure, days, date(2011, 5, 5), Rule())
+    uppers = [compare_in(windows, measure, days, first, Rule()).upper for first, _, _ in windows]
+    slowly = None if observed.upper is None else sum(upper <= observed.upper for upper in uppers) / len(uppers)
+    assert permuted_share(windows, days, observed, Rule()) == slowly

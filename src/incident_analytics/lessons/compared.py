@@ -9,8 +9,9 @@ import polars as pl
 
 from .dated import Moment, possibly_after, surely_after
 from .facts import Facts, first_of_each_event
-from .fall import Fall, fall_of
-from .rates import Comparison, compare_in, judge, permuted_share, windows_of
+from .fall import Fall, fall_of, ratio_found
+from .growth import reporting_growth
+from .rates import Comparison, Windows, compare_in, judge, permuted_share, windows_of
 from .rule import Rule
 from .scope import Row
 from .shared import Setup
@@ -49,7 +50,7 @@ def comparison_of(row: Row, facts: Facts, closure: Moment | None, end: date, set
     if _systems_differ(events, closure) and not setup.rule.across_reporting_change:
         refused = "incidents come from two national reporting systems; before and after were not compared"
         return Compared(replace(rates, improvement="not_assessable"), None, [refused])
-    fall = fall_of(windows, days, closure.latest, setup.rule.confidence)
+    fall = fall_of(windows, days, closure.latest, setup.rule.confidence, _largest(row, windows, closure, setup))
     rates, caveats = _allowing_for_clusters(rates, fall, setup.rule)
     if rates.improvement != "yes":
         return Compared(rates, None, caveats, fall)
@@ -57,7 +58,16 @@ def comparison_of(row: Row, facts: Facts, closure: Moment | None, end: date, set
     others = [day for day, event in zip(days, events, strict=True) if event.event not in prompting]
     if compare_in(windows, measure, others, closure.latest, setup.rule).improvement != "yes":
         return Compared(replace(rates, improvement="not_assessable"), None, [PROMPTED], fall)
-    return Compared(rates, permuted_share(windows, measure, days, rates, setup.rule), [], fall)
+    return Compared(rates, permuted_share(windows, days, rates, setup.rule), [], fall)
+
+
+def _largest(row: Row, windows: Windows, closure: Moment, setup: Setup) -> float:
+    """The ratio of rates found that a fall to the rule's `large_fall` would leave."""
+    serious = [m for m in row.failures if m.serious]
+    precision = 1.0 if all(m.confirmed for m in serious) else setup.rule.extraction_precision
+    days = setup.reports.get(row.lineage, {})
+    other = sorted(day for theme, of_theme in days.items() if theme != row.theme_id for day in of_theme)
+    return ratio_found(setup.rule.large_fall, precision, reporting_growth(other, windows, closure.latest))
 
 
 def _allowing_for_clusters(rates: Comparison, fall: Fall, rule: Rule) -> tuple[Comparison, list[str]]:

@@ -13,7 +13,8 @@ from .compared import Compared, comparison_of
 from .dated import Moment
 from .facts import Facts, facts_of
 from .fall import Fall
-from .rates import METHOD, Comparison
+from .rates import METHOD
+from .rule import Rule
 from .scope import Row
 from .shared import Setup
 from .status import status_of
@@ -23,11 +24,11 @@ EXTRA = {
     "events_before": pl.Int64, "events_after_rate": pl.Int64, "rate_unit": pl.String, "method": pl.String,
     "follow_up_end": pl.Date, "first_assured": pl.Date, "false_assurance": pl.Boolean, "source_groups": pl.String,
     "source_types": pl.String, "warning_lag_days": pl.Int64, "n_issued": pl.Int64, "n_undated": pl.Int64,
-    "permuted_as_good": pl.Float64, "probability_rate_fell": pl.Float64, "p_fall": pl.Float64, "q_fall": pl.Float64,
-    "n_compared": pl.Int64, "dispersion": pl.Float64, "lower_ci_clustered": pl.Float64,
-    "upper_ci_clustered": pl.Float64, "how_sure": pl.String, "n_recommendations": pl.Int64, "n_closed": pl.Int64,
-    "n_closed_without_evidence": pl.Int64, "n_overdue": pl.Int64, "earliest_due": pl.Date,
-    "n_strength_known": pl.Int64, "weak_action_share": pl.Float64,
+    "how_sure": pl.String, "permuted_as_good": pl.Float64, "probability_rate_fell": pl.Float64,
+    "p_fall": pl.Float64, "q_fall": pl.Float64, "n_compared": pl.Int64, "p_large_fall": pl.Float64,
+    "dispersion": pl.Float64, "lower_ci_clustered": pl.Float64, "upper_ci_clustered": pl.Float64,
+    "n_recommendations": pl.Int64, "n_closed": pl.Int64, "n_closed_without_evidence": pl.Int64,
+    "n_overdue": pl.Int64, "earliest_due": pl.Date, "n_strength_known": pl.Int64, "weak_action_share": pl.Float64,
 }  # fmt: skip
 
 
@@ -44,7 +45,7 @@ def entry_of(row: Row, setup: Setup) -> tuple[dict[str, object], Facts]:
     context = setup.context.get(row.lineage, {})
     entry = {
         **_names(row, facts), "status": status, "reason": reason, "chain_id": chain_id_of(row),
-        "suspected": suspected, "how_sure": _how_sure(status, suspected, compared.rates),
+        "suspected": suspected, "how_sure": _how_sure(status, suspected, compared.fall, setup.rule),
         "confirmed": _confirmed(row), "n_events_after": len(after), "n_undated": facts.undated,
         "caveats": "; ".join([*caveats_of(row, facts, compared.rates, context, closure), *compared.caveats]),
         "follow_up_end": follow_up_end, **_dates(row, facts), **_rates(compared),
@@ -68,15 +69,15 @@ def _events_after(status: str, facts: Facts) -> list[Moment]:
     return facts.after_closure if facts.closures else facts.after_assured
 
 
-def _how_sure(status: str, suspected: bool, rates: Comparison | None) -> str | None:
+def _how_sure(status: str, suspected: bool, fall: Fall | None, rule: Rule) -> str | None:
     """In words, of a row that came back after closure: what can be said on whether it became rarer."""
     if status not in CAME_BACK_CLOSED:
         return None
     if suspected:
         return "came back in few events; whether it became rarer cannot be told"
-    if rates is not None and rates.improvement == "no":
-        return "came back, and a large fall is excluded"
-    return "came back; a fall is neither shown nor excluded"
+    if fall is not None and fall.p_large_fall is not None and fall.p_large_fall <= 1 - rule.confidence:
+        return f"came back, and a fall by {1 - rule.large_fall:.0%} or more is excluded"
+    return "came back; a large fall is neither shown nor excluded"
 
 
 def _confirmed(row: Row) -> bool:
@@ -141,7 +142,7 @@ def _rates(compared: Compared) -> dict[str, object]:
 def _fall(fall: Fall) -> dict[str, object]:
     return {
         "probability_rate_fell": fall.probability, "p_fall": fall.p_fall, "dispersion": fall.dispersion,
-        "lower_ci_clustered": fall.lower, "upper_ci_clustered": fall.upper,
+        "lower_ci_clustered": fall.lower, "upper_ci_clustered": fall.upper, "p_large_fall": fall.p_large_fall,
     }  # fmt: skip
 
 

@@ -18,17 +18,22 @@ FEWEST_CELLS = 3  # stretches of observation from which a dispersion is taken
 class Fall:
     """`p_fall`: one-sided p of the exact conditional test of a fall. `probability`: that the rate after is lower,
     under PRIOR. `dispersion`: Pearson's chi-squared over its degrees of freedom, 1 for a Poisson process; `lower`
-    and `upper`: limits of the rate ratio that allow for it. None where there is nothing to tell from."""
+    and `upper`: limits of the rate ratio that allow for it. `p_large_fall`: mid-p of a fall as large as the rule's,
+    allowing for false findings and for growth in reporting. None where there is nothing to tell from."""
 
     p_fall: float | None
     probability: float | None
     dispersion: float | None
     lower: float | None
     upper: float | None
+    p_large_fall: float | None = None
 
 
-def fall_of(windows: Windows, event_days: list[date], closure: date, confidence: float) -> Fall:
-    """The Fall of events over stretches of observation before and after `closure` (whose day belongs to before)."""
+def fall_of(
+    windows: Windows, event_days: list[date], closure: date, confidence: float, largest: float | None = None
+) -> Fall:
+    """The Fall of events over stretches of observation before and after `closure` (whose day belongs to before);
+    `largest`: the ratio of rates found that a large fall would leave (see `ratio_found`)."""
     cells = _cells(windows, event_days, closure)
     before, after = ([cell for cell in cells if cell[0] is side] for side in (False, True))
     counts = [sum(n for _, n, _ in part) for part in (before, after)]
@@ -37,11 +42,9 @@ def fall_of(windows: Windows, event_days: list[date], closure: date, confidence:
         return Fall(None, None, None, None, None)
     dispersion = _dispersion(cells, counts, exposures)
     lower, upper = _widened(counts, exposures, dispersion, confidence)
-    return Fall(
-        p_of_fall(counts[0], exposures[0], counts[1], exposures[1]),
-        probability_of_fall(counts[0], exposures[0], counts[1], exposures[1]),
-        dispersion, lower, upper,
-    )  # fmt: skip
+    both = (counts[0], exposures[0], counts[1], exposures[1])
+    large = None if largest is None else p_of_large_fall(*both, largest)
+    return Fall(p_of_fall(*both), probability_of_fall(*both), dispersion, lower, upper, large)
 
 
 def p_of_fall(before: int, exposure_before: float, after: int, exposure_after: float) -> float:
@@ -56,6 +59,24 @@ def probability_of_fall(before: int, exposure_before: float, after: int, exposur
     1/2, and the share of one in their sum is beta."""
     share = exposure_after / (exposure_before + exposure_after)
     return float(stats.beta.cdf(share, after + 0.5, before + 0.5))
+
+
+def p_of_large_fall(before: int, exposure_before: float, after: int, exposure_after: float, largest: float) -> float:
+    """One-sided mid-p (Lancaster 1961, J Am Stat Assoc 56:223-234) of the hypothesis that the ratio of the rates found
+    is `largest` or below; a small one excludes that fall."""
+    share = largest * exposure_after / (exposure_before + largest * exposure_after)
+    found = stats.binom(before + after, share)
+    return float(found.sf(after) + found.pmf(after) / 2)
+
+
+def ratio_found(true_ratio: float, precision: float, growth: float) -> float:
+    """The ratio of rates that extraction finds where the true one is `true_ratio`.
+
+    A share 1 - `precision` of what was found before was false; false findings come from other texts and do not fall
+    with the true rate; and both grow with reporting (`growth`: reports a year, after over before). What extraction
+    misses it misses before and after alike, so that recall cancels.
+    """
+    return growth * (precision * true_ratio + 1 - precision)
 
 
 def _cells(windows: Windows, event_days: list[date], closure: date) -> list[tuple[bool, int, float]]:

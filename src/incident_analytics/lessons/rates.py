@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import numpy as np
 import polars as pl
-from scipy import stats
+from scipy import special
 
 from .rule import Rule
 
@@ -51,10 +52,18 @@ def rate_ratio(
     if total == 0 or exposure_before <= 0 or exposure_after <= 0:
         return None, None, None
     scale = exposure_before / exposure_after
-    share = stats.binomtest(events_after, total).proportion_ci(confidence_level=confidence, method="exact")
+    tail = (1 - confidence) / 2
+    low = float(special.betaincinv(events_after, events_before + 1, tail)) if events_after else 0.0
     ratio = scale * events_after / events_before if events_before else float("inf")
-    upper = float("inf") if share.high >= 1 else scale * share.high / (1 - share.high)
-    return ratio, scale * share.low / (1 - share.low), upper
+    upper = float(_upper(np.array(events_before), np.array(events_after), np.array(scale), tail))
+    return ratio, scale * low / (1 - low), upper
+
+
+def _upper(events_before: np.ndarray, events_after: np.ndarray, scale: np.ndarray, tail: float) -> np.ndarray:
+    """Upper limits of rate ratios; infinite where nothing happened before."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        high = special.betaincinv(events_after + 1, events_before, 1 - tail)
+        return np.where(events_before > 0, scale * high / (1 - high), np.inf)
 
 
 def judge(lower: float | None, upper: float | None, rule: Rule) -> str:
@@ -101,16 +110,21 @@ def compare_in(windows: Windows, measure: str, event_days: list[date], closure: 
     )  # fmt: skip
 
 
-def permuted_share(
-    windows: Windows, measure: str, event_days: list[date], observed: Comparison, rule: Rule
-) -> float | None:
+def permuted_share(windows: Windows, event_days: list[date], observed: Comparison, rule: Rule) -> float | None:
     """How often another closure date would have looked as good: the share of all first days of the stretches,
     as if the closure had been then, whose interval reaches no higher than the observed one. None without a rate."""
     if observed.upper is None:
         return None
-    uppers = [compare_in(windows, measure, event_days, first, rule).upper for first, _, _ in windows]
-    held = [upper for upper in uppers if upper is not None]
-    return sum(upper <= observed.upper for upper in held) / len(held) if held else None
+    days = np.array([day.toordinal() for day in event_days])
+    first, last = (np.array([window[end].toordinal() for window in windows]) for end in (0, 1))
+    value = np.array([window[2] for window in windows])
+    inside = np.sort(days[((days[:, None] >= first) & (days[:, None] < last)).any(axis=1)])
+    before = np.concatenate([[0.0], np.cumsum(value)[:-1]]) + value / (last - first)
+    after = value.sum() - before
+    n_before = np.searchsorted(inside, first, side="right")
+    held = (before > 0) & (after > 0) & (len(inside) > 0)
+    uppers = _upper(n_before[held], len(inside) - n_before[held], before[held] / after[held], (1 - rule.confidence) / 2)
+    return float((uppers <= observed.upper).mean()) if held.any() else None
 
 
 def windows_of(start: date, end: date, exposure: pl.DataFrame | None) -> tuple[Windows, str]:

@@ -14,7 +14,8 @@ from .rule import Rule
 
 @dataclass(frozen=True)
 class Setup:
-    """What all rows share: thresholds, the last day, delays by source, denominators, wordings, context by body."""
+    """What all rows share: thresholds, the last day, delays by source, denominators, wordings, context by body, and
+    the days of each body's reports by theme."""
 
     rule: Rule
     end: date
@@ -25,3 +26,4 @@ class Setup:
     actions: Actions
     context: dict[str | None, dict[str, object]]
     bodies_named: bool
+    reports: dict[str | None, dict[str, list[date]]]
