@@ -31,7 +31,8 @@ OTHER, OTHER_REPORTS = "other", 20  # routine reports on other themes in the fir
 ENOUGH = 8  # events after closure, from which the method should have power
 TOTAL = ("texts", "growth", "no fall, 8 or more events after: firm", "sure", "fell by 70 %: firm", "sure",
          "fell by 85 %: firm", "sure")  # fmt: skip
-COLUMNS = ("texts", "rate a year", "after/before", "growth", "events found after", "never learned", "firm", "sure", "evidence of learning", "improvement not assessable")  # fmt: skip
+COLUMNS = ("texts", "rate a year", "after/before", "growth", "events found after", "never learned", "firm", "sure",
+           "evidence of learning", "improvement not assessable")  # fmt: skip
 
 
 def simulate(rng: np.random.Generator, wards: int, rate: float, ratio: float, growth: float, reviewed: bool) -> tuple:
@@ -122,12 +123,14 @@ def main() -> None:
     parser.add_argument("--write", type=Path)
     args = parser.parse_args()
     rows, every = measured(args.wards)
-    text = (
-        f"# The ledger on simulated wards\n\nWritten by `python -m benchmarks.ledger_simulation`; {args.wards} wards a "
-        f"line. {' '.join(__doc__.split('Run:')[0].split())}\n\nFirm: *never learned* and not *suspected*. Sure: *never "
-        f"learned*, and a fall by 70 % or more is excluded (`how_sure`).\n\n## Summary\n\n{table_of(TOTAL, summary(every))}"
-        f"\n## Line by line\n\n{table_of(COLUMNS, rows)}"
-    )
+    about = " ".join(__doc__.split("Run:")[0].split())
+    text = "\n\n".join((
+        "# The ledger on simulated wards",
+        f"Written by `python -m benchmarks.ledger_simulation`; {args.wards} wards a line. {about}",
+        "Firm: *never learned* and not *suspected*. Sure: *never learned*, and a fall by 70 % or more is excluded "
+        "(`how_sure`).",
+        "## Summary", table_of(TOTAL, summary(every)), "## Line by line", table_of(COLUMNS, rows),
+    ))  # fmt: skip
     print(text)
     if args.write:
         args.write.write_text(text, encoding="utf-8")

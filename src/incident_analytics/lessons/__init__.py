@@ -1,6 +1,8 @@
 """Lessons: signals, the ledger with its statuses and chains, rates, time to recurrence, and what is new."""
 
+from .closing import cumulative_incidence, recurrence_or_closing
 from .compare import compare_ledgers
+from .cumulative import failings_per_lesson, mean_cumulative_function
 from .ledger import Ledger, build_lessons
 from .passages import repeated_passages
 from .recurrence import Recurrence, time_to_recurrence
@@ -9,5 +11,8 @@ from .signals import ALL_THEMES, build_signals
 from .similar import similar_texts
 from .survival import kaplan_meier
 
-__all__ = ["ALL_THEMES", "Ledger", "Recurrence", "Rule", "build_lessons", "build_signals", "compare_ledgers",
-           "kaplan_meier", "repeated_passages", "similar_texts", "time_to_recurrence"]  # fmt: skip
+__all__ = [
+    "ALL_THEMES", "Ledger", "Recurrence", "Rule", "build_lessons", "build_signals", "compare_ledgers",
+    "cumulative_incidence", "failings_per_lesson", "kaplan_meier", "mean_cumulative_function", "recurrence_or_closing",
+    "repeated_passages", "similar_texts", "time_to_recurrence",
+]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
@@ -25,15 +25,19 @@ from .scope import Row, rows_of
 from .shared import Setup
 from .tidy import tidy_exposure, tidy_organisations, tidy_recommendations, tidy_signals
 
+CLOSED = {"org_lineage": pl.String, "unit": pl.String, "closed_on": pl.Date}
+
 
 @dataclass(frozen=True)
 class Ledger:
     """`lessons`: one row per body, theme and setting (and unit where lessons name one). `chains`: the dated
-    signals of each row in order. `rule`: the thresholds in words."""
+    signals of each row in order. `rule`: the thresholds in words. `closed_wards`: org_lineage, unit, closed_on (the
+    last day of its last month with exposure) of wards that were gone half a year before the exposure ends."""
 
     lessons: pl.DataFrame
     chains: pl.DataFrame
     rule: str
+    closed_wards: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CLOSED))
 
 
 def build_lessons(
@@ -73,17 +77,28 @@ def build_lessons(
         bodies_named=table["org_lineage"].is_not_null().any(),
         reports=report_days(table),
     )
-    return _ledger([(row, *entry_of(row, setup)) for row in _all_rows(table, rule)], rule)
+    return _ledger([(row, *entry_of(row, setup)) for row in _all_rows(table, rule)], setup)
 
 
-def _ledger(entries: list[tuple], rule: Rule) -> Ledger:
+def _ledger(entries: list[tuple], setup: Setup) -> Ledger:
     schema = {**Lessons.create_empty().schema, **EXTRA}
     wide = pl.DataFrame([entry for _, entry, _ in entries], schema=schema, infer_schema_length=None)
     lessons = conform(wide, Lessons).hstack(wide.select([name for name in EXTRA if name in wide.columns]))
     chains = [line for row, _, facts in entries for line in chain_rows(chain_id_of(row), row, facts)]
     table = pl.DataFrame(chains, schema=CHAIN_SCHEMA, orient="row").sort("chain_id", "position")
-    lessons = with_family(lessons, rule.confidence)
-    return Ledger(lessons.sort("org_lineage", "theme_id", "setting", "unit", nulls_last=False), table, rule.in_words())
+    lessons = with_family(lessons, setup.rule.confidence)
+    return Ledger(lessons.sort("org_lineage", "theme_id", "setting", "unit", nulls_last=False), table,
+                  setup.rule.in_words(), _closed_wards(setup))  # fmt: skip
+
+
+def _closed_wards(setup: Setup) -> pl.DataFrame:
+    found = [(lineage, unit, month) for lineage, context in setup.context.items()
+             for unit, month in context["closed_units"].items()]  # fmt: skip
+    return (
+        pl.DataFrame(found, schema=CLOSED, orient="row")
+        .with_columns(pl.col("closed_on").dt.month_end())
+        .sort("org_lineage", "unit")
+    )
 
 
 def _bodies(organisations: object | None) -> tuple[pl.DataFrame | None, dict[str, str]]:

@@ -11,6 +11,7 @@ from .dates_in import first_day_of, last_day_of
 from .ledger import Ledger
 from .survival import kaplan_meier, median_time
 
+KEY = ["org_lineage", "theme_id", "setting"]
 ROLES = {"issued": ("lesson issued",), "complete": ("declared complete",)}
 
 
@@ -37,17 +38,22 @@ def time_to_recurrence(ledger: Ledger, since: str = "issued", confidence: float 
     """
     if since not in ROLES:
         raise StudyError(f'since = "{since}" is not known.\nAllowed: {", ".join(ROLES)}.')
-    every = _spells(ledger, ROLES[since])
+    every = spells_of(ledger, ROLES[since])
     spells = every.filter(pl.col("days") > 0)
     curve = kaplan_meier(
         spells["days"].to_list(), spells["ended"].to_list(), spells["cluster"].to_list(), confidence
     )  # fmt: skip
-    return Recurrence(spells.drop("cluster"), curve, *median_time(curve), every.height - spells.height)
+    return Recurrence(spells.drop("cluster", "unit"), curve, *median_time(curve), every.height - spells.height)
 
 
-def _spells(ledger: Ledger, roles: tuple[str, ...]) -> pl.DataFrame:
-    key = ["org_lineage", "theme_id", "setting"]
-    body = ledger.lessons.filter(pl.col("unit").is_null() | (pl.len().over(key) == 1))
+def body_rows(lessons: pl.DataFrame) -> pl.DataFrame:
+    """Rows of whole bodies; one of a single ward only where its body has none, so that no lesson counts twice."""
+    return lessons.filter(pl.col("unit").is_null() | (pl.len().over(KEY) == 1))
+
+
+def spells_of(ledger: Ledger, roles: tuple[str, ...], wards: bool = False) -> pl.DataFrame:
+    """The spells of `time_to_recurrence` with unit and cluster; of the rows of wards where `wards` is set."""
+    body = ledger.lessons.filter(pl.col("unit").is_not_null()) if wards else body_rows(ledger.lessons)
     chains = ledger.chains.filter(pl.col("counted")).with_columns(
         first_day_of("signal_date", "date_precision").alias("first"),
         last_day_of("signal_date", "date_precision").alias("last"),
@@ -56,7 +62,7 @@ def _spells(ledger: Ledger, roles: tuple[str, ...]) -> pl.DataFrame:
     events = chains.filter(pl.col("kind") == "failure").select("chain_id", "event_id", "first")
     joined = starts.join(events, on="chain_id", how="left").filter(pl.col("first") > pl.col("start"))
     again = joined.sort("first", "event_id").unique(["chain_id", "signal_id"], keep="first", maintain_order=True)
-    rows = body.select(*key, "chain_id", "follow_up_end").join(starts, on="chain_id", how="inner")
+    rows = body.select(*KEY, "unit", "chain_id", "follow_up_end").join(starts, on="chain_id", how="inner")
     rows = rows.join(
         again.select("chain_id", "signal_id", "event_id", "first"), on=["chain_id", "signal_id"], how="left"
     )
@@ -65,6 +71,6 @@ def _spells(ledger: Ledger, roles: tuple[str, ...]) -> pl.DataFrame:
     stop = pl.when(seen).then(pl.col("first")).otherwise(pl.col("follow_up_end"))
     event = pl.when(seen).then(pl.col("event_id"))
     return rows.select(
-        "chain_id", *key, "start", stop.alias("stop"), (stop - pl.col("start")).dt.total_days().alias("days"),
+        "chain_id", *KEY, "unit", "start", stop.alias("stop"), (stop - pl.col("start")).dt.total_days().alias("days"),
         seen.alias("ended"), event.alias("event_id"), pl.coalesce(event, pl.col("signal_id")).alias("cluster"),
-    ).sort("org_lineage", "theme_id", "setting", "start", "cluster")  # fmt: skip
+    ).sort(*KEY, "unit", "start", "cluster")  # fmt: skip

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from ..charts.timeline import draw_timeline
-from ..lessons import repeated_passages, time_to_recurrence
+from ..lessons import failings_per_lesson, recurrence_or_closing, repeated_passages, time_to_recurrence
 from ..lessons.chains import timeline_points
 from ..report import evidence_page, figure_svg, quality_page
 from .folder import write_csv, write_json
@@ -36,7 +36,8 @@ def write_restricted(results: Results, folder: Path, about: dict[str, str], mani
         "rejected": data.rejected, "duplicates": data.duplicates, "same_events": data.links,
         "words_not_mapped": data.unmapped, "recommendations_without_record": data.unplaced,
         "identifiers": results.identifiers, "time_to_recurrence": _curves(results),
-        "repeated_passages": _repeats(results),
+        "repeated_passages": _repeats(results), "failings_per_lesson": failings_per_lesson(results.ledger),
+        "recurrence_or_closing": recurrence_or_closing(results.ledger),
         "columns_not_read": data.unread, "bodies_in_doubt": data.doubtful_bodies,
         "decisions": results.reviewed.decided,
     }  # fmt: skip
