@@ -3,7 +3,9 @@
 from .closing import cumulative_incidence, recurrence_or_closing
 from .compare import compare_ledgers
 from .cumulative import failings_per_lesson, mean_cumulative_function
+from .elsewhere import lessons_from_elsewhere
 from .ledger import Ledger, build_lessons
+from .letter import letter_table
 from .passages import repeated_passages
 from .recurrence import Recurrence, time_to_recurrence
 from .rule import Rule
@@ -13,6 +15,7 @@ from .survival import kaplan_meier
 
 __all__ = [
     "ALL_THEMES", "Ledger", "Recurrence", "Rule", "build_lessons", "build_signals", "compare_ledgers",
-    "cumulative_incidence", "failings_per_lesson", "kaplan_meier", "mean_cumulative_function", "recurrence_or_closing",
+    "cumulative_incidence", "failings_per_lesson", "kaplan_meier", "lessons_from_elsewhere", "letter_table",
+    "mean_cumulative_function", "recurrence_or_closing",
     "repeated_passages", "similar_texts", "time_to_recurrence",
 ]  # fmt: skip

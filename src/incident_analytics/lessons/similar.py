@@ -28,7 +28,7 @@ def similar_texts(table: object, threshold: float = THRESHOLD) -> pl.DataFrame:
     if rows.height < 2:
         return _pairs([], [], [])
     # Word weights come from all bodies together, so that a small body's own words do not look common.
-    vectors = _vectors(rows["text"].to_list())
+    vectors = text_vectors(rows["text"].to_list())
     groups = [range(rows.height)]
     if "org_lineage" in rows.columns:
         indexed = rows.with_row_index("_i").filter(pl.col("org_lineage").is_not_null())
@@ -51,7 +51,8 @@ def dated_texts(table: object) -> pl.DataFrame:
     return rows
 
 
-def _vectors(texts: list[str]):
+def text_vectors(texts: list[str]):
+    """TF-IDF over words and pairs of words, one row per text, each of length 1."""
     vectoriser = TfidfVectorizer(
         lowercase=True, stop_words="english", ngram_range=(1, 2), sublinear_tf=True, dtype=np.float64
     )

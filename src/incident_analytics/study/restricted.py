@@ -7,9 +7,16 @@ from pathlib import Path
 import polars as pl
 
 from ..charts.timeline import draw_timeline
-from ..lessons import failings_per_lesson, recurrence_or_closing, repeated_passages, time_to_recurrence
+from ..lessons import (
+    failings_per_lesson,
+    lessons_from_elsewhere,
+    letter_table,
+    recurrence_or_closing,
+    repeated_passages,
+    time_to_recurrence,
+)
 from ..lessons.chains import timeline_points
-from ..report import evidence_page, figure_svg, quality_page
+from ..report import evidence_page, figure_svg, letter_page, quality_page
 from .folder import write_csv, write_json
 from .pipeline import Results
 
@@ -37,6 +44,9 @@ def write_restricted(results: Results, folder: Path, about: dict[str, str], mani
         "words_not_mapped": data.unmapped, "recommendations_without_record": data.unplaced,
         "identifiers": results.identifiers, "time_to_recurrence": _curves(results),
         "repeated_passages": _repeats(results), "failings_per_lesson": failings_per_lesson(results.ledger),
+        "lessons_from_elsewhere": lessons_from_elsewhere(
+            results.recommendations, results.signals, results.narratives, results.mentions
+        ),
         "recurrence_or_closing": recurrence_or_closing(results.ledger),
         "columns_not_read": data.unread, "bodies_in_doubt": data.doubtful_bodies,
         "decisions": results.reviewed.decided,
@@ -52,7 +62,15 @@ def write_restricted(results: Results, folder: Path, about: dict[str, str], mani
     for name in ("fields", "breaks", "coverage", "suspects", "statements"):
         write_csv(getattr(quality, name), folder / f"quality_{name}.csv")
     (folder / "quality.html").write_text(quality_page(quality, about["title"], about["snapshot"]), encoding="utf-8")
+    _write_letter(results, folder, about)
     write_json(manifest, folder / "manifest.json")
+
+
+def _write_letter(results: Results, folder: Path, about: dict[str, str]) -> None:
+    table = letter_table(results.signals, results.ledger.lessons, results.mentions, results.narratives)
+    write_csv(table, folder / "letter.csv")
+    page = letter_page(table, body_names(results), about["title"], about["snapshot"])
+    (folder / "letter.html").write_text(page, encoding="utf-8")
 
 
 def _curves(results: Results) -> pl.DataFrame:

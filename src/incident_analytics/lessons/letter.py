@@ -1,0 +1,92 @@
+"""What the letter to all mental health trusts of September 2019 asked for, beside what a body's data say of it."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from functools import cache
+from importlib import resources
+
+import polars as pl
+
+from .quoted import with_sentences
+
+COLUMNS = {
+    "org_lineage": pl.String, "ask_id": pl.String, "ask": pl.String, "n_lessons": pl.Int64,
+    "n_source_groups": pl.Int64, "last_lesson": pl.Date, "n_assured": pl.Int64, "last_assured": pl.Date,
+    "n_failings": pl.Int64, "n_at_decision_point": pl.Int64, "n_undated": pl.Int64, "last_failing": pl.Date,
+    "last_failing_record": pl.String, "n_came_back": pl.Int64, "statement": pl.String,
+}  # fmt: skip
+CAME_BACK = ("never learned", "repeated after closure", "repeated while open")
+
+
+@cache
+def asks() -> tuple[dict[str, str], ...]:
+    """The rows of data/letter_2019.csv: ask_id, ask, theme_ids, words (that a failing's sentence must hold), note."""
+    text = (resources.files(__package__) / "data" / "letter_2019.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
+
+
+def letter_table(
+    signals: pl.DataFrame, lessons: pl.DataFrame, mentions: pl.DataFrame, narratives: pl.DataFrame
+) -> pl.DataFrame:
+    """One row per body and ask: lessons and assurances (records), failings (events), the day of the last of each, and
+    the rows of the ledger that came back; `statement` says it in a sentence.
+
+    `mentions` and `narratives` tell which failings happened at a decision point and what their sentence says.
+    """
+    said = with_sentences(signals, mentions, narratives)
+    bodies = signals["org_lineage"].drop_nulls().unique().sort().to_list()
+    rows = [
+        _row(said.filter(pl.col("org_lineage") == body), lessons.filter(pl.col("org_lineage") == body), body, ask)
+        for body in bodies
+        for ask in asks()
+    ]
+    return pl.DataFrame(rows, schema=COLUMNS)
+
+
+def _row(mine: pl.DataFrame, ledger: pl.DataFrame, body: str, ask: dict[str, str]) -> dict[str, object]:
+    on_theme = pl.col("theme_id").is_in(ask["theme_ids"].split("|"))
+    about = mine.filter(on_theme)
+    lessons, assured = (about.filter(pl.col("kind") == kind) for kind in ("recommendation", "assurance"))
+    failings = about.filter(pl.col("kind") == "failure")
+    if ask["words"]:
+        failings = failings.filter(pl.col("sentence").str.contains(rf"(?i)\b(?:{ask['words']})").fill_null(False))
+    event = pl.coalesce("event_id", "record_id")
+    dated = failings.filter(pl.col("signal_date").is_not_null()).sort("signal_date", "signal_id")
+    undated = failings.filter(~event.is_in(dated.select(event).to_series().implode()))
+    row = {
+        "org_lineage": body, "ask_id": ask["ask_id"], "ask": ask["ask"], "n_lessons": lessons["record_id"].n_unique(),
+        "n_source_groups": lessons["source_group"].n_unique(), "last_lesson": lessons["signal_date"].max(),
+        "n_assured": assured["record_id"].n_unique(), "last_assured": assured["signal_date"].max(),
+        "n_failings": dated.select(event).n_unique() if dated.height else 0,
+        "n_at_decision_point": dated.filter(pl.col("decision_point").is_not_null()).select(event).n_unique()
+        if dated.height else 0,
+        "n_undated": undated.select(event).n_unique() if undated.height else 0,
+        "last_failing": dated["signal_date"].max(), "last_failing_record": dated["record_id"].last(),
+        "n_came_back": ledger.filter(on_theme & pl.col("status").is_in(CAME_BACK)).height,
+    }  # fmt: skip
+    return row | {"statement": _statement(row)}
+
+
+def _statement(row: dict) -> str:
+    """The row in one sentence or two."""
+    if not (row["n_lessons"] or row["n_failings"] or row["n_undated"]):
+        return "Nothing in these data speaks of it; that is no proof that it is in order."
+    parts = []
+    if row["n_lessons"]:
+        parts.append(f"asked for in {row['n_lessons']} reports{_last(row['last_lesson'])}")
+    if row["n_assured"]:
+        parts.append(f"declared done or assured {row['n_assured']} times{_last(row['last_assured'])}")
+    if row["n_failings"]:
+        parts.append(f"failing reported in {row['n_failings']} events{_last(row['last_failing'])}")
+    if row["n_undated"]:
+        parts.append(f"{row['n_undated']} more without a date")
+    text = "; ".join(parts)
+    after = row["last_failing"] and row["last_assured"] and row["last_failing"] > row["last_assured"]
+    tail = " The last failing came after the last assurance." if after else ""
+    return f"{text[0].upper()}{text[1:]}.{tail}".replace(" 1 reports", " 1 report").replace(" 1 events", " 1 event")
+
+
+def _last(day: date | None) -> str:
+    return f" (last {day:%B %Y})" if day else ""

@@ -1,0 +1,88 @@
+"""What the letter of 2019 asked beside the data, and what other bodies were told first."""
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+import incident_analytics as ia
+from incident_analytics.codebook import load_codebook
+from incident_analytics.lessons import build_lessons, lessons_from_elsewhere, letter_table
+from incident_analytics.lessons.letter import asks
+
+TEXTS = {
+    "A": "The risk assessment was not updated before leave was granted.",
+    "B": "Staff relied on a scoring tool alone to assess his risk.",
+    "C": "The risk assessment was inadequate.",
+}
+
+
+@pytest.fixture
+def study():
+    narratives = pl.DataFrame({"record_id": list(TEXTS), "section": ["findings"] * 3, "text": list(TEXTS.values())})
+    records = pl.DataFrame({
+        "record_id": list(TEXTS), "org_lineage": ["ZZ1", "ZZ1", "ZZ2"], "setting": ["inpatient"] * 3,
+        "record_kind": ["investigation"] * 3, "source_type": ["si_panel"] * 3,
+        "occurred_date": [date(2016, 5, 1), date(2017, 5, 1), date(2018, 5, 1)],
+        "reported_date": [date(2016, 9, 1), date(2017, 9, 1), date(2018, 9, 1)],
+    })  # fmt: skip
+    told = pl.DataFrame({
+        "recommendation_id": ["R1", "R2", "R3"], "org_lineage": ["ZZ2", "ZZ1", "ZZ2"],
+        "text": ["Update the risk assessment before leave is granted.", "Update the risk assessment before leave.",
+                 "Update the risk assessment before leave is granted, always."],
+        "theme_ids": [["risk_assessment_not_updated"]] * 3, "source_type": ["coroner", "coroner", "si_panel"],
+        "source_group": ["coroner", "coroner", "trust_internal"], "issued": [date(2014, 1, 1)] * 3,
+        "issued_precision": ["day"] * 3,
+    })  # fmt: skip
+    mentions = ia.find_themes(narratives)
+    return narratives, mentions, ia.build_signals(mentions, records, told), told
+
+
+def table_of(study):
+    narratives, mentions, signals, told = study
+    return letter_table(signals, build_lessons(signals, told).lessons, mentions, narratives)
+
+
+def test_every_theme_of_the_letter_is_in_the_codebook_and_no_theme_stands_under_two_asks():
+    named = [theme for ask in asks() for theme in ask["theme_ids"].split("|")]
+    assert set(named) <= set(load_codebook().theme_ids) and len(named) == len(set(named))
+
+
+def test_each_body_has_a_row_for_each_ask_and_says_when_nothing_speaks_of_it(study):
+    table = table_of(study)
+    assert table.height == 2 * len(asks())
+    alerts = table.filter((pl.col("ask_id") == "alerts") & (pl.col("org_lineage") == "ZZ1"))
+    assert "no proof that it is in order" in alerts["statement"][0]
+
+
+def test_the_last_failing_and_the_decision_point_stand_beside_the_lesson(study):
+    row = table_of(study).row(by_predicate=(pl.col("ask_id") == "full_assessment") & (pl.col("org_lineage") == "ZZ1"),
+                              named=True)  # fmt: skip
+    assert (row["n_lessons"], row["last_lesson"]) == (1, date(2014, 1, 1))
+    assert (row["n_failings"], row["last_failing"], row["last_failing_record"]) == (1, date(2016, 5, 1), "A")
+    assert row["n_at_decision_point"] == 1 and row["n_came_back"] == 1
+    assert row["statement"] == (
+        "Asked for in 1 report (last January 2014); failing reported in 1 event (last May 2016)."
+    )
+
+
+def test_a_failing_of_a_tool_is_told_from_a_failing_of_an_assessment(study):
+    tools = table_of(study).filter(pl.col("ask_id") == "tools_never_alone").sort("org_lineage")
+    assert tools["n_failings"].to_list() == [1, 0]
+
+
+def test_what_another_body_was_told_by_an_outsider_is_found_and_its_own_lessons_are_not(study):
+    narratives, mentions, signals, told = study
+    found = lessons_from_elsewhere(told, signals, narratives, mentions)
+    assert found.select("org_lineage", "recommendation_id", "issued_to", "record_id").rows() == [
+        ("ZZ1", "R1", "ZZ2", "A")
+    ]
+    assert found["days_later"][0] == (date(2016, 5, 1) - date(2014, 1, 1)).days and 0.15 < found["similarity"][0] <= 1
+
+
+def test_a_lesson_issued_after_the_failing_or_in_other_words_is_no_warning(study):
+    narratives, mentions, signals, told = study
+    late = told.with_columns(pl.lit(date(2016, 5, 2)).alias("issued"))
+    other = told.with_columns(pl.lit("Buy more beds.").alias("text"))
+    assert lessons_from_elsewhere(late, signals, narratives, mentions).is_empty()
+    assert lessons_from_elsewhere(other, signals, narratives, mentions).is_empty()
