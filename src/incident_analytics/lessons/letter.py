@@ -36,10 +36,10 @@ def letter_table(
     `mentions` and `narratives` tell which failings happened at a decision point and what their sentence says.
     """
     said = with_sentences(signals, mentions, narratives)
-    bodies = signals["org_lineage"].drop_nulls().unique().sort().to_list()
+    named = said.filter(pl.col("org_lineage").is_not_null()).sort("org_lineage")
     rows = [
-        _row(said.filter(pl.col("org_lineage") == body), lessons.filter(pl.col("org_lineage") == body), body, ask)
-        for body in bodies
+        _row(mine, lessons.filter(pl.col("org_lineage") == body), body, ask)
+        for (body,), mine in named.group_by("org_lineage", maintain_order=True)
         for ask in asks()
     ]
     return pl.DataFrame(rows, schema=COLUMNS)
@@ -85,7 +85,11 @@ def _statement(row: dict) -> str:
     text = "; ".join(parts)
     after = row["last_failing"] and row["last_assured"] and row["last_failing"] > row["last_assured"]
     tail = " The last failing came after the last assurance." if after else ""
-    return f"{text[0].upper()}{text[1:]}.{tail}".replace(" 1 reports", " 1 report").replace(" 1 events", " 1 event")
+    return (
+        f"{text[0].upper()}{text[1:]}.{tail}".replace(" 1 reports", " 1 report")
+        .replace(" 1 events", " 1 event")
+        .replace(" 1 times", " once")
+    )
 
 
 def _last(day: date | None) -> str:
