@@ -9,6 +9,7 @@ import incident_analytics as ia
 from incident_analytics.codebook import load_codebook
 from incident_analytics.lessons import build_lessons, lessons_from_elsewhere, letter_table
 from incident_analytics.lessons.letter import asks
+from incident_analytics.report import letter_page
 
 TEXTS = {
     "A": "The risk assessment was not updated before leave was granted.",
@@ -64,6 +65,15 @@ def test_the_last_failing_and_the_decision_point_stand_beside_the_lesson(study):
     assert row["statement"] == (
         "Asked for in 1 report (last January 2014); failing reported in 1 event (last May 2016)."
     )
+
+
+def test_the_page_shows_bodies_of_which_something_is_said_and_no_sentence_of_a_record(study):
+    table = table_of(study)
+    empty = table.filter(pl.col("org_lineage") == "ZZ2").with_columns(
+        pl.lit("ZZ9").alias("org_lineage"), pl.lit(0).alias("n_lessons"), pl.lit(0).alias("n_failings"))  # fmt: skip
+    page = letter_page(pl.concat([table, empty], how="vertical_relaxed"), {"ZZ1": "Wendmoor"}, "T", "1 May 2020")
+    assert "Wendmoor" in page and "1 May 2016" in page and "ZZ9" not in page and "1 more bodies" in page
+    assert not any(text in page for text in TEXTS.values())
 
 
 def test_a_failing_of_a_tool_is_told_from_a_failing_of_an_assessment(study):

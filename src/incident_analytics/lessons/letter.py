@@ -83,13 +83,11 @@ def _statement(row: dict) -> str:
     if row["n_undated"]:
         parts.append(f"{row['n_undated']} more without a date")
     text = "; ".join(parts)
+    for many, one in ((" 1 reports", " 1 report"), (" 1 events", " 1 event"), (" 1 times", " once")):
+        text = text.replace(many, one)
     after = row["last_failing"] and row["last_assured"] and row["last_failing"] > row["last_assured"]
     tail = " The last failing came after the last assurance." if after else ""
-    return (
-        f"{text[0].upper()}{text[1:]}.{tail}".replace(" 1 reports", " 1 report")
-        .replace(" 1 events", " 1 event")
-        .replace(" 1 times", " once")
-    )
+    return f"{text[0].upper()}{text[1:]}.{tail}"
 
 
 def _last(day: date | None) -> str:
