@@ -28,13 +28,13 @@ def study():
         "reported_date": [date(2016, 9, 1), date(2017, 9, 1), date(2018, 9, 1)],
     })  # fmt: skip
     told = pl.DataFrame({
-        "recommendation_id": ["R1", "R2", "R3"], "org_lineage": ["ZZ2", "ZZ1", "ZZ2"],
+        "recommendation_id": ["R1", "R2", "R3"], "record_id": [None] * 3, "org_lineage": ["ZZ2", "ZZ1", "ZZ2"],
         "text": ["Update the risk assessment before leave is granted.", "Update the risk assessment before leave.",
                  "Update the risk assessment before leave is granted, always."],
         "theme_ids": [["risk_assessment_not_updated"]] * 3, "source_type": ["coroner", "coroner", "si_panel"],
         "source_group": ["coroner", "coroner", "trust_internal"], "issued": [date(2014, 1, 1)] * 3,
         "issued_precision": ["day"] * 3,
-    })  # fmt: skip
+    }, schema_overrides={"record_id": pl.String})  # fmt: skip
     mentions = ia.find_themes(narratives)
     return narratives, mentions, ia.build_signals(mentions, records, told), told
 
@@ -96,3 +96,11 @@ def test_a_lesson_issued_after_the_failing_or_in_other_words_is_no_warning(study
     other = told.with_columns(pl.lit("Buy more beds.").alias("text"))
     assert lessons_from_elsewhere(late, signals, narratives, mentions).is_empty()
     assert lessons_from_elsewhere(other, signals, narratives, mentions).is_empty()
+
+
+def test_a_formula_of_many_reports_and_a_heading_are_no_warning(study):
+    narratives, mentions, signals, told = study
+    formula = pl.concat([told.head(1).with_columns(pl.lit(f"R{n}").alias("recommendation_id")) for n in range(3)])
+    heading = told.with_columns(pl.lit("Risk assessment before leave").alias("text"))
+    assert lessons_from_elsewhere(formula, signals, narratives, mentions).is_empty()
+    assert lessons_from_elsewhere(heading, signals, narratives, mentions).is_empty()
