@@ -72,7 +72,8 @@ def test_the_page_shows_bodies_of_which_something_is_said_and_no_sentence_of_a_r
     empty = table.filter(pl.col("org_lineage") == "ZZ2").with_columns(
         pl.lit("ZZ9").alias("org_lineage"), pl.lit(0).alias("n_lessons"), pl.lit(0).alias("n_failings"))  # fmt: skip
     page = letter_page(pl.concat([table, empty], how="vertical_relaxed"), {"ZZ1": "Wendmoor"}, "T", "1 May 2020")
-    assert "Wendmoor" in page and "1 May 2016" in page and "ZZ9" not in page and "1 more bodies" in page
+    assert "Wendmoor" in page and "01&nbsp;May&nbsp;2016" in page and "ZZ9" not in page and "1 more bodies" in page
+    assert "On 1 of the 6 things the letter asked for, lessons came back in 1 of 2 bodies." in page
     assert not any(text in page for text in TEXTS.values())
 
 

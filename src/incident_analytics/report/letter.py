@@ -18,4 +18,18 @@ def letter_page(table: pl.DataFrame, names: dict[str, str], title: str, snapshot
     parts = told.partition_by("org_lineage", maintain_order=True)
     bodies = [(names.get(part["org_lineage"][0], part["org_lineage"][0]), part.to_dicts()) for part in parts[:MOST]]
     left = table["org_lineage"].n_unique() - len(bodies)
-    return render_page("letter.html", title=title, snapshot=snapshot, bodies=bodies, left=left)
+    return render_page("letter.html", title=title, snapshot=snapshot, bodies=bodies, left=left, finding=_finding(told))
+
+
+def _finding(told: pl.DataFrame) -> str:
+    """What the page shows, in one sentence."""
+    n_bodies, n_asks = told["org_lineage"].n_unique(), told["ask_id"].n_unique()
+    back = told.filter(pl.col("n_came_back") > 0)
+    if back.is_empty():
+        return f"No lesson on what the letter asked for is seen to have come back in {_many(n_bodies, 'body')}."
+    where = f" in {back['org_lineage'].n_unique()} of {_many(n_bodies, 'body')}" if n_bodies > 1 else ""
+    return f"On {back['ask_id'].n_unique()} of the {n_asks} things the letter asked for, lessons came back{where}."
+
+
+def _many(n: int, word: str) -> str:
+    return f"{n} {word if n == 1 else word[:-1] + 'ies'}"
