@@ -2,6 +2,7 @@
 narrative; references that are none; two reports about one incident."""
 
 import docx
+import docx.enum.style
 import polars as pl
 import pytest
 from docx.oxml import parse_xml
@@ -11,6 +12,7 @@ from test_reports import table_of
 
 import incident_analytics as ia
 from incident_analytics.sources.files import read_cells
+from incident_analytics.sources.report import BEFORE
 from incident_analytics.sources.report_actions import read_actions
 from incident_analytics.sources.report_labels import OTHER_LABELS
 
@@ -206,3 +208,102 @@ def test_the_line_of_a_pdf_that_quotes_somebody_is_no_column(tmp_path):
     path = write_pdf(tmp_path / "r.pdf", [[(50, 30 * i, line) for i, line in enumerate(lines, start=1)]])
     header = read_cells(path)["report"][0]
     assert "Ward" in header and not any("Jones" in name for name in header)
+
+
+def headed(path, *parts):
+    """A report of (heading, paragraph) pairs."""
+    document = docx.Document()
+    for heading, text in parts:
+        document.add_heading(heading, 1)
+        document.add_paragraph(text)
+    document.save(path)
+    return path
+
+
+def test_an_action_table_with_a_column_called_ref_is_not_taken_for_a_second_report(tmp_path):
+    rows = (("Ref", "Agreed action"), ("A", "Install alarms"))
+    path = report(tmp_path / "r.docx", then=lambda document: table_of(document, rows))
+    assert ids_of(path) == ["report:r"]
+    assert ia.normalise(ia.read_export(path, "report_actions")).recommendations["text"].to_list() == ["Install alarms"]
+
+
+def test_a_report_without_actions_is_refused_as_a_source_of_actions(tmp_path):
+    with pytest.raises(ia.errors.MappingError, match="no action table"):
+        ia.read_export(report(tmp_path / "r.docx"), "report_actions")
+
+
+def test_two_labels_on_one_line_are_two_facts_and_a_weekday_or_hour_is_no_part_of_a_date(tmp_path):
+    document = docx.Document()
+    document.add_paragraph("Web number: W77001 Ward: Sedge Ward")
+    document.add_paragraph("Date of incident: Friday 13th March 2015 at 14:30 hrs")
+    document.add_heading("Findings", 1)
+    document.add_paragraph(NO_ASSESSMENT)
+    document.save(tmp_path / "r.docx")
+    record = ia.normalise(ia.read_export(tmp_path / "r.docx", "report")).records.row(0, named=True)
+    assert (record["record_id"], record["unit"]) == ("report:W77001", "Sedge Ward")
+    assert str(record["occurred_date"]) == "2015-03-13"
+
+
+def test_a_recommendation_and_what_is_to_be_done_about_it_are_both_read(tmp_path):
+    rows = (("Recommendation 1", "Action"), ("Assess risk anew", "Train staff"))
+    path = report(tmp_path / "r.docx", then=lambda document: table_of(document, rows))
+    found = ia.normalise(ia.read_export(path, "report_actions")).recommendations
+    assert found["text"].to_list() == ["Assess risk anew\n\nTrain staff"]
+
+
+def test_names_below_merged_cells_are_the_header(tmp_path):
+    def tables(document):
+        table_of(document, (("Action", "", "Monitoring"), ("Description", "Due date", "Status"),
+                            ("Train staff", "01/07/2015", "begun")))  # fmt: skip
+        document.tables[-1].cell(0, 0).merge(document.tables[-1].cell(0, 1))
+
+    found = ia.normalise(ia.read_export(report(tmp_path / "r.docx", then=tables), "report_actions")).recommendations
+    assert found.select("text", pl.col("due").cast(pl.String)).rows() == [("Train staff", "2015-07-01")]
+
+
+def test_a_persons_name_above_a_column_of_actions_is_not_shown(tmp_path):
+    rows = (("Action", "Staff Nurse Jones", "Lead"), ("Train staff", "agrees", "Matron"))
+    header = read_cells(report(tmp_path / "r.docx", then=lambda document: table_of(document, rows)))["actions"][0]
+    assert header[3:] == ["Action", "column 2", "column 3"]
+
+
+def test_a_heading_is_known_by_a_word_and_by_the_style_its_style_is_made_from(tmp_path):
+    document = docx.Document()
+    own = document.styles.add_style("Trust section", docx.enum.style.WD_STYLE_TYPE.PARAGRAPH)
+    own.base_style = document.styles["Heading 1"]
+    for heading, text in (("Our findings in this case", NO_ASSESSMENT), ("Appendix 1: fishbone", "A picture.")):
+        document.add_paragraph(heading, style="Trust section")
+        document.add_paragraph(text)
+    document.save(tmp_path / "r.docx")
+    assert text_of(tmp_path / "r.docx") == NO_ASSESSMENT
+
+
+def test_a_table_of_contents_begins_no_section(tmp_path):
+    contents = "".join(f"<w:p>{run(name)}<w:r><w:tab/></w:r>{run('3')}</w:p>" for name in ("Findings", "Lessons"))
+    xml = (
+        '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr>'
+        f"<w:sdtContent>{contents}</w:sdtContent></w:sdt>"
+    )
+    assert text_of(report(tmp_path / "r.docx", then=lambda document: append(document, xml))) == NO_ASSESSMENT
+
+
+def test_words_before_the_first_heading_are_counted_and_a_table_of_findings_stays_among_them(tmp_path):
+    def tables(document):
+        table_of(document, (("Finding", "Recommendation"), ("The alarm was off", "Check alarms daily")))
+
+    path = report(tmp_path / "r.docx", then=tables)
+    assert "The alarm was off: Check alarms daily" in text_of(path)
+    document = docx.Document(str(path))
+    document.paragraphs[0].insert_paragraph_before("Five words stand before it.")
+    document.save(str(path))
+    header, row = read_cells(path)["report"]
+    assert row[header.index(BEFORE)] == "5"
+
+
+def test_an_after_action_review_is_cut_by_its_four_questions(tmp_path):
+    path = headed(
+        tmp_path / "r.docx", ("What was expected to happen?", "One."), ("What actually happened?", "Two."),
+        ("Why was there a difference?", "Three."), ("What can we learn and improve?", "Four."),
+    )  # fmt: skip
+    texts = dict(ia.normalise(ia.read_export(path, "report")).narratives.select("section", "text").iter_rows())
+    assert texts == {"description": "One.\nTwo.", "findings": "Three.", "lessons": "Four."}

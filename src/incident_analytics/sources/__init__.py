@@ -11,6 +11,7 @@ from ..errors import MappingError
 from .files import distinct, read_cells
 from .mapping import Mapping, load_mapping, shipped_sources
 from .recognise import check_headers, find_header, looks_like
+from .report import ACTIONS, REPORT
 
 __all__ = ["META", "load_mapping", "looks_like", "read_export", "shipped_sources"]
 
@@ -34,7 +35,12 @@ def read_export(path: str | Path, source: str | Path) -> pl.DataFrame:
     mapping = load_mapping(source)
     name = Path(path).name
     read, refusals = [], []
-    for sheet, rows in read_cells(path, mapping.headers).items():
+    sheets = read_cells(path, mapping.headers)
+    if sheets.keys() == {REPORT, ACTIONS}:  # a document: its labels must not pass for actions, nor these for reports
+        sheets = {name: sheets[name] for name in (ACTIONS if mapping.table == "recommendations" else REPORT,)}
+        if not any(sheets.values()):
+            raise MappingError(f"{name}: no action table was found in the report.")
+    for sheet, rows in sheets.items():
         if not any(any(cell.strip() for cell in row) for row in rows):
             continue
         try:

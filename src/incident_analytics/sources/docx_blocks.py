@@ -41,14 +41,26 @@ def read_docx(path: Path) -> list[Block]:
 
 
 class _Styles:
-    """Names of paragraph styles by their id."""
+    """What a paragraph is by its style: heading, contents (a line of the table of contents) or paragraph."""
 
     def __init__(self, document: object) -> None:
-        self._names = {style.style_id: style.name or "" for style in document.styles}
+        self._kinds = {style.style_id: _kind_of(style) for style in document.styles}
 
     def kind(self, paragraph: object) -> str:
         named = paragraph.pPr.pStyle.val if paragraph.pPr is not None and paragraph.pPr.pStyle is not None else ""
-        return "heading" if self._names.get(named, "").startswith(("Heading", "Title")) else "paragraph"
+        return self._kinds.get(named, "paragraph")
+
+
+def _kind_of(style: object) -> str:
+    """By the style's own name, or by that of a style it is made from: trusts have templates of their own."""
+    while style is not None:
+        name = (style.name or "").casefold()
+        if name.startswith(("heading", "title")):
+            return "heading"
+        if name.startswith("toc "):
+            return "contents"
+        style = getattr(style, "base_style", None)
+    return "paragraph"
 
 
 def _walk(element: object, styles: _Styles) -> Iterator[Block]:
@@ -64,6 +76,8 @@ def _walk(element: object, styles: _Styles) -> Iterator[Block]:
 
 def _paragraph(element: object, styles: _Styles) -> Iterator[Block]:
     kind = styles.kind(element)
+    if kind == "contents":
+        return
     for text in _lines(text_of(element)):
         yield Block(kind, _numbered(element, text))
     for box in own(element, TEXT_BOX):

@@ -21,8 +21,13 @@ def children(element: object) -> Iterator[object]:
 
 
 def _is_placeholder(element: object) -> bool:
-    """A content control that nobody has filled shows "Click or tap here to enter text"."""
-    return element.tag == f"{W}sdt" and element.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
+    """A content control that nobody has filled shows "Click or tap here to enter text"; a table of contents shows
+    headings where nothing begins."""
+    if element.tag != f"{W}sdt":
+        return False
+    gallery = element.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
+    is_contents = gallery is not None and gallery.get(f"{W}val") == "Table of Contents"
+    return is_contents or element.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
 
 
 def own(element: object, tag: str) -> Iterator[object]:

@@ -6,7 +6,7 @@ line breaks in it is still one row.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from ..errors import MappingError
@@ -36,7 +36,7 @@ KNOWN_MAGIC = (
 Sheets = dict[str, list[list[str]]]
 
 
-def read_cells(path: str | Path, known: Iterable[str] = ()) -> Sheets:
+def read_cells(path: str | Path, known: Collection[str] = ()) -> Sheets:
     """Rows of text cells by sheet name ("" for files without sheets); blank cells are "". `known`: headers that the
     reader's mapping knows; a report in Word or PDF is searched for them.
 
@@ -57,7 +57,7 @@ def read_cells(path: str | Path, known: Iterable[str] = ()) -> Sheets:
     return sheets
 
 
-def _read_by_kind(path: Path, head: bytes, known: Iterable[str]) -> Sheets:
+def _read_by_kind(path: Path, head: bytes, known: Collection[str]) -> Sheets:
     suffix = path.suffix.lower()
     if head.startswith(OLE_MAGIC):
         raise MappingError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -25,10 +25,12 @@ MARK = re.compile(
 )
 # Where the text under a heading goes; an action plan written as a list is a list of recommendations.
 KEPT = {name: name for name in TEXTS} | {ACTIONS: "recommendations"}
+TOLD_IN_TABLES = ("description", "findings", "concerns", "other")
+BEFORE = "words before the first heading (not read)"
 LONGEST_HEADING = 9  # words
 
 
-def read_report(path: Path, known: Iterable[str] = ()) -> dict[str, list[list[str]]]:
+def read_report(path: Path, known: Collection[str] = ()) -> dict[str, list[list[str]]]:
     """Two sheets of cells: report (one row: what stands beside the labels that a mapping knows, and the sections) and
     actions (the rows of its action tables, with the reference and date of the report beside each).
 
@@ -48,9 +50,21 @@ def read_report(path: Path, known: Iterable[str] = ()) -> dict[str, list[list[st
     labels["Report ID"] = reference
     labels.setdefault("Sent to", "; ".join(addressees))
     labels.setdefault("Date of report", signed_on(blocks))
+    if before := _words_before(blocks):
+        labels[BEFORE] = str(before)
     header = [*labels, *TEXTS]
     row = [*labels.values(), *("\n".join(sections.get(name, [])) for name in TEXTS)]
-    return {REPORT: [header, row], ACTIONS: read_actions(blocks, reference, date_issued(labels))}
+    return {REPORT: [header, row], ACTIONS: read_actions(blocks, reference, date_issued(labels), known)}
+
+
+def _words_before(blocks: list[Block]) -> int:
+    """Words of paragraphs before the first heading that is known, which belong to no section."""
+    n = 0
+    for block in blocks:
+        if _heading(block)[0]:
+            return n
+        n += len(block.text.split()) if block.kind == "paragraph" else 0
+    return n
 
 
 def _begins(line: str) -> bool:
@@ -70,7 +84,7 @@ def sections_of(blocks: list[Block]) -> tuple[dict[str, list[str]], list[str]]:
             part = heading
             pieces = [rest] if rest else []
         else:
-            pieces = [block.text] if block.kind != "table" else _table_texts(block)
+            pieces = [block.text] if block.kind != "table" else _table_texts(block, part)
         if part == "addressees":
             addressees += [piece for piece in (_addressee(text) for text in pieces) if piece]
         elif part in KEPT and block.kind != "heading" or rest:
@@ -97,7 +111,21 @@ def _heading(block: Block) -> tuple[str | None, str]:
     label, colon, rest = bare.partition(":")
     if colon and len(label.split()) <= LONGEST_HEADING and (part := _headings().get(fold(label.strip()))):
         return part, rest.strip()
+    if block.kind == "heading" and len(bare.split()) <= LONGEST_HEADING and (part := _by_word(text)):
+        return part, ""
     return _shouted(bare)
+
+
+@cache
+def _heading_words() -> tuple[tuple[str, str], ...]:
+    text = (resources.files(__package__) / "data" / "report_heading_words.csv").read_text(encoding="utf-8")
+    return tuple((fold(row["word"]), row["part"]) for row in csv.DictReader(text.splitlines()))
+
+
+def _by_word(heading: str) -> str | None:
+    """The part that a heading not listed as a whole begins, by a word in it."""
+    folded = f" {fold(heading)} "
+    return next((part for word, part in _heading_words() if f" {word} " in folded), None)
 
 
 def _shouted(text: str) -> tuple[str | None, str]:
@@ -114,9 +142,10 @@ def _shouted(text: str) -> tuple[str | None, str]:
     return None, ""
 
 
-def _table_texts(block: Block) -> list[str]:
-    """A table inside a section, row by row; an action table is read by read_actions and is no text."""
-    if is_action_table(block):
+def _table_texts(block: Block, part: str) -> list[str]:
+    """A table inside a section, row by row; an action table is read by read_actions and is no text, unless it stands
+    among findings, which then stand in it too."""
+    if is_action_table(block) and part not in TOLD_IN_TABLES:
         return []
     return [": ".join(cell for cell in row if cell) for row in block.rows if any(row)]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from functools import cache
 
 from ..schema.source_types import fold_word as fold
@@ -13,19 +14,23 @@ ACTION_WORDS = frozenset(
     map(fold, ("action", "actions", "recommendation", "recommendations", "action required", "safety action",
                "safety actions", "actions required", "action to be taken", "agreed action", "improvement action"))
 )  # fmt: skip
-LONGEST_HEADER = 9  # words; a longer cell is no header, and may be narrative
 IDS = ("Action ID", "Source reference", "Date issued")
 
 
-def read_actions(blocks: list[Block], reference: str, issued: str) -> list[list[str]]:
+def read_actions(blocks: list[Block], reference: str, issued: str, known: Collection[str] = ()) -> list[list[str]]:
     """Header and rows of all action tables: number, reference and day of the report, then the tables' own columns,
-    those of one name (without case and punctuation) under one another. Empty without an action table."""
+    those of one name (without case and punctuation) under one another. Empty without an action table.
+
+    A column keeps its name where the mapping of actions knows it, or `known` does; another is called by its place,
+    since a name of a person can stand there.
+    """
+    wanted = _action_labels() | {fold(label) for label in known}
     names: dict[str, str] = {}
     found = []
     for header, cells in _rows(blocks):
-        keys = _keys(header)
+        keys = _keys(header, wanted)
         for key, name in zip(keys, header, strict=True):
-            names.setdefault(key, key if key.startswith("column ") else " ".join(name.split()))
+            names.setdefault(key, key if key.startswith("column ") else re.sub(r"\W+\d+$", "", " ".join(name.split())))
         found.append(dict(zip(keys, cells, strict=False)))
     rows = [[f"{reference}/A{n}", reference, issued, *(row.get(key, "") for key in names)]
             for n, row in enumerate(found, start=1)]  # fmt: skip
@@ -48,8 +53,8 @@ def _rows(blocks: list[Block]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...
             yield tuple(row[0] for row in block.rows), tuple(row[1] for row in block.rows)
             header = ()
         elif _is_header(block.rows[0]):
-            header = block.rows[0]
-            yield from ((header, cells) for cells in _filled(block)[1:] if any(cells))
+            header, taken = _stacked(list(block.rows), _action_labels())
+            yield from ((header, cells) for cells in _filled(block)[taken:] if any(cells))
         elif len(block.rows[0]) == len(header):
             yield from ((header, cells) for cells in _filled(block) if any(cells))
         else:
@@ -62,7 +67,7 @@ def _is_header(row: tuple[str, ...]) -> bool:
 
 def _is_card(rows: tuple[tuple[str, ...], ...]) -> bool:
     """One action with its facts one under the other: "Action | …", "Due date | …"."""
-    firsts = [fold(row[0]) for row in rows if len(row) == 2]
+    firsts = [re.sub(r" \d+$", "", fold(row[0])) for row in rows if len(row) == 2]
     known = [first for first in firsts if first in _action_labels()]
     return len(firsts) == len(rows) and len(known) >= 2 and any(first in ACTION_WORDS for first in firsts)
 
@@ -81,11 +86,18 @@ def _filled(block: Block) -> list[tuple[str, ...]]:
     return out
 
 
-def _keys(header: tuple[str, ...]) -> list[str]:
-    """One key per column; a second column of one name, a blank one and one too long for a name keep their place."""
+def _keys(header: tuple[str, ...], wanted: Collection[str]) -> list[str]:
+    """One key per column: its name without a number after it ("Recommendation 1"), or its place where the name is not
+    known or stands there already."""
     keys: list[str] = []
     for at, cell in enumerate(header):
-        key = fold(cell)
-        named = key and key not in keys and len(cell.split()) <= LONGEST_HEADER
-        keys.append(key if named else f"column {at + 1}")
+        key = re.sub(r" \d+$", "", fold(cell))
+        keys.append(key if key in wanted and key not in keys else f"column {at + 1}")
     return keys
+
+
+def _stacked(rows: list[tuple[str, ...]], wanted: Collection[str]) -> tuple[tuple[str, ...], int]:
+    """(header, rows it takes): two where names stand below merged cells in the second row too."""
+    if len(rows) > 1 and sum(fold(cell) in wanted for cell in rows[1]) >= 2:
+        return tuple(low or high for high, low in zip(*rows[:2], strict=False)), 2
+    return rows[0], 1

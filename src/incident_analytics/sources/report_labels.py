@@ -39,8 +39,14 @@ def read_labels(blocks: list[Block], known: Iterable[str], ends: Callable[[Block
             if fold(label) not in wanted:
                 others += 1
             elif value and len(value.split()) <= LONGEST_VALUE:
-                out.setdefault(label.strip(), value)
+                out.setdefault(label.strip(), _date_only(value) if "date" in fold(label).split() else value)
     return out | ({OTHER_LABELS: str(others)} if others else {})
+
+
+def _date_only(value: str) -> str:
+    """The date in "Friday 13th March 2015 at 14:30 hrs"; the value as it is where it holds none, or two."""
+    found = re.findall(rf"(?i)\b(?:{DAY}|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}})\b", value)
+    return found[0] if len(found) == 1 else value
 
 
 def begins_label(line: str) -> bool:
@@ -90,7 +96,19 @@ def _pairs(block: Block, wanted: frozenset[str] | set[str]) -> list[tuple[str, s
     if block.kind != "paragraph":
         return []
     match = LABELLED.match(block.text)
-    return [match.groups()] if match else _unmarked(block.text, wanted)
+    return _one_after_another(*match.groups(), wanted) if match else _unmarked(block.text, wanted)
+
+
+def _one_after_another(label: str, rest: str, wanted: frozenset[str] | set[str]) -> list[tuple[str, str]]:
+    """Label and value, and further known labels with a colon on the same line: "Web number: W1 Ward: Sedge"."""
+    words = rest.split()
+    for end, word in enumerate(words, start=1):
+        for first in range(max(1, end - LONGEST_LABEL), end) if word.endswith(":") else ():
+            inner = " ".join(words[first:end])[:-1]
+            if fold(inner) in wanted and end < len(words):
+                value = " ".join(words[:first])
+                return [(label, value), *_one_after_another(inner, " ".join(words[end:]), wanted)]
+    return [(label, rest)]
 
 
 def _pairs_of_table(block: Block, wanted: frozenset[str] | set[str]) -> list[tuple[str, str]]:
