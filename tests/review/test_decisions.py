@@ -249,3 +249,8 @@ def test_a_log_with_a_broken_number_is_refused_by_row(mentions, tmp_path):
 def test_an_empty_log_decides_nothing(tmp_path):
     (tmp_path / "log.csv").touch()
     assert read_log(tmp_path / "log.csv").is_empty()
+
+
+def test_a_decision_without_a_coder_is_refused(mentions, tmp_path):
+    with pytest.raises(MappingError, match="needs its coder"):
+        log_of(mentions, tmp_path, "  ", {"A": "accept"})

@@ -49,6 +49,8 @@ def read_decisions(
     """
     if role not in ROLES:
         raise MappingError(f'role "{role}" is not known.\nAllowed: {", ".join(ROLES)}.')
+    if not coder.strip():
+        raise MappingError("a decision needs its coder.\nHINT: give initials with --coder.")
     table = read_plain(path)
     if "unit_id" not in table.columns or not {"decision", "new_class"} & set(table.columns):
         raise MappingError(f"{path.name} is no review sheet: unit_id, and decision or new_class, are needed.\n"
@@ -68,7 +70,7 @@ def read_decisions(
     if problems:
         raise MappingError(join_problems(f"{path.name}: the decisions cannot be used", problems, most=SHOWN))
     stamped = _plainly(decided).with_columns(
-        pl.lit(coder).alias("coder"), pl.lit(role).alias("role"),
+        pl.lit(coder.strip()).alias("coder"), pl.lit(role).alias("role"),
         pl.lit(now.isoformat(timespec="seconds")).alias("decided_at"),
     )  # fmt: skip
     return stamped.select(LOG), table.height - decided.height
