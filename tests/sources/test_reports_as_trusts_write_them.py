@@ -11,6 +11,7 @@ from pages import write_pdf
 from test_reports import table_of
 
 import incident_analytics as ia
+from incident_analytics.sources.blocks import Block
 from incident_analytics.sources.files import read_cells
 from incident_analytics.sources.report import BEFORE
 from incident_analytics.sources.report_actions import read_actions
@@ -184,8 +185,6 @@ def test_an_action_written_as_a_card_and_one_that_spans_rows_are_read(tmp_path):
 
 
 def test_an_action_table_that_goes_on_over_the_page_keeps_its_header():
-    from incident_analytics.sources.blocks import Block
-
     first = Block("table", rows=(("Action", "Due date"), ("Audit", "1/1/2020")))
     second = Block("table", rows=(("Train", "1/2/2020"),))
     other = Block("table", rows=(("Ward", "Beds", "Staff"),))
@@ -307,3 +306,11 @@ def test_an_after_action_review_is_cut_by_its_four_questions(tmp_path):
     )  # fmt: skip
     texts = dict(ia.normalise(ia.read_export(path, "report")).narratives.select("section", "text").iter_rows())
     assert texts == {"description": "One.\nTwo.", "findings": "Three.", "lessons": "Four."}
+
+
+def test_names_and_dates_broken_over_the_lines_of_a_narrow_column_are_whole():
+    table = Block("table", rows=(("Recomm endation", "Due dat e"), ("Audit", "31/12/20 21")))
+    assert [row[3:] for row in read_actions([table], "K1", "")] == [
+        ["recommendation", "due date"],
+        ["Audit", "31/12/2021"],
+    ]

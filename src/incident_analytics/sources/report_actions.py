@@ -14,6 +14,7 @@ ACTION_WORDS = frozenset(
     map(fold, ("action", "actions", "recommendation", "recommendations", "action required", "safety action",
                "safety actions", "actions required", "action to be taken", "agreed action", "improvement action"))
 )  # fmt: skip
+BROKEN_DATE = re.compile(r"^(\d{1,2}/\d{1,2}/\d{2}) (\d{2})$")  # over two lines of a narrow column
 IDS = ("Action ID", "Source reference", "Date issued")
 
 
@@ -30,11 +31,17 @@ def read_actions(blocks: list[Block], reference: str, issued: str, known: Collec
     for header, cells in _rows(blocks):
         keys = _keys(header, wanted)
         for key, name in zip(keys, header, strict=True):
-            names.setdefault(key, key if key.startswith("column ") else re.sub(r"\W+\d+$", "", " ".join(name.split())))
-        found.append(dict(zip(keys, cells, strict=False)))
+            names.setdefault(key, _shown(key, name))
+        found.append(dict(zip(keys, (BROKEN_DATE.sub(r"\1\2", cell) for cell in cells), strict=False)))
     rows = [[f"{reference}/A{n}", reference, issued, *(row.get(key, "") for key in names)]
             for n, row in enumerate(found, start=1)]  # fmt: skip
     return [[*IDS, *names.values()], *rows] if rows else []
+
+
+def _shown(key: str, cell: str) -> str:
+    """How a column is called: as the report writes it, where that is its whole name."""
+    written = re.sub(r"\W+\d+$", "", " ".join(cell.split()))
+    return written if fold(written) == key else key
 
 
 def is_action_table(block: Block) -> bool:
@@ -62,7 +69,7 @@ def _rows(blocks: list[Block]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...
 
 
 def _is_header(row: tuple[str, ...]) -> bool:
-    return len(row) >= 2 and any(fold(cell) in ACTION_WORDS for cell in row)
+    return len(row) >= 2 and any(_name(cell, ACTION_WORDS) in ACTION_WORDS for cell in row)
 
 
 def _is_card(rows: tuple[tuple[str, ...], ...]) -> bool:
@@ -91,13 +98,25 @@ def _keys(header: tuple[str, ...], wanted: Collection[str]) -> list[str]:
     known or stands there already."""
     keys: list[str] = []
     for at, cell in enumerate(header):
-        key = re.sub(r" \d+$", "", fold(cell))
+        key = _name(cell, wanted)
         keys.append(key if key in wanted and key not in keys else f"column {at + 1}")
     return keys
 
 
+def _name(cell: str, wanted: Collection[str]) -> str:
+    """The folded name of a column, without a number after it; in a narrow column of a PDF a word breaks anywhere
+    ("Recomm endation"), so that blanks count for nothing where the name is not known with them."""
+    folded = re.sub(r" \d+$", "", fold(cell))
+    squeezed = folded.replace(" ", "")
+    return (
+        folded
+        if folded in wanted
+        else next((name for name in sorted(wanted) if name.replace(" ", "") == squeezed), folded)
+    )
+
+
 def _stacked(rows: list[tuple[str, ...]], wanted: Collection[str]) -> tuple[tuple[str, ...], int]:
     """(header, rows it takes): two where names stand below merged cells in the second row too."""
-    if len(rows) > 1 and sum(fold(cell) in wanted for cell in rows[1]) >= 2:
+    if len(rows) > 1 and sum(_name(cell, wanted) in wanted for cell in rows[1]) >= 2:
         return tuple(low or high for high, low in zip(*rows[:2], strict=False)), 2
     return rows[0], 1
