@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 import statsmodels.api as sm
-from hand_made import closed, failure, lesson, only
+from hand_made import closed, failure, ledger, lesson, only
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import integrate, stats
@@ -98,3 +98,20 @@ def test_how_sure_a_row_is_stands_in_words(n_after, said):
     after = [failure(f"2013-{m:02d}-15") for m in range(1, n_after + 1)]
     found = only(lesson("2011-01-05"), closed("2012-01-01"), *before, *after)
     assert found["status"] == "repeated after closure" and found["how_sure"] == said
+
+
+def others(year: int, n: int) -> list[dict]:
+    """Routine failings on other themes in one year, `n` themes in each of twelve reports."""
+    return [failure(f"{year}-{m:02d}-20", "incident", harm="none", theme_id=f"other {k}", record_id=f"o{year}{m}")
+            for m in range(1, 13) for k in range(n)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("themes_after", "sure"), [(2, True), (6, False)])
+def test_a_series_that_kept_its_level_only_because_coding_grew_is_not_called_sure(themes_after, sure):
+    before = [failure(f"2010-{m:02d}-15") for m in range(1, 13)]
+    after = [failure(f"2012-{m:02d}-15") for m in range(2, 13)]
+    rows = [*others(2010, 2), *others(2012, themes_after)]
+    lessons = ledger(lesson("2011-01-05"), closed("2012-01-01"), *before, *after, *rows)
+    found = lessons.filter(pl.col("status") == "repeated after closure").row(0, named=True)
+    assert found["how_sure"].endswith("is excluded") is sure
+    assert ("more coding is not more failing" in found["caveats"]) is not sure

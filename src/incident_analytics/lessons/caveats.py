@@ -12,6 +12,7 @@ from .scope import Row
 
 SYSTEM_CHANGE = (date(2021, 7, 1), date(2024, 6, 30))  # NRLS to LFPSE; the two are not comparable
 GROWTH = 1.5  # reports a year, second half over first half of the window
+CODING = 1.3  # themes a report, second half over first half of the window
 
 
 def caveats_of(
@@ -35,6 +36,9 @@ def caveats_of(
     growth = context.get("growth")
     if growth and growth >= GROWTH:
         out.append(f"reports a year grew {growth:.1f}-fold: more reports is not more harm")
+    coding = context.get("coding")
+    if coding and coding >= CODING:
+        out.append(f"themes a report grew {coding:.1f}-fold: more coding is not more failing")
     if comparison is not None and _regression_to_mean(comparison, facts):
         out.append("closure followed a cluster: some fall is to be expected by itself (regression to the mean)")
     closed = context.get("closed_units", {})
@@ -64,12 +68,14 @@ def _regression_to_mean(comparison: Comparison, facts: Facts) -> bool:
 def context_of(
     signals: pl.DataFrame, organisations: pl.DataFrame | None, exposure: pl.DataFrame | None, end: date
 ) -> dict[str, dict[str, object]]:
-    """lineage → merged (date), growth (ratio of reports a year), closed_units (unit → last month of exposure)."""
+    """lineage → merged (date), growth (ratio of reports a year), coding (of themes a report), closed_units (unit → last
+    month of exposure)."""
     out: dict[str, dict[str, object]] = {}
     for lineage in signals["org_lineage"].drop_nulls().unique().sort().to_list():
         mine = signals.filter((pl.col("org_lineage") == lineage) & (pl.col("kind") == "failure"))
         out[lineage] = {
             "growth": _growth(mine),
+            "coding": _coding(mine),
             "merged": _merged(lineage, organisations, end),
             "closed_units": _closed_units(lineage, exposure, end),
         }
@@ -83,6 +89,17 @@ def _growth(failures: pl.DataFrame) -> float | None:
     middle = days[0] + (days[-1] - days[0]) / 2
     first = (days <= middle).sum()
     return (len(days) - first) / first if first else None
+
+
+def _coding(failures: pl.DataFrame) -> float | None:
+    """Themes a report, in the second half of the reports over the first half."""
+    dated = failures.filter(pl.col("signal_date").is_not_null())
+    reports = dated.group_by("record_id").agg(pl.col("theme_id").n_unique(), pl.col("signal_date").min())
+    if reports.height < 20:
+        return None
+    ordered = reports.sort("signal_date", "record_id")["theme_id"]
+    half = len(ordered) // 2
+    return float(ordered[half:].mean() / ordered[:half].mean())
 
 
 def _merged(lineage: str, organisations: pl.DataFrame | None, end: date) -> str | None:

@@ -23,8 +23,9 @@ def report_days(signals: pl.DataFrame) -> dict[str | None, dict[str, list[date]]
 
 
 def reporting_growth(others: list[date], windows: Windows, closure: date) -> float:
-    """Reports a year on other themes, after `closure` over before, within the observation; 1 where they fell, or are
-    too few to say. The theme's own reports are left out: its own rise must not explain itself away."""
+    """Findings a year on other themes, after `closure` over before, within the observation; 1 where they fell, or are
+    too few to say. A report counts once for each theme that is found in it, so that growth of coding is growth too.
+    The theme's own are left out: its own rise must not explain itself away."""
     if not windows:
         return 1.0
     start, end = windows[0][0], windows[-1][1]
