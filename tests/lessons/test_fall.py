@@ -115,3 +115,14 @@ def test_a_series_that_kept_its_level_only_because_coding_grew_is_not_called_sur
     found = lessons.filter(pl.col("status") == "repeated after closure").row(0, named=True)
     assert found["how_sure"].endswith("is excluded") is sure
     assert ("more coding is not more failing" in found["caveats"]) is not sure
+
+
+@pytest.mark.parametrize(("themes_after", "improvement"), [(2, "yes"), (0, "not_assessable")])
+def test_a_series_that_fell_only_because_coding_stopped_is_no_evidence_of_learning(themes_after, improvement):
+    before = [failure(f"{2009 + m // 6}-{2 * (m % 6) + 1:02d}-15") for m in range(18)]
+    rows = [*others(2010, 2), *others(2011, 2), *others(2012, themes_after), *others(2013, themes_after or 1)[:12]]
+    lessons = ledger(lesson("2009-06-05"), closed("2012-01-01"), failure("2008-12-01"), failure("2012-07-01"), *before,
+                     *rows)  # fmt: skip
+    found = lessons.filter(pl.col("theme_id") == "ligature_assessment").row(0, named=True)
+    assert found["improvement"] == improvement
+    assert ("less is recorded, or less is coded" in found["caveats"]) is (improvement != "yes")

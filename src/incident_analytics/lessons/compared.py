@@ -18,6 +18,8 @@ from .shared import Setup
 
 PROMPTED = "the fall rests on the events that prompted the lesson, and is no evidence without them"
 CLUSTERED = "events come in clusters (dispersion {:.1f}); allowing for it, the ratio lies between {:.2f} and {:.2f}"
+RECORDING = "what is found on all other themes fell to {:.2f} of before as well: less is recorded, or less is coded"
+LOST = 0.8  # findings on other themes, after over before; below it a fall must be larger than theirs to count
 # NRLS closed to new reports in June 2024 and LFPSE took over trust by trust; what counts as a report changed.
 OLD_SYSTEM, NEW_SYSTEM = "nrls:", "lfpse:"
 
@@ -50,8 +52,11 @@ def comparison_of(row: Row, facts: Facts, closure: Moment | None, end: date, set
     if _systems_differ(events, closure) and not setup.rule.across_reporting_change:
         refused = "incidents come from two national reporting systems; before and after were not compared"
         return Compared(replace(rates, improvement="not_assessable"), None, [refused])
-    fall = fall_of(windows, days, closure.latest, setup.rule.confidence, _largest(row, windows, closure, setup))
+    growth = _growth(row, windows, closure, setup)
+    fall = fall_of(windows, days, closure.latest, setup.rule.confidence, _largest(row, growth, setup.rule))
     rates, caveats = _allowing_for_clusters(rates, fall, setup.rule)
+    if rates.improvement == "yes" and growth < LOST and not max(rates.upper, fall.upper or 0) < growth:
+        return Compared(replace(rates, improvement="not_assessable"), None, [RECORDING.format(growth)], fall)
     if rates.improvement != "yes":
         return Compared(rates, None, caveats, fall)
     prompting = {m.event for m in facts.lessons}
@@ -61,13 +66,17 @@ def comparison_of(row: Row, facts: Facts, closure: Moment | None, end: date, set
     return Compared(rates, permuted_share(windows, days, rates, setup.rule), [], fall)
 
 
-def _largest(row: Row, windows: Windows, closure: Moment, setup: Setup) -> float:
-    """The ratio of rates found that a fall to the rule's `large_fall` would leave."""
-    serious = [m for m in row.failures if m.serious]
-    precision = 1.0 if all(m.confirmed for m in serious) else setup.rule.extraction_precision
+def _growth(row: Row, windows: Windows, closure: Moment, setup: Setup) -> float:
+    """What is found a year on the body's other themes, after over before."""
     days = setup.reports.get(row.lineage, {})
-    other = sorted(day for theme, of_theme in days.items() if theme != row.theme_id for day in of_theme)
-    return ratio_found(setup.rule.large_fall, precision, reporting_growth(other, windows, closure.latest))
+    others = sorted(day for theme, of_theme in days.items() if theme != row.theme_id for day in of_theme)
+    return reporting_growth(others, windows, closure.latest)
+
+
+def _largest(row: Row, growth: float, rule: Rule) -> float:
+    """The ratio of rates found that a fall to the rule's `large_fall` would leave."""
+    precision = 1.0 if all(m.confirmed for m in row.failures if m.serious) else rule.extraction_precision
+    return ratio_found(rule.large_fall, precision, max(1.0, growth))
 
 
 def _allowing_for_clusters(rates: Comparison, fall: Fall, rule: Rule) -> tuple[Comparison, list[str]]:

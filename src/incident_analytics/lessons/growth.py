@@ -1,4 +1,6 @@
-"""Growth in reporting: more reports is not more harm, and is taken off before a rate is said not to have fallen."""
+"""Growth in reporting and coding: more reports is not more harm, and fewer are not less.
+
+Growth is taken off before a rate is said not to have fallen, and a loss before one is said to have."""
 
 from __future__ import annotations
 
@@ -23,8 +25,8 @@ def report_days(signals: pl.DataFrame) -> dict[str | None, dict[str, list[date]]
 
 
 def reporting_growth(others: list[date], windows: Windows, closure: date) -> float:
-    """Findings a year on other themes, after `closure` over before, within the observation; 1 where they fell, or are
-    too few to say. A report counts once for each theme that is found in it, so that growth of coding is growth too.
+    """Findings a year on other themes, after `closure` over before, within the observation; 1 where they are too few
+    to say. A report counts once for each theme that is found in it, so that growth of coding is growth too.
     The theme's own are left out: its own rise must not explain itself away."""
     if not windows:
         return 1.0
@@ -33,4 +35,4 @@ def reporting_growth(others: list[date], windows: Windows, closure: date) -> flo
     before, after = middle - first, last - middle
     if before + after < FEWEST or not before or closure <= start or end <= closure:
         return 1.0
-    return max(1.0, (after / (end - closure).days) / (before / (closure - start).days))
+    return (after / (end - closure).days) / (before / (closure - start).days)
