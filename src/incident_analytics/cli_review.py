@@ -30,6 +30,7 @@ from .review.units import PLACE
 from .sources.plain import read_plain
 from .study.folder import read_table, write_csv
 
+STATES = {"unit_id": pl.String, "state": pl.String}
 WIDE = 104  # columns that the table by theme needs
 
 console = Console(highlight=False)
@@ -44,9 +45,10 @@ def export_sheet(run: Path, out: Path | None, n: int, blind: bool, codebook: Pat
             f"{path.name} is there already and may hold decisions.\nHINT: name another with --out."
         )
     evidence, texts = _evidence(run)
+    disputed: set[str] = set()
     if not blind:
-        evidence = _open(run, evidence, texts)
-    chosen = choose_for_review(evidence, read_table(run, "chains"), read_table(run, "lessons"), n)
+        evidence, disputed = _open(run, evidence, texts)
+    chosen = choose_for_review(evidence, read_table(run, "chains"), read_table(run, "lessons"), n, disputed=disputed)
     sheet = review_sheet(chosen, texts, load_codebook(codebook).names, blind)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_csv(sheet, path)
@@ -131,12 +133,13 @@ def _evidence(run: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     return evidence, pl.concat([read_table(run, "narratives").select("record_id", "section", "text"), told])
 
 
-def _open(run: Path, evidence: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
-    """`evidence` without what the run's reviewers had settled."""
+def _open(run: Path, evidence: pl.DataFrame, texts: pl.DataFrame) -> tuple[pl.DataFrame, set[str]]:
+    """(`evidence` with unit_id, without what the run's reviewers had settled; unit_ids on which they differ)."""
     path = run / "restricted" / "decisions.csv"
-    decided = pl.read_csv(path, infer_schema=False) if path.is_file() else pl.DataFrame(schema={"unit_id": pl.String})
-    done = decided.filter(pl.col("state") == "settled") if decided.height else decided
-    return with_units(evidence, texts).join(done, on="unit_id", how="anti").drop("unit_id")
+    decided = pl.read_csv(path, infer_schema=False) if path.is_file() else pl.DataFrame(schema=STATES)
+    done = decided.filter(pl.col("state") == "settled").select("unit_id")
+    disputed = set(decided.filter(pl.col("state") == "disputed")["unit_id"])
+    return with_units(evidence, texts).join(done, on="unit_id", how="anti"), disputed
 
 
 def _narrow(themes: pl.DataFrame) -> pl.DataFrame:

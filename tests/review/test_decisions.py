@@ -254,3 +254,10 @@ def test_an_empty_log_decides_nothing(tmp_path):
 def test_a_decision_without_a_coder_is_refused(mentions, tmp_path):
     with pytest.raises(MappingError, match="needs its coder"):
         log_of(mentions, tmp_path, "  ", {"A": "accept"})
+
+
+def test_what_coders_differ_on_comes_first_for_the_adjudicator(mentions):
+    named = with_units(mentions, TEXTS)
+    last = choose_for_review(named, NO_CHAINS, NO_LESSONS, 50).row(-1, named=True)["unit_id"]
+    chosen = choose_for_review(named, NO_CHAINS, NO_LESSONS, 50, disputed={last})
+    assert chosen.row(0, named=True)["unit_id"] == last and chosen["why"].to_list().count("disputed") == 1

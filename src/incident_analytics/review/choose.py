@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import polars as pl
 
 from .units import EVIDENCE, PLACE, REGISTER, register_units
 
 CAME_BACK = ("never learned", "repeated after closure", "repeated while open")
-WHY = ("chain", "set aside", "added", "rare theme", "sample")  # in the order in which they are chosen
+WHY = ("disputed", "chain", "set aside", "added", "rare theme", "sample")  # in the order in which they are chosen
 RARE = 5  # failings of a theme; with fewer each of them is shown
 
 
 def choose_for_review(
-    mentions: pl.DataFrame, chains: pl.DataFrame, lessons: pl.DataFrame, n: int, random_state: int = 0
+    mentions: pl.DataFrame,
+    chains: pl.DataFrame,
+    lessons: pl.DataFrame,
+    n: int,
+    random_state: int = 0,
+    disputed: Collection[str] = (),
 ) -> pl.DataFrame:
-    """At most `n` mentions to be reviewed, with `why` (chain, set aside, added, rare theme, sample).
+    """At most `n` mentions to be reviewed, with `why` (disputed, chain, set aside, added, rare theme, sample).
 
+    disputed: coders differ (`disputed` holds such unit_ids; `mentions` then has that column), for an adjudicator.
     chain: evidence of an unconfirmed row of the ledger that came back. set aside, added: where the classifier and
     the rules differ. rare theme: few failings, so that each counts. sample: of the others, spread over the themes.
     The same tables give the same choice.
     """
     named = mentions.unique(PLACE, keep="first", maintain_order=True).with_columns(
-        _why(mentions, chains, lessons).alias("why")
+        _why(mentions, chains, lessons, disputed).alias("why")
     )
     rank = {name: i for i, name in enumerate(WHY)}
     order = pl.concat_str([pl.col(name).cast(pl.String) for name in PLACE], separator="|").hash(seed=random_state)
@@ -32,7 +40,7 @@ def choose_for_review(
     return turn.sort("_rank", "_turn", "theme_id", "_o").head(n).drop("_rank", "_o", "_turn")
 
 
-def _why(mentions: pl.DataFrame, chains: pl.DataFrame, lessons: pl.DataFrame) -> pl.Expr:
+def _why(mentions: pl.DataFrame, chains: pl.DataFrame, lessons: pl.DataFrame, disputed: Collection[str]) -> pl.Expr:
     back = lessons.filter(pl.col("status").is_in(CAME_BACK) & ~pl.col("confirmed")).select("chain_id")
     rests = chains.join(back, on="chain_id", how="semi").select("narrative", "start", "end").drop_nulls().unique()
     places = {"|".join(map(str, row)) for row in rests.iter_rows()}
@@ -40,8 +48,10 @@ def _why(mentions: pl.DataFrame, chains: pl.DataFrame, lessons: pl.DataFrame) ->
     by_classifier = pl.col("rule_id").str.starts_with("classifier:")
     counts = mentions.filter(pl.col("class") == "failure").group_by("theme_id").len()
     rare = counts.filter(pl.col("len") < RARE)["theme_id"].to_list()
+    differing = pl.col("unit_id").is_in(list(disputed)) if disputed else pl.lit(False)
     return (
-        pl.when(place.is_in(list(places))).then(pl.lit("chain"))
+        pl.when(differing).then(pl.lit("disputed"))
+        .when(place.is_in(list(places))).then(pl.lit("chain"))
         .when(by_classifier & (pl.col("class") != "failure")).then(pl.lit("set aside"))
         .when(by_classifier).then(pl.lit("added"))
         .when((pl.col("class") == "failure") & pl.col("theme_id").is_in(rare)).then(pl.lit("rare theme"))
