@@ -19,7 +19,8 @@ from incident_analytics.review import (
     settled,
 )
 from incident_analytics.review.choose import with_chain_evidence
-from incident_analytics.review.decisions import apply_to_register, not_yet_in, with_fit
+from incident_analytics.review.decisions import apply_to_register, not_yet_in, with_fit, within_codebook
+from incident_analytics.review.log import SCHEMA
 from incident_analytics.review.units import PLACE, register_units, with_units
 from incident_analytics.themes import find_themes
 
@@ -55,7 +56,9 @@ def filled(mentions: pl.DataFrame, folder: Path, decisions: dict[str, str], blin
     chosen = choose_for_review(mentions, NO_CHAINS, NO_LESSONS, 50)
     sheet = review_sheet(chosen, TEXTS, load_codebook().names, blind)
     decision = pl.col("record_id").replace_strict(decisions, default="").alias("new_class" if blind else "decision")
-    sheet = sheet.with_columns(decision, *(pl.lit(v).alias(k) for k, v in more.items()))
+    sheet = sheet.with_columns(decision)
+    told = pl.col("new_class" if blind else "decision") != ""
+    sheet = sheet.with_columns(pl.when(told).then(pl.lit(v)).otherwise(pl.lit("")).alias(k) for k, v in more.items())
     path = folder / "sheet.csv"
     sheet.write_csv(path)
     return path
@@ -261,3 +264,57 @@ def test_what_coders_differ_on_comes_first_for_the_adjudicator(mentions):
     last = choose_for_review(named, NO_CHAINS, NO_LESSONS, 50).row(-1, named=True)["unit_id"]
     chosen = choose_for_review(named, NO_CHAINS, NO_LESSONS, 50, disputed={last})
     assert chosen.row(0, named=True)["unit_id"] == last and chosen["why"].to_list().count("disputed") == 1
+
+
+def test_a_stray_quote_in_the_middle_of_a_log_is_named_and_nothing_is_cut(mentions, tmp_path):
+    log = log_of(mentions, tmp_path, "AB", {"A": "accept", "B": "accept", "C": "accept"})
+    lines = log.read_text().splitlines(keepends=True)
+    lines[1] = lines[1].rstrip("\n") + '"said stop\n'
+    log.write_text("".join(lines))
+    before = log.read_bytes()
+    with pytest.raises(MappingError, match="quote is not closed"):
+        read_log(log)
+    with pytest.raises(MappingError, match="quote is not closed"):
+        append_decisions(log, pl.DataFrame(schema=SCHEMA))
+    assert log.read_bytes() == before
+
+
+def test_a_last_row_without_its_line_break_is_a_decision_and_the_next_stands_on_its_own_line(mentions, tmp_path):
+    log = log_of(mentions, tmp_path, "AB", {"A": "accept"})
+    whole = read_log(log)
+    log.write_bytes(log.read_bytes().rstrip(b"\n"))
+    assert read_log(log).equals(whole)
+    append_decisions(log, whole.with_columns(pl.lit("CD").alias("coder")))
+    assert read_log(log).height == 2 * whole.height
+
+
+@pytest.mark.parametrize("word", ["Reject", "acept"])
+def test_a_word_in_the_log_that_is_no_decision_confirms_nothing(mentions, tmp_path, word):
+    log = log_of(mentions, tmp_path, "AB", {"A": "accept"})
+    log.write_text(log.read_text().replace(",accept,", f",{word},"))
+    with pytest.raises(MappingError, match="row 2: decision is not known"):
+        read_log(log)
+
+
+def test_a_theme_that_the_codebook_lacks_changes_nothing(mentions, tmp_path):
+    log = log_of(mentions, tmp_path, "AB", {"A": "change"}, new_theme_id="handover")
+    decided = within_codebook(settled(read_log(log)), ["ligature_assessment"])
+    assert set(decided["state"]) == {"unknown theme"}
+    assert apply_decisions(with_units(mentions, TEXTS), decided).drop("unit_id").equals(mentions)
+
+
+def test_an_old_sheet_that_is_imported_again_undoes_no_adjudication(mentions, tmp_path):
+    log = log_of(mentions, tmp_path, "AB", {"A": "accept"})
+    log_of(mentions, tmp_path, "CD", {"A": "reject"}, role="second")
+    log_of(mentions, tmp_path, "AB", {"A": "reject"}, role="adjudicator")
+    rows, _ = read_decisions(
+        filled(mentions, tmp_path, {"A": "accept"}), units_of(mentions), load_codebook(), "ab", "first", NOW
+    )
+    assert not_yet_in(read_log(log), rows).is_empty()
+    assert set(settled(read_log(log))["decision"]) == {"reject"}
+
+
+@pytest.mark.parametrize("decision", ["accept", "reject"])
+def test_cells_that_contradict_each_other_are_refused(mentions, tmp_path, decision):
+    with pytest.raises(MappingError, match="contradict"):
+        log_of(mentions, tmp_path, "AB", {"A": decision}, new_class="adequate")

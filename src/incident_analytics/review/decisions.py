@@ -21,8 +21,8 @@ def not_yet_in(log: pl.DataFrame, decisions: pl.DataFrame) -> pl.DataFrame:
 
 
 def _last_words(log: pl.DataFrame) -> pl.DataFrame:
-    """Of one coder on one unit the last decision, in the order of the log."""
-    return log.unique(["unit_id", "coder"], keep="last", maintain_order=True)
+    """Of one coder in one role on one unit the last decision, in the order of the log."""
+    return log.unique(["unit_id", "coder", "role"], keep="last", maintain_order=True)
 
 
 def settled(log: pl.DataFrame) -> pl.DataFrame:
@@ -57,6 +57,13 @@ def with_fit(decided: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
     return joined.with_columns(
         *(pl.coalesce(f"_{name}", name).alias(name) for name in PLACE), pl.col("_start").is_not_null().alias("fits")
     ).select(*decided.columns, "fits")
+
+
+def within_codebook(decided: pl.DataFrame, theme_ids: list[str]) -> pl.DataFrame:
+    """`decided` where a change to a theme that the codebook does not have has the state "unknown theme": it changes
+    nothing, and no word of a log can pass for a theme."""
+    known = pl.col("new_theme_id").is_null() | pl.col("new_theme_id").is_in(theme_ids)
+    return decided.with_columns(pl.when(known).then("state").otherwise(pl.lit("unknown theme")).alias("state"))
 
 
 def apply_decisions(mentions: pl.DataFrame, decided: pl.DataFrame) -> pl.DataFrame:

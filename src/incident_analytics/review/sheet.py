@@ -61,16 +61,19 @@ def read_decisions(
         (pl.col(name) if name in table.columns else blank).str.strip_chars().alias(name) for name in TO_FILL
     ).with_row_index("row", 2)
     told = "new_class" if blind else "decision"
-    filled = table.filter(pl.col(told).fill_null("") != "").select("row", "unit_id", *TO_FILL)
+    said = [told] if blind else ["decision", "new_theme_id", "new_class"]
+    filled = table.filter(pl.any_horizontal(pl.col(said).fill_null("") != "")).select("row", "unit_id", *TO_FILL)
     decided = filled.with_columns(pl.col("decision", "new_class").str.to_lowercase()).join(
         units.select("unit_id", *PLACE).unique("unit_id"), on="unit_id", how="left", maintain_order="left"
     )
     decided = decided.with_columns(pl.lit("change").alias("decision")) if blind else decided
     problems = [problem for row in decided.iter_rows(named=True) for problem in _problems(row, codebook)]
+    twice = decided.filter(pl.struct("decision", "new_theme_id", "new_class").n_unique().over("unit_id") > 1)
+    problems += [f"row {row}: this sentence is decided on differently in another row" for row in twice["row"]]
     if problems:
         raise MappingError(join_problems(f"{path.name}: the decisions cannot be used", problems, most=SHOWN))
     stamped = _plainly(decided).with_columns(
-        pl.lit(coder.strip()).alias("coder"), pl.lit(role).alias("role"),
+        pl.lit(coder.strip().upper()).alias("coder"), pl.lit(role).alias("role"),
         pl.lit(now.isoformat(timespec="seconds")).alias("decided_at"),
     )  # fmt: skip
     return stamped.select(LOG), table.height - decided.height
@@ -102,6 +105,8 @@ def _problems(row: dict, codebook: Codebook) -> list[str]:
         problems.append(f"decision is not known; allowed: {', '.join(DECISIONS)}")
     if row["decision"] == "change" and not (row["new_theme_id"] or row["new_class"]):
         problems.append("a change needs new_theme_id or new_class")
+    if row["decision"] in ("accept", "reject") and (row["new_theme_id"] or row["new_class"]):
+        problems.append(f"{row['decision']} and a new theme or class contradict each other; a new one is a change")
     if row["new_theme_id"] and row["new_theme_id"] not in codebook.names:
         problems.append(f'no theme "{row["new_theme_id"]}"; {did_you_mean(row["new_theme_id"], codebook.names)}')
     if row["new_class"] and row["new_class"] not in CLASSES:

@@ -65,7 +65,7 @@ def run_pipeline(study: Study, say: Say) -> Results:
     mentions = find_themes(narratives, codebook, classifier=classifier_of(study))
     if study.coding:
         mentions = coded_mentions(study.coding, narratives, mentions, codebook)
-    mentions, reviewed = review_mentions(study.review, mentions, narratives)
+    mentions, reviewed = review_mentions(study.review, mentions, narratives, list(codebook.theme_ids))
     in_recommendations = find_themes(recommendation_texts(recommendations), codebook)
     themed, reviewed = review_register(assign_themes(recommendations, in_recommendations, mentions), reviewed)
     if line := said_of_review(reviewed):

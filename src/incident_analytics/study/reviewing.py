@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from ..review.decisions import apply_decisions, apply_to_register, confirm_signals, settled, with_fit
+from ..review.decisions import apply_decisions, apply_to_register, confirm_signals, settled, with_fit, within_codebook
 from ..review.log import SCHEMA, read_log
 from ..review.units import PLACE, register_units, with_units
 
@@ -24,14 +24,16 @@ class Reviewed:
     found: pl.DataFrame
 
 
-def review_mentions(log: Path | None, mentions: pl.DataFrame, texts: pl.DataFrame) -> tuple[pl.DataFrame, Reviewed]:
+def review_mentions(
+    log: Path | None, mentions: pl.DataFrame, texts: pl.DataFrame, theme_ids: list[str]
+) -> tuple[pl.DataFrame, Reviewed]:
     """(mentions as the settled decisions have them, what was decided). Without a log nothing is.
 
     Raises MappingError where the log cannot be read.
     """
     if log is None:
         return mentions, Reviewed(NO_DECISIONS, pl.DataFrame(), mentions)
-    decided = settled(read_log(log))
+    decided = within_codebook(settled(read_log(log)), theme_ids)
     named = with_units(mentions, texts)
     after = apply_decisions(named, decided).drop("unit_id")
     return after, Reviewed(decided, named.select("unit_id", *PLACE), mentions)
@@ -57,7 +59,8 @@ def said_of_review(reviewed: Reviewed) -> str:
         return ""
     states = reviewed.decided["state"]
     stale = int((~reviewed.decided["fits"]).sum())
+    n = {state: f"{(states == state).sum():,}" for state in ("settled", "disputed", "unknown theme")}
     return (
-        f"{len(states):,} decisions of reviewers: {(states == 'settled').sum():,} settled, "
-        f"{(states == 'disputed').sum():,} disputed; {stale:,} no longer fit what is found (decisions.csv)"
+        f"{len(states):,} decisions of reviewers: {n['settled']} settled, {n['disputed']} disputed, "
+        f"{n['unknown theme']} to themes that the codebook lacks; {stale:,} no longer fit what is found (decisions.csv)"
     )
