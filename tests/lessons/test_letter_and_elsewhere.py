@@ -4,11 +4,13 @@ from datetime import date
 
 import polars as pl
 import pytest
+from hand_made import failure, lesson, signal, table
 
 import incident_analytics as ia
 from incident_analytics.codebook import load_codebook
 from incident_analytics.lessons import build_lessons, lessons_from_elsewhere, letter_table
 from incident_analytics.lessons.letter import asks
+from incident_analytics.lessons.tidy import tidy_signals
 from incident_analytics.report import letter_page
 
 TEXTS = {
@@ -69,8 +71,8 @@ def test_the_last_failing_and_the_decision_point_stand_beside_the_lesson(study):
 
 def test_the_page_shows_bodies_of_which_something_is_said_and_no_sentence_of_a_record(study):
     table = table_of(study)
-    empty = table.filter(pl.col("org_lineage") == "ZZ2").with_columns(
-        pl.lit("ZZ9").alias("org_lineage"), pl.lit(0).alias("n_lessons"), pl.lit(0).alias("n_failings"))  # fmt: skip
+    nothing = [pl.lit(0).alias(f"n_{name}") for name in ("lessons", "failings", "assured", "undated")]
+    empty = table.filter(pl.col("org_lineage") == "ZZ2").with_columns(pl.lit("ZZ9").alias("org_lineage"), *nothing)
     page = letter_page(pl.concat([table, empty], how="vertical_relaxed"), {"ZZ1": "Wendmoor"}, "T", "1 May 2020")
     assert "Wendmoor" in page and "01&nbsp;May&nbsp;2016" in page and "ZZ9" not in page and "1 more bodies" in page
     assert "On 1 of the 6 things the letter asked for, lessons came back in 1 of 2 bodies." in page
@@ -105,3 +107,23 @@ def test_a_formula_of_many_reports_and_a_heading_are_no_warning(study):
     heading = told.with_columns(pl.lit("Risk assessment before leave").alias("text"))
     assert lessons_from_elsewhere(formula, signals, narratives, mentions).is_empty()
     assert lessons_from_elsewhere(heading, signals, narratives, mentions).is_empty()
+
+
+def statement_of(*rows):
+    signals = tidy_signals(table(*rows))
+    none = pl.DataFrame(schema={"record_id": pl.String, "section": pl.String, "text": pl.String})
+    told = letter_table(signals, build_lessons(table(*rows)).lessons, ia.find_themes(none), none)
+    return told.filter(pl.col("ask_id") == "environment")["statement"][0]
+
+
+def test_an_assurance_alone_speaks_of_it():
+    assert (
+        statement_of(signal("assurance", "2018-02-03", "cqc")) == "Declared done or assured once (last February 2018)."
+    )
+
+
+def test_a_year_is_no_month_and_its_order_is_not_known():
+    said = statement_of(lesson("2012"), signal("assurance", "2018", "cqc"), failure("2018-03-01"))
+    assert "(last 2012)" in said and "(last 2018)" in said and "came after" not in said
+    later = statement_of(lesson("2012"), signal("assurance", "2018", "cqc"), failure("2019-03-01"))
+    assert later.endswith("The last failing came after the last assurance.")

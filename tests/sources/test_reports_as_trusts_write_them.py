@@ -314,3 +314,71 @@ def test_names_and_dates_broken_over_the_lines_of_a_narrow_column_are_whole():
         ["recommendation", "due date"],
         ["Audit", "31/12/2021"],
     ]
+
+
+def test_a_title_begins_no_section_and_the_cover_below_it_is_read(tmp_path):
+    document = docx.Document()
+    document.add_heading("Root Cause Analysis Investigation Report", 1)
+    table_of(document, (("StEIS number", "2016/29151"), ("Ward", "Sedge Ward")))
+    document.add_heading("Findings", 1)
+    document.add_paragraph(NO_ASSESSMENT)
+    document.save(tmp_path / "r.docx")
+    data = ia.normalise(ia.read_export(tmp_path / "r.docx", "report"))
+    assert data.records.select("record_id", "unit").row(0) == ("report:2016/29151", "Sedge Ward")
+    assert data.narratives["text"].to_list() == [NO_ASSESSMENT]
+
+
+def test_a_form_in_one_table_keeps_its_facts_and_its_day_is_no_signature(tmp_path):
+    document = docx.Document()
+    table_of(document, (("StEIS number", "2023/11234"), ("Ward / Team", "Larch Ward"),
+                        ("Date of incident", "3 March 2023"), ("Findings", NO_ASSESSMENT)))  # fmt: skip
+    document.save(tmp_path / "r.docx")
+    record = ia.normalise(ia.read_export(tmp_path / "r.docx", "report")).records.row(0, named=True)
+    assert (record["record_id"], record["unit"]) == ("report:2023/11234", "Larch Ward")
+    assert str(record["occurred_date"]) == "2023-03-03" and record["reported_date"] is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Datix 12345 was completed by Nurse Jones", "Ward staff were too busy to answer", "Findings 7", "Ward / Team"],
+)
+def test_a_sentence_that_begins_like_a_label_gives_no_name_no_ward_and_no_section(tmp_path, line):
+    document = docx.Document()
+    document.add_paragraph(line)
+    document.add_heading("Findings", 1)
+    document.add_paragraph(NO_ASSESSMENT)
+    document.save(tmp_path / "r.docx")
+    data = ia.normalise(ia.read_export(tmp_path / "r.docx", "report"))
+    assert data.records["unit"].to_list() == [None]
+    assert data.records["record_id"][0] in ("report:12345", "report:r")
+    assert data.narratives["text"].to_list() == [NO_ASSESSMENT]
+
+
+def test_a_planned_completion_is_due_and_not_done(tmp_path):
+    rows = (("Action", "Completion date", "Status"), ("Train staff", "31/12/2021", "Not started"))
+    path = report(tmp_path / "r.docx", then=lambda document: table_of(document, rows))
+    found = ia.normalise(ia.read_export(path, "report_actions")).recommendations
+    assert found.select("declared_complete", pl.col("due").cast(pl.String)).row(0) == (None, "2021-12-31")
+
+
+def test_a_table_of_names_below_a_table_of_actions_is_none_of_them():
+    first = Block("table", rows=(("Action", "Due date"), ("Audit", "1/1/2020")))
+    names = Block("table", rows=(("Name", "Role"), ("O. Dunmallow", "Nurse")))
+    assert len(read_actions([first, names], "K1", "")) == 2
+
+
+def test_a_card_of_two_lines_is_one_action(tmp_path):
+    rows = (("Action", "Phone the family each week"), ("Lead", "Matron"))
+    path = report(tmp_path / "r.docx", then=lambda document: table_of(document, rows))
+    found = ia.normalise(ia.read_export(path, "report_actions")).recommendations
+    assert found["text"].to_list() == ["Phone the family each week"]
+
+
+def test_what_a_heading_says_is_read_with_what_stands_below_it(tmp_path):
+    def numbered(document):
+        document.add_heading("Finding 1: The plan was not updated after admission", 2)
+        document.add_heading("Ward routines", 2)
+        document.add_paragraph("Owner: matron.")
+
+    text = text_of(report(tmp_path / "r.docx", then=numbered))
+    assert "The plan was not updated after admission" in text and "Ward routines" not in text

@@ -46,7 +46,8 @@ def _ledger(whole: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     ]
     table = whole.select(*columns, *years, "false_assurance")
     # Caveats may hold exact counts of failings; only their kinds leave.
-    table = table.with_columns(pl.col("caveats").str.replace_all(r"\d+ failings", "some failings"))
+    kinds = pl.col("caveats").str.replace_all(r"\d+ failings", "some failings").str.replace_all(r" \d+\.\d+-fold", "")
+    table = table.with_columns(kinds.str.replace_all(r"\d+\.\d+", "(not shown)"))
     return suppress(table, ["n_events_after"], threshold=profile.threshold, round_to=profile.round_to)
 
 

@@ -83,7 +83,8 @@ def context_of(
 
 
 def _growth(failures: pl.DataFrame) -> float | None:
-    days = failures.unique("record_id")["signal_date"].drop_nulls().sort()
+    dated = failures.drop_nulls("signal_date").sort("signal_date", "record_id")
+    days = dated.unique("record_id", keep="first", maintain_order=True)["signal_date"]
     if len(days) < 20:
         return None
     middle = days[0] + (days[-1] - days[0]) / 2
@@ -113,10 +114,9 @@ def _merged(lineage: str, organisations: pl.DataFrame | None, end: date) -> str 
 def _closed_units(lineage: str, exposure: pl.DataFrame | None, end: date) -> dict[str, date]:
     if exposure is None or exposure.is_empty():
         return {}
-    last = (
-        exposure.filter((pl.col("org_lineage") == lineage) & (pl.col("value") > 0))
-        .group_by("unit")
-        .agg(pl.col("month").max())
-    )
-    latest = exposure["month"].max()
+    mine = exposure.filter(pl.col("org_lineage") == lineage)
+    if mine.is_empty():
+        return {}
+    last = mine.filter(pl.col("value") > 0).group_by("unit").agg(pl.col("month").max())
+    latest = mine["month"].max()
     return {unit: month for unit, month in last.iter_rows() if unit and (latest - month).days > 180}

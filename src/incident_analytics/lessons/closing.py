@@ -38,6 +38,8 @@ def recurrence_or_closing(ledger: Ledger, since: str = "issued") -> pl.DataFrame
     spells = spells_of(ledger, ROLES[since], wards=True).join(
         ledger.closed_wards, on=["org_lineage", "unit"], how="left", maintain_order="left"
     )
+    # A lesson that was issued after its ward had closed has nothing to come back to.
+    spells = spells.filter((pl.col("closed_on") > pl.col("start")).fill_null(True))
     before_stop = pl.col("closed_on") < pl.col("stop")
     watched_to_the_end = ~pl.col("ended") & (pl.col("closed_on") <= pl.col("stop"))
     gone = ((pl.col("closed_on") > pl.col("start")) & (before_stop | watched_to_the_end)).fill_null(False)

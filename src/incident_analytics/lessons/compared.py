@@ -17,8 +17,8 @@ from .scope import Row
 from .shared import Setup
 
 PROMPTED = "the fall rests on the events that prompted the lesson, and is no evidence without them"
-CLUSTERED = "events come in clusters (dispersion {:.1f}); allowing for it, the ratio lies between {:.2f} and {:.2f}"
-RECORDING = "what is found on all other themes fell to {:.2f} of before as well: less is recorded, or less is coded"
+CLUSTERED = "events come in clusters: the wider interval that allows for them decides"
+RECORDING = "what is found on all other themes fell as well: less is recorded, or less is coded"
 LOST = 0.8  # findings on other themes, after over before; below it a fall must be larger than theirs to count
 # NRLS closed to new reports in June 2024 and LFPSE took over trust by trust; what counts as a report changed.
 OLD_SYSTEM, NEW_SYSTEM = "nrls:", "lfpse:"
@@ -56,7 +56,7 @@ def comparison_of(row: Row, facts: Facts, closure: Moment | None, end: date, set
     fall = fall_of(windows, days, closure.latest, setup.rule.confidence, _largest(row, growth, setup.rule))
     rates, caveats = _allowing_for_clusters(rates, fall, setup.rule)
     if rates.improvement == "yes" and growth < LOST and not max(rates.upper, fall.upper or 0) < growth:
-        return Compared(replace(rates, improvement="not_assessable"), None, [RECORDING.format(growth)], fall)
+        return Compared(replace(rates, improvement="not_assessable"), None, [RECORDING], fall)
     if rates.improvement != "yes":
         return Compared(rates, None, caveats, fall)
     prompting = {m.event for m in facts.lessons}
@@ -81,12 +81,12 @@ def _largest(row: Row, growth: float, rule: Rule) -> float:
 
 def _allowing_for_clusters(rates: Comparison, fall: Fall, rule: Rule) -> tuple[Comparison, list[str]]:
     """`rates` judged by the wider of the exact interval and the one that allows for events in clusters."""
-    if fall.dispersion is None or fall.dispersion <= 1:
+    if fall.upper is None or fall.dispersion is None or fall.dispersion <= 1:
         return rates, []
     judged = judge(min(rates.lower, fall.lower), max(rates.upper, fall.upper), rule)
     if judged == rates.improvement:
         return rates, []
-    return replace(rates, improvement=judged), [CLUSTERED.format(fall.dispersion, fall.lower, fall.upper)]
+    return replace(rates, improvement=judged), [CLUSTERED]
 
 
 def _start(row: Row, scoped: pl.DataFrame | None, setup: Setup) -> date | None:

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 from scipy import stats
 
-from .dates_in import first_day_of
+from .dates_in import first_day_of, last_day_of
 from .ledger import Ledger
 from .recurrence import body_rows
 
@@ -37,20 +37,24 @@ def mean_cumulative_function(
     rise = events.sum(axis=0) / n_at_risk
     apart = np.cumsum(watched * (events - rise) / n_at_risk, axis=1)
     mean, error = np.cumsum(rise), np.sqrt((apart**2).sum(axis=0))
+    error = error if len(names) > 1 else np.full(len(at), np.nan)  # one unit says nothing of how units differ
     spread = np.exp(stats.norm.ppf((1 + confidence) / 2) * error / mean)
     return pl.DataFrame(
         [at, n_at_risk, events.sum(axis=0).astype(int), mean, error, mean / spread, mean * spread], schema=SCHEMA
-    )
+    ).fill_nan(None)
 
 
 def failings_per_lesson(ledger: Ledger, confidence: float = 0.95) -> pl.DataFrame:
     """The mean cumulative function over the rows of the ledger: days since the first lesson of a row surely was issued,
     and the counted failings surely after it, until the row's follow-up ends. Rows of single units are left out where
     their body has a row, as in `time_to_recurrence`."""
+    counted = ledger.chains.filter(pl.col("counted"))
+    issued = counted.filter(pl.col("kind") == "recommendation").group_by("chain_id").agg(
+        last_day_of("signal_date", "date_precision").min().alias("first_issued")
+    )  # fmt: skip
     watched = (pl.col("follow_up_end") - pl.col("first_issued")).dt.total_days().cast(pl.Float64)
-    rows = (
-        body_rows(ledger.lessons).select("chain_id", "first_issued", watched.alias("days")).filter(pl.col("days") > 0)
-    )
+    rows = body_rows(ledger.lessons).drop("first_issued").join(issued, on="chain_id", maintain_order="left")
+    rows = rows.select("chain_id", "first_issued", watched.alias("days")).filter(pl.col("days") > 0)
     failings = ledger.chains.filter((pl.col("kind") == "failure") & pl.col("counted")).select(
         "chain_id", first_day_of("signal_date", "date_precision").alias("day")
     )

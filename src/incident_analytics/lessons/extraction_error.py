@@ -26,6 +26,9 @@ def correct_counts(counts: pl.DataFrame, checked: pl.DataFrame, confidence: floa
     """
     need_columns(counts.columns, ("theme_id", "kind", "n_found"), "counts: ")
     need_columns(checked.columns, ("theme_id", "kind", "n_true", "n_false", "n_missed"), "checked: ")
+    checked = checked.group_by("theme_id", "kind", maintain_order=True).agg(
+        pl.col("n_true", "n_false", "n_missed").fill_null(0).sum()
+    )
     rows = []
     for (kind,), part in counts.group_by("kind", maintain_order=True):
         held = checked.filter(pl.col("kind") == kind)
@@ -63,9 +66,10 @@ def _corrected(part: pl.DataFrame, held: pl.DataFrame, kind: str, confidence: fl
         p, r = (precise[0] + true, precise[1] + false), (recalled[0] + true, recalled[1] + missed)
         precision, recall = p[0] / sum(p), max(r[0] / sum(r), LEAST_RECALL)
         best = found * precision / recall
+        nothing = -np.log((1 - confidence) / 2) / recall if not found else 0.0  # what a count of none leaves possible
         spread = np.exp(z * np.sqrt(_log_variance(*p) + _log_variance(*r) + 1 / max(found * precision, 0.5)))
         out.append((theme, kind, found, precision, recall, best, best / spread,
-                    min(best * spread, max(found, 1) / LEAST_RECALL), None))  # fmt: skip
+                    min(max(best * spread, nothing), max(found, 4) / LEAST_RECALL), None))  # fmt: skip
     return out
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from math import exp, log, sqrt
 
+import numpy as np
 from scipy import stats
 
-from .rates import Windows, share_before
+from .rates import Windows, share_before, upper_limits
 
 PRIOR = "Jeffreys prior (gamma with shape 1/2) on each of the two rates"
 FEWEST_CELLS = 3  # stretches of observation from which a dispersion is taken
@@ -43,7 +44,7 @@ def fall_of(
     dispersion = _dispersion(cells, counts, exposures)
     lower, upper = _widened(counts, exposures, dispersion, confidence)
     both = (counts[0], exposures[0], counts[1], exposures[1])
-    large = None if largest is None else p_of_large_fall(*both, largest)
+    large = None if largest is None else _p_large(both, largest, dispersion)
     return Fall(p_of_fall(*both), probability_of_fall(*both), dispersion, lower, upper, large)
 
 
@@ -59,6 +60,16 @@ def probability_of_fall(before: int, exposure_before: float, after: int, exposur
     1/2, and the share of one in their sum is beta."""
     share = exposure_after / (exposure_before + exposure_after)
     return float(stats.beta.cdf(share, after + 0.5, before + 0.5))
+
+
+def _p_large(both: tuple[int, float, int, float], largest: float, dispersion: float | None) -> float:
+    """The larger of the exact p and, where events come in clusters, that of the quasi-Poisson model."""
+    exact = p_of_large_fall(*both, largest)
+    before, exposure_before, after, exposure_after = both
+    if dispersion is None or dispersion <= 1 or not before or not after:
+        return exact
+    distance = log(after / exposure_after / (before / exposure_before)) - log(largest)
+    return max(exact, float(stats.norm.sf(distance / sqrt(dispersion * (1 / before + 1 / after)))))
 
 
 def p_of_large_fall(before: int, exposure_before: float, after: int, exposure_after: float, largest: float) -> float:
@@ -92,20 +103,28 @@ def _cells(windows: Windows, event_days: list[date], closure: date) -> list[tupl
 
 
 def _dispersion(cells: list[tuple[bool, int, float]], counts: list[int], exposures: list[float]) -> float | None:
-    """Pearson's chi-squared of a model with one rate on each side, over its degrees of freedom."""
-    if len(cells) < FEWEST_CELLS or not all(counts):
+    """Pearson's chi-squared of a model with one rate on each side, over its degrees of freedom; a side without events
+    tells nothing of clusters and is left out."""
+    held = [cell for cell in cells if counts[cell[0]]]
+    sides = sum(map(bool, counts))
+    if len(held) < FEWEST_CELLS:
         return None
     rates = [n / value for n, value in zip(counts, exposures, strict=True)]
-    squares = ((n - rates[after] * value) ** 2 / (rates[after] * value) for after, n, value in cells)
-    return sum(squares) / (len(cells) - 2)
+    squares = ((n - rates[after] * value) ** 2 / (rates[after] * value) for after, n, value in held)
+    return sum(squares) / (len(held) - sides)
 
 
 def _widened(
     counts: list[int], exposures: list[float], dispersion: float | None, confidence: float
 ) -> tuple[float | None, float | None]:
-    """Limits of the rate ratio of a quasi-Poisson model (McCullagh and Nelder 1989, chapter 6)."""
-    if dispersion is None:
+    """Limits of the rate ratio of a quasi-Poisson model (McCullagh and Nelder 1989, chapter 6). Where nothing happened
+    after, clusters count as fewer events: the exact limit with the events before divided by the dispersion."""
+    if dispersion is None or not counts[0]:
         return None, None
+    if not counts[1]:
+        fewer = counts[0] / max(1.0, dispersion)
+        upper = upper_limits(np.array(fewer), np.array(0), np.array(exposures[0] / exposures[1]), (1 - confidence) / 2)
+        return 0.0, float(upper)
     ratio = log(counts[1] / exposures[1] / (counts[0] / exposures[0]))
     half = stats.norm.ppf((1 + confidence) / 2) * sqrt(dispersion * (1 / counts[0] + 1 / counts[1]))
     return exp(ratio - half), exp(ratio + half)

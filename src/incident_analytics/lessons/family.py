@@ -6,7 +6,7 @@ import polars as pl
 from scipy import stats
 
 FAMILY = "all rows of this ledger with rates before and after"
-ALONE = "one of {} rows compared: with all of them counted the fall is no longer sure (Benjamini-Hochberg q = {:.2f})"
+ALONE = "one of many rows compared: with all of them counted the fall is no longer sure (Benjamini-Hochberg)"
 
 
 def with_family(lessons: pl.DataFrame, confidence: float) -> pl.DataFrame:
@@ -19,10 +19,9 @@ def with_family(lessons: pl.DataFrame, confidence: float) -> pl.DataFrame:
     n = held.height
     joined = lessons.drop("q_fall", "n_compared").join(adjusted, on="chain_id", how="left", maintain_order="left")
     unsure = (pl.col("improvement") == "yes") & (pl.col("q_fall") > 1 - confidence)
-    said = pl.col("q_fall").map_elements(lambda q: ALONE.format(n, q), return_dtype=pl.String)
     before = pl.when(pl.col("caveats") != "").then(pl.col("caveats"))
     return joined.with_columns(
         pl.lit(n, dtype=pl.Int64).alias("n_compared"),
-        pl.when(unsure).then(pl.concat_str([before, said], separator="; ", ignore_nulls=True))
+        pl.when(unsure).then(pl.concat_str([before, pl.lit(ALONE)], separator="; ", ignore_nulls=True))
         .otherwise(pl.col("caveats")).alias("caveats"),
     ).select(lessons.columns)  # fmt: skip

@@ -4,20 +4,22 @@ Growth is taken off before a rate is said not to have fallen, and a loss before 
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from datetime import date
+from bisect import bisect_left
+from datetime import date, timedelta
 
 import polars as pl
 
-from .rates import Windows
+from .rates import Windows, share_before
 
+DAY = timedelta(days=1)
 FEWEST = 20  # reports on other themes, before and after together, from which growth is taken
 
 
 def report_days(signals: pl.DataFrame) -> dict[str | None, dict[str, list[date]]]:
     """Body → theme → days of its dated failings, each record once."""
     dated = signals.filter((pl.col("kind") == "failure") & pl.col("signal_date").is_not_null())
-    once = dated.unique(["org_lineage", "theme_id", "record_id"]).group_by("org_lineage", "theme_id").agg("signal_date")
+    first = dated.sort("signal_date", "signal_id").unique(["org_lineage", "theme_id", "record_id"], keep="first")
+    once = first.group_by("org_lineage", "theme_id").agg("signal_date")
     out: dict[str | None, dict[str, list[date]]] = {}
     for lineage, theme, days in once.iter_rows():
         out.setdefault(lineage, {})[theme] = sorted(days)
@@ -25,14 +27,20 @@ def report_days(signals: pl.DataFrame) -> dict[str | None, dict[str, list[date]]
 
 
 def reporting_growth(others: list[date], windows: Windows, closure: date) -> float:
-    """Findings a year on other themes, after `closure` over before, within the observation; 1 where they are too few
-    to say. A report counts once for each theme that is found in it, so that growth of coding is growth too.
-    The theme's own are left out: its own rise must not explain itself away."""
-    if not windows:
+    """Findings on other themes per measure of exposure, after `closure` over before, in the same stretches as the
+    rates; 1 where they are too few to say.
+
+    A report counts once for each theme that is found in it, so that growth of coding is growth too. The theme's own
+    are left out: its own rise must not explain itself away.
+    """
+    counts, exposures = [0, 0], [0.0, 0.0]
+    for first, last, value in windows:
+        share = share_before(first, last, closure)
+        start, middle, end = (bisect_left(others, day) for day in (first, min(max(closure + DAY, first), last), last))
+        counts[0] += middle - start
+        counts[1] += end - middle
+        exposures[0] += value * share
+        exposures[1] += value * (1 - share)
+    if sum(counts) < FEWEST or not counts[0] or min(exposures) <= 0:
         return 1.0
-    start, end = windows[0][0], windows[-1][1]
-    first, middle, last = (bisect_right(others, day) for day in (start, closure, end))
-    before, after = middle - first, last - middle
-    if before + after < FEWEST or not before or closure <= start or end <= closure:
-        return 1.0
-    return (after / (end - closure).days) / (before / (closure - start).days)
+    return (counts[1] / exposures[1]) / (counts[0] / exposures[0])

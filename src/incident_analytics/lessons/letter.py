@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-from datetime import date
 from functools import cache
 from importlib import resources
 
 import polars as pl
 
+from .dates_in import first_day_of, last_day_of
 from .quoted import with_sentences
 
 COLUMNS = {
@@ -66,29 +66,43 @@ def _row(mine: pl.DataFrame, ledger: pl.DataFrame, body: str, ask: dict[str, str
         "last_failing": dated["signal_date"].max(), "last_failing_record": dated["record_id"].last(),
         "n_came_back": ledger.filter(on_theme & pl.col("status").is_in(CAME_BACK)).height,
     }  # fmt: skip
-    return row | {"statement": _statement(row)}
+    sure = _surely_after(dated, assured)
+    last = {name: _last(part) for name, part in (("lesson", lessons), ("assured", assured), ("failing", dated))}
+    return row | {"statement": _statement(row, last, sure)}
 
 
-def _statement(row: dict) -> str:
+def _surely_after(failings: pl.DataFrame, assured: pl.DataFrame) -> bool:
+    """Whether the last failing surely came after the last assurance, given how exactly both are dated."""
+    first = failings.select(first_day_of("signal_date", "date_precision").max()).item() if failings.height else None
+    last = assured.select(last_day_of("signal_date", "date_precision").max()).item() if assured.height else None
+    return first is not None and last is not None and first > last
+
+
+def _last(part: pl.DataFrame) -> str:
+    """ " (last November 2021)", the year alone where no more is known; "" without a date."""
+    dated = part.drop_nulls("signal_date").sort("signal_date", "date_precision")
+    if dated.is_empty():
+        return ""
+    day, precision = dated.select("signal_date", "date_precision").row(-1)
+    return f" (last {day:%Y})" if precision == "year" else f" (last {day:%B %Y})"
+
+
+def _statement(row: dict, last: dict[str, str], sure: bool) -> str:
     """The row in one sentence or two."""
-    if not (row["n_lessons"] or row["n_failings"] or row["n_undated"]):
-        return "Nothing in these data speaks of it; that is no proof that it is in order."
     parts = []
     if row["n_lessons"]:
-        parts.append(f"asked for in {row['n_lessons']} reports{_last(row['last_lesson'])}")
+        parts.append(f"asked for in {row['n_lessons']} reports{last['lesson']}")
     if row["n_assured"]:
-        parts.append(f"declared done or assured {row['n_assured']} times{_last(row['last_assured'])}")
+        parts.append(f"declared done or assured {row['n_assured']} times{last['assured']}")
     if row["n_failings"]:
-        parts.append(f"failing reported in {row['n_failings']} events{_last(row['last_failing'])}")
+        parts.append(f"failing reported in {row['n_failings']} events{last['failing']}")
     if row["n_undated"]:
-        parts.append(f"{row['n_undated']} more without a date")
+        what = "more without a date" if row["n_failings"] else "events with the failing have no date"
+        parts.append(f"{row['n_undated']} {what}")
+    if not parts:
+        return "Nothing in these data speaks of it; that is no proof that it is in order."
     text = "; ".join(parts)
     for many, one in ((" 1 reports", " 1 report"), (" 1 events", " 1 event"), (" 1 times", " once")):
         text = text.replace(many, one)
-    after = row["last_failing"] and row["last_assured"] and row["last_failing"] > row["last_assured"]
-    tail = " The last failing came after the last assurance." if after else ""
+    tail = " The last failing came after the last assurance." if sure else ""
     return f"{text[0].upper()}{text[1:]}.{tail}"
-
-
-def _last(day: date | None) -> str:
-    return f" (last {day:%B %Y})" if day else ""

@@ -55,11 +55,11 @@ def rate_ratio(
     tail = (1 - confidence) / 2
     low = float(special.betaincinv(events_after, events_before + 1, tail)) if events_after else 0.0
     ratio = scale * events_after / events_before if events_before else float("inf")
-    upper = float(_upper(np.array(events_before), np.array(events_after), np.array(scale), tail))
+    upper = float(upper_limits(np.array(events_before), np.array(events_after), np.array(scale), tail))
     return ratio, scale * low / (1 - low), upper
 
 
-def _upper(events_before: np.ndarray, events_after: np.ndarray, scale: np.ndarray, tail: float) -> np.ndarray:
+def upper_limits(events_before: np.ndarray, events_after: np.ndarray, scale: np.ndarray, tail: float) -> np.ndarray:
     """Upper limits of rate ratios; infinite where nothing happened before."""
     with np.errstate(divide="ignore", invalid="ignore"):
         high = special.betaincinv(events_after + 1, events_before, 1 - tail)
@@ -123,7 +123,9 @@ def permuted_share(windows: Windows, event_days: list[date], observed: Compariso
     after = value.sum() - before
     n_before = np.searchsorted(inside, first, side="right")
     held = (before > 0) & (after > 0) & (len(inside) > 0)
-    uppers = _upper(n_before[held], len(inside) - n_before[held], before[held] / after[held], (1 - rule.confidence) / 2)
+    uppers = upper_limits(
+        n_before[held], len(inside) - n_before[held], before[held] / after[held], (1 - rule.confidence) / 2
+    )
     return float((uppers <= observed.upper).mean()) if held.any() else None
 
 

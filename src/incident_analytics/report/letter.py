@@ -12,7 +12,7 @@ MOST = 20  # bodies on the page; letter.csv has all
 def letter_page(table: pl.DataFrame, names: dict[str, str], title: str, snapshot: str) -> str:
     """The page as text, from `lessons.letter.letter_table`; `names`: code of a body → its name. Of many bodies those
     with most lessons and failings are shown; of those without any none."""
-    weight = pl.sum_horizontal("n_lessons", "n_failings").sum().over("org_lineage")
+    weight = pl.sum_horizontal("n_lessons", "n_failings", "n_assured", "n_undated").sum().over("org_lineage")
     told = table.with_columns(weight.alias("_weight")).filter(pl.col("_weight") > 0)
     told = told.sort("_weight", "org_lineage", descending=[True, False], maintain_order=True)
     parts = told.partition_by("org_lineage", maintain_order=True)

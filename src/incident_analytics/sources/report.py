@@ -27,6 +27,8 @@ MARK = re.compile(
 KEPT = {name: name for name in TEXTS} | {ACTIONS: "recommendations"}
 TOLD_IN_TABLES = ("description", "findings", "concerns", "other")
 BEFORE = "words before the first heading (not read)"
+TITLE = re.compile(r"\b(?:report|review|investigation)\b", re.IGNORECASE)
+SENTENCE = 5  # words; a longer heading says something
 LONGEST_HEADING = 9  # words
 
 
@@ -38,7 +40,8 @@ def read_report(path: Path, known: Collection[str] = ()) -> dict[str, list[list[
     read, and for one in which no heading of a report is found.
     """
     blocks = read_docx(path) if path.suffix.lower() == ".docx" else read_pdf(path, _begins)
-    blocks = [piece for block in blocks for piece in _unfolded(block)]
+    forms = [block for block in blocks if block.kind == "table"]  # a form in one table holds its facts and its text
+    blocks = _without_title([piece for block in blocks for piece in _unfolded(block)])
     sections, addressees = sections_of(blocks)
     if not sections:
         raise MappingError(
@@ -46,15 +49,24 @@ def read_report(path: Path, known: Collection[str] = ()) -> dict[str, list[list[
             "HINT: headings are known by their words: sources/data/report_headings.csv lists them."
         )
     labels = read_labels(blocks, known, lambda block: _heading(block)[0] in (*TEXTS, ACTIONS))
+    labels = read_labels(forms[:2], known, lambda block: is_action_table(block)) | labels
     reference = reference_of(labels, blocks) or path.stem
     labels["Report ID"] = reference
     labels.setdefault("Sent to", "; ".join(addressees))
-    labels.setdefault("Date of report", signed_on(blocks))
+    labels.setdefault("Date of report", signed_on(blocks, labels))
     if before := _words_before(blocks):
         labels[BEFORE] = str(before)
     header = [*labels, *TEXTS]
     row = [*labels.values(), *("\n".join(sections.get(name, [])) for name in TEXTS)]
     return {REPORT: [header, row], ACTIONS: read_actions(blocks, reference, date_issued(labels), known)}
+
+
+def _without_title(blocks: list[Block]) -> list[Block]:
+    """The headings that a report begins with and that call it a report are its title, also where a word in them could
+    begin a section: "Root Cause Analysis Investigation Report"."""
+    end = next((at for at, block in enumerate(blocks) if block.kind != "heading"), 0)
+    plain = [Block("paragraph", block.text) if TITLE.search(block.text) else block for block in blocks[:end]]
+    return [*plain, *blocks[end:]]
 
 
 def _words_before(blocks: list[Block]) -> int:
@@ -87,9 +99,14 @@ def sections_of(blocks: list[Block]) -> tuple[dict[str, list[str]], list[str]]:
             pieces = [block.text] if block.kind != "table" else _table_texts(block, part)
         if part == "addressees":
             addressees += [piece for piece in (_addressee(text) for text in pieces) if piece]
-        elif part in KEPT and block.kind != "heading" or rest:
+        elif part in KEPT and (block.kind != "heading" or _says(block)) or rest:
             found.setdefault(KEPT.get(part, part), []).extend(piece for piece in pieces if piece)
     return {name: texts for name, texts in found.items() if texts and name in TEXTS}, addressees
+
+
+def _says(block: Block) -> bool:
+    """Whether a heading that begins no section is a sentence: "Finding 1: The assessment was not updated"."""
+    return _heading(block)[0] is None and len(block.text.split()) > SENTENCE
 
 
 @cache

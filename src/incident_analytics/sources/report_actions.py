@@ -15,6 +15,8 @@ ACTION_WORDS = frozenset(
                "safety actions", "actions required", "action to be taken", "agreed action", "improvement action"))
 )  # fmt: skip
 BROKEN_DATE = re.compile(r"^(\d{1,2}/\d{1,2}/\d{2}) (\d{2})$")  # over two lines of a narrow column
+CARD_WORDS = frozenset(map(fold, ("lead", "owner", "by whom", "responsible person", "person responsible", "reason",
+                                  "rationale", "rag", "monitoring")))  # fmt: skip
 IDS = ("Action ID", "Source reference", "Date issued")
 
 
@@ -62,7 +64,7 @@ def _rows(blocks: list[Block]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...
         elif _is_header(block.rows[0]):
             header, taken = _stacked(list(block.rows), _action_labels())
             yield from ((header, cells) for cells in _filled(block)[taken:] if any(cells))
-        elif len(block.rows[0]) == len(header):
+        elif len(block.rows[0]) == len(header) and re.search(r"\d", "".join(map("".join, block.rows))):
             yield from ((header, cells) for cells in _filled(block) if any(cells))
         else:
             header = ()
@@ -75,7 +77,7 @@ def _is_header(row: tuple[str, ...]) -> bool:
 def _is_card(rows: tuple[tuple[str, ...], ...]) -> bool:
     """One action with its facts one under the other: "Action | …", "Due date | …"."""
     firsts = [re.sub(r" \d+$", "", fold(row[0])) for row in rows if len(row) == 2]
-    known = [first for first in firsts if first in _action_labels()]
+    known = [first for first in firsts if first in _action_labels() | CARD_WORDS]
     return len(firsts) == len(rows) and len(known) >= 2 and any(first in ACTION_WORDS for first in firsts)
 
 

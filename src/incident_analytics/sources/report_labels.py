@@ -17,8 +17,11 @@ from .mapping import load_mapping
 
 MAPPINGS = ("report", "pfd_report")  # whose headers are labels
 OTHER_LABELS = "labels not known (their words are not shown)"
+# Names of sections are headings, whatever a mapping calls its columns: "Findings 7" is a line of contents.
+NO_LABELS = frozenset(("description", "immediate action", "findings", "lessons", "recommendations", "concerns",
+                       "response", "other"))  # fmt: skip
 LABEL_ROWS = 40  # blocks at the start in which labels are looked for
-LONGEST_LABEL, LONGEST_VALUE = 7, 20  # words
+LONGEST_LABEL, LONGEST_VALUE, FEW_WORDS = 7, 20, 4  # words
 LABELLED = re.compile(r"^([A-Z][A-Za-z0-9/() .'’-]{1,48}?)\s*[:：]\s*(\S.*)$")
 MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 DAY = rf"\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{MONTHS})\s+\d{{4}}"
@@ -29,7 +32,7 @@ OWN_REFERENCE = re.compile(r"\b(?:Ref(?:erence)?|StEIS|STEIS)\b\D{0,12}(\d{4}[-/
 def read_labels(blocks: list[Block], known: Iterable[str], ends: Callable[[Block], bool]) -> dict[str, str]:
     """Label → value from "Label: value" and from tables, up to the block at which `ends`; `known` are labels beside
     those of the shipped mappings. Labels of neither are counted, and not repeated."""
-    wanted = _labels() | {fold(label) for label in known}
+    wanted = (_labels() | {fold(label) for label in known}) - NO_LABELS
     out: dict[str, str] = {}
     others = 0
     for block in blocks[:LABEL_ROWS]:
@@ -38,7 +41,7 @@ def read_labels(blocks: list[Block], known: Iterable[str], ends: Callable[[Block
         for label, value in _pairs(block, wanted):
             if fold(label) not in wanted:
                 others += 1
-            elif value and len(value.split()) <= LONGEST_VALUE:
+            elif value and len(value.split()) <= LONGEST_VALUE and fold(value) not in wanted:
                 out.setdefault(label.strip(), _date_only(value) if "date" in fold(label).split() else value)
     return out | ({OTHER_LABELS: str(others)} if others else {})
 
@@ -59,16 +62,23 @@ def reference_of(labels: dict[str, str], blocks: list[Block]) -> str:
     for one, in its order (a StEIS number says more than "Ref"), whose value holds a digit."""
     ranked = {fold(header): rank for rank, header in enumerate(_reference_headers())}
     found = [
-        (ranked[fold(label)], value)
+        (ranked[fold(label)], _token(value))
         for label, value in labels.items()
         if fold(label) in ranked and re.search(r"\d", value)
     ]
     return min(found)[1] if found else _in_text(blocks)
 
 
-def signed_on(blocks: list[Block]) -> str:
-    """The day at the end of a coroner's report, where it is signed."""
-    return next((match.group(1) for block in reversed(blocks[-12:]) if (match := SIGNED.match(block.text))), "")
+def _token(value: str) -> str:
+    """A reference of several words cut to the one that holds a digit: a name can stand beside it."""
+    words = value.split()
+    return value if len(words) <= 2 else next((word for word in words if re.search(r"\d", word)), value)
+
+
+def signed_on(blocks: list[Block], labels: dict[str, str]) -> str:
+    """The day at the end of a coroner's report, where it is signed; not one that stands beside a label."""
+    signed = (match.group(1) for block in reversed(blocks[-12:]) if (match := SIGNED.match(block.text)))
+    return next((day for day in signed if day not in labels.values()), "")
 
 
 def date_issued(labels: dict[str, str]) -> str:
@@ -128,11 +138,20 @@ def _pairs_of_table(block: Block, wanted: frozenset[str] | set[str]) -> list[tup
 
 
 def _unmarked(text: str, wanted: frozenset[str] | set[str]) -> list[tuple[str, str]]:
-    """A known label without a colon, and what follows it on the line."""
+    """A known label without a colon, and what follows it on the line: of a date the date, of a reference the word with
+    a digit in it, of others a few words. "Ward staff were too busy to answer" is a sentence."""
     words = text.split()
     for n in range(min(len(words) - 1, LONGEST_LABEL), 0, -1):
-        if fold(" ".join(words[:n])) in wanted:
-            return [(" ".join(words[:n]), " ".join(words[n:]))]
+        label, value = " ".join(words[:n]), " ".join(words[n:])
+        if fold(label) not in wanted:
+            continue
+        if fold(label) in map(fold, _reference_headers()):
+            value = next((word for word in words[n:] if re.search(r"\d", word)), "")
+        elif "date" in fold(label).split():
+            value = _date_only(value) if re.search(r"\d", value) else ""
+        elif len(words) - n > FEW_WORDS or text.endswith("."):
+            value = ""
+        return [(label, value)] if value else []
     return []
 
 
