@@ -382,3 +382,15 @@ def test_what_a_heading_says_is_read_with_what_stands_below_it(tmp_path):
 
     text = text_of(report(tmp_path / "r.docx", then=numbered))
     assert "The plan was not updated after admission" in text and "Ward routines" not in text
+
+
+def test_facts_and_actions_of_the_national_template_are_known(tmp_path):
+    labels = (("Incident ID number", "2023/77"), ("Date incident occurred", "03/03/2023"),
+              ("Report approved date", "01/09/2023"))  # fmt: skip
+    rows = (("Safety action description (SMART)", "Due date"), ("Put observation times on the board", "01/12/2023"))
+    path = report(tmp_path / "r.docx", labels=labels, then=lambda document: table_of(document, rows))
+    data = ia.normalise([ia.read_export(path, source) for source in ("report", "report_actions")])
+    record = data.records.row(0, named=True)
+    assert (record["record_id"], str(record["occurred_date"]), str(record["reported_date"])) == (
+        "report:2023/77", "2023-03-03", "2023-09-01")  # fmt: skip
+    assert "Put observation times on the board" in data.recommendations["text"].to_list()

@@ -11,8 +11,9 @@ from .blocks import Block
 from .mapping import load_mapping
 
 ACTION_WORDS = frozenset(
-    map(fold, ("action", "actions", "recommendation", "recommendations", "action required", "safety action",
-               "safety actions", "actions required", "action to be taken", "agreed action", "improvement action"))
+    map(fold, ("action", "actions", "recommendation", "recommendations", "action required", "actions required",
+               "safety action", "safety actions", "safety action description", "safety action description smart",
+               "action to be taken", "agreed action", "improvement action"))
 )  # fmt: skip
 BROKEN_DATE = re.compile(r"^(\d{1,2}/\d{1,2}/\d{2}) (\d{2})$")  # over two lines of a narrow column
 CARD_WORDS = frozenset(map(fold, ("lead", "owner", "by whom", "responsible person", "person responsible", "reason",
