@@ -13,7 +13,7 @@ from test_reports import table_of
 import incident_analytics as ia
 from incident_analytics.sources.blocks import Block
 from incident_analytics.sources.files import read_cells
-from incident_analytics.sources.report import BEFORE
+from incident_analytics.sources.report import LEFT_OUT
 from incident_analytics.sources.report_actions import read_actions
 from incident_analytics.sources.report_labels import OTHER_LABELS
 
@@ -296,7 +296,7 @@ def test_words_before_the_first_heading_are_counted_and_a_table_of_findings_stay
     document.paragraphs[0].insert_paragraph_before("Five words stand before it.")
     document.save(str(path))
     header, row = read_cells(path)["report"]
-    assert row[header.index(BEFORE)] == "5"
+    assert row[header.index(LEFT_OUT)] == "5"
 
 
 def test_an_after_action_review_is_cut_by_its_four_questions(tmp_path):
@@ -394,3 +394,10 @@ def test_facts_and_actions_of_the_national_template_are_known(tmp_path):
     assert (record["record_id"], str(record["occurred_date"]), str(record["reported_date"])) == (
         "report:2023/77", "2023-03-03", "2023-09-01")  # fmt: skip
     assert "Put observation times on the board" in data.recommendations["text"].to_list()
+
+
+def test_words_below_a_glossary_are_counted_up_to_the_next_known_heading(tmp_path):
+    path = headed(tmp_path / "r.docx", ("Findings", NO_ASSESSMENT), ("Glossary", "Short for long."),
+                  ("Ward matters", "Four more words here."), ("Recommendations", "Audit."))  # fmt: skip
+    header, row = read_cells(path)["report"]
+    assert row[header.index(LEFT_OUT)] == str(len("Short for long. Ward matters Four more words here.".split()))

@@ -26,7 +26,7 @@ MARK = re.compile(
 # Where the text under a heading goes; an action plan written as a list is a list of recommendations.
 KEPT = {name: name for name in TEXTS} | {ACTIONS: "recommendations"}
 TOLD_IN_TABLES = ("description", "findings", "concerns", "other")
-BEFORE = "words before the first heading (not read)"
+LEFT_OUT = "words in no section (not read)"
 TITLE = re.compile(r"\b(?:report|review|investigation)\b", re.IGNORECASE)
 SENTENCE = 5  # words; a longer heading says something
 LONGEST_HEADING = 9  # words
@@ -42,7 +42,7 @@ def read_report(path: Path, known: Collection[str] = ()) -> dict[str, list[list[
     blocks = read_docx(path) if path.suffix.lower() == ".docx" else read_pdf(path, _begins)
     forms = [block for block in blocks if block.kind == "table"]  # a form in one table holds its facts and its text
     blocks = _without_title([piece for block in blocks for piece in _unfolded(block)])
-    sections, addressees = sections_of(blocks)
+    sections, addressees, left = sections_of(blocks)
     if not sections:
         raise MappingError(
             f"{path.name}: no heading of a report was found (findings, recommendations, concerns, …).\n"
@@ -54,8 +54,8 @@ def read_report(path: Path, known: Collection[str] = ()) -> dict[str, list[list[
     labels["Report ID"] = reference
     labels.setdefault("Sent to", "; ".join(addressees))
     labels.setdefault("Date of report", signed_on(blocks, labels))
-    if before := _words_before(blocks):
-        labels[BEFORE] = str(before)
+    if left:
+        labels[LEFT_OUT] = str(left)
     header = [*labels, *TEXTS]
     row = [*labels.values(), *("\n".join(sections.get(name, [])) for name in TEXTS)]
     return {REPORT: [header, row], ACTIONS: read_actions(blocks, reference, date_issued(labels), known)}
@@ -69,25 +69,16 @@ def _without_title(blocks: list[Block]) -> list[Block]:
     return [*plain, *blocks[end:]]
 
 
-def _words_before(blocks: list[Block]) -> int:
-    """Words of paragraphs before the first heading that is known, which belong to no section."""
-    n = 0
-    for block in blocks:
-        if _heading(block)[0]:
-            return n
-        n += len(block.text.split()) if block.kind == "paragraph" else 0
-    return n
-
-
 def _begins(line: str) -> bool:
     return begins_label(line) or _heading(Block("paragraph", line))[0] is not None
 
 
-def sections_of(blocks: list[Block]) -> tuple[dict[str, list[str]], list[str]]:
-    """(section → its paragraphs, addressees). What stands before the first heading belongs to no section."""
+def sections_of(blocks: list[Block]) -> tuple[dict[str, list[str]], list[str], int]:
+    """(section → its paragraphs, addressees, words in no section). What stands before the first heading, and below
+    that of a glossary or an appendix, belongs to no section and is counted."""
     found: dict[str, list[str]] = {}
     addressees: list[str] = []
-    part = "boilerplate"
+    part, left = "boilerplate", 0
     for block in blocks:
         heading, rest = _heading(block)
         if part == "concerns" and SIGNED.match(block.text) and len(block.text.split()) <= LONGEST_HEADING:
@@ -101,7 +92,9 @@ def sections_of(blocks: list[Block]) -> tuple[dict[str, list[str]], list[str]]:
             addressees += [piece for piece in (_addressee(text) for text in pieces) if piece]
         elif part in KEPT and (block.kind != "heading" or _says(block)) or rest:
             found.setdefault(KEPT.get(part, part), []).extend(piece for piece in pieces if piece)
-    return {name: texts for name, texts in found.items() if texts and name in TEXTS}, addressees
+        else:
+            left += len(" ".join(pieces).split())
+    return {name: texts for name, texts in found.items() if texts and name in TEXTS}, addressees, left
 
 
 def _says(block: Block) -> bool:
