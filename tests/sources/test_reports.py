@@ -7,6 +7,7 @@ import docx
 import polars as pl
 import pytest
 from pages import write_pdf
+from word import table_of
 
 import incident_analytics as ia
 from incident_analytics.errors import MappingError
@@ -23,13 +24,6 @@ CORONER = [
     "5 CORONER'S CONCERNS", "The MATTERS OF CONCERN are as follows.", "1. There was no risk assessment before leave.",
     "6 ACTION SHOULD BE TAKEN", "In my opinion action should be taken.", "9 14 September 2020",
 ]  # fmt: skip
-
-
-def table_of(document, rows):
-    table = document.add_table(rows=0, cols=len(rows[0]))
-    for row in rows:
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.text = text
 
 
 @pytest.fixture
