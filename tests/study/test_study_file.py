@@ -105,3 +105,12 @@ def test_a_pattern_stands_for_every_file_that_fits_it(tmp_path):
 def test_a_pattern_that_fits_nothing_is_refused(tmp_path):
     with pytest.raises(StudyError, match="no file fits"):
         load_study({"source": [{"path": str(tmp_path / "*.pdf"), "as": "pfd_report"}]})
+
+
+def test_a_review_log_that_is_not_there_is_named_and_does_not_pass_for_no_decisions(tmp_path):
+    text = '[[source]]\npath = "x.csv"\nas = "steis"\n[review]\nlog = "reveiws.csv"\n'
+    (tmp_path / "a.toml").write_text(text)
+    with pytest.raises(StudyError, match="reveiws.csv"):
+        load_study(tmp_path / "a.toml")
+    (tmp_path / "reveiws.csv").touch()
+    assert load_study(tmp_path / "a.toml").review == tmp_path / "reveiws.csv"
