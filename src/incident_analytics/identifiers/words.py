@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib.resources import files
+
+from ..schema.packaged import packaged_rows
 
 TITLE, STAFF, KIN, FIRST, SURNAME, ORDINARY, NEVER, ALLOWED, HEAD = (1 << bit for bit in range(9))
 CLASSES = {"title": TITLE, "staff": STAFF, "kin": KIN}
@@ -22,8 +22,7 @@ PLAIN_LISTS = {
 
 def rows(name: str) -> list[dict[str, str]]:
     """The rows of one list."""
-    text = files(__package__).joinpath("data", name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return packaged_rows(__package__, name)
 
 
 @cache

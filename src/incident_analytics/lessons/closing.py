@@ -42,7 +42,7 @@ def recurrence_or_closing(ledger: Ledger, since: str = "issued") -> pl.DataFrame
     spells = spells.filter((pl.col("closed_on") > pl.col("start")).fill_null(True))
     before_stop = pl.col("closed_on") < pl.col("stop")
     watched_to_the_end = ~pl.col("ended") & (pl.col("closed_on") <= pl.col("stop"))
-    gone = ((pl.col("closed_on") > pl.col("start")) & (before_stop | watched_to_the_end)).fill_null(False)
+    gone = (before_stop | watched_to_the_end).fill_null(False)
     end = pl.when(gone).then("closed_on").otherwise("stop")
     what = pl.when(gone).then(2).otherwise(pl.col("ended").cast(pl.Int32))
     found = spells.select(days=(end - pl.col("start")).dt.total_days(), what=what).filter(pl.col("days") > 0)

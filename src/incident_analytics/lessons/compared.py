@@ -69,7 +69,7 @@ def comparison_of(row: Row, facts: Facts, closure: Moment | None, end: date, set
 def _growth(row: Row, windows: Windows, closure: Moment, setup: Setup) -> float:
     """What is found a year on the body's other themes, after over before."""
     days = setup.reports.get(row.lineage, {})
-    others = sorted(day for theme, of_theme in days.items() if theme != row.theme_id for day in of_theme)
+    others = [day for theme, of_theme in days.items() if theme != row.theme_id for day in of_theme]
     return reporting_growth(others, windows, closure.latest)
 
 

@@ -7,7 +7,7 @@ import polars as pl
 
 from .assign import LESSON_CLASSES
 from .dates_in import first_day_of, last_day_of
-from .quoted import with_sentences
+from .quoted import SENTENCE, with_sentences
 from .similar import text_vectors
 
 OUTSIDE = ("coroner", "regulator_prosecutor", "national")  # groups whose lessons others can read
@@ -61,9 +61,8 @@ def _told(recommendations: pl.DataFrame, narratives: pl.DataFrame, mentions: pl.
         pl.col("org_lineage").alias("issued_to"), "text", last_day_of("issued", "issued_precision").alias("_last"),
     )  # fmt: skip
     asked = mentions.filter(pl.col("class").is_in(LESSON_CLASSES))
-    length = pl.col("sentence_end") - pl.col("sentence_start")
     sentences = asked.join(narratives.select("record_id", "section", "text"), on=["record_id", "section"]).select(
-        "record_id", "theme_id", pl.col("text").str.slice(pl.col("sentence_start"), length).alias("_sentence")
+        "record_id", "theme_id", SENTENCE.alias("_sentence")
     )
     inside = pl.col("recommendation_id").str.starts_with(pl.col("record_id") + " > ").fill_null(False)
     own = lessons.filter(inside).join(sentences.unique(maintain_order=True), on=["record_id", "theme_id"])

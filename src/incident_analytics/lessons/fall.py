@@ -9,7 +9,7 @@ from math import exp, log, sqrt
 import numpy as np
 from scipy import stats
 
-from .rates import Windows, share_before, upper_limits
+from .rates import Windows, split_at, upper_limits
 
 PRIOR = "Jeffreys prior (gamma with shape 1/2) on each of the two rates"
 FEWEST_CELLS = 3  # stretches of observation from which a dispersion is taken
@@ -92,14 +92,13 @@ def ratio_found(true_ratio: float, precision: float, growth: float) -> float:
 
 def _cells(windows: Windows, event_days: list[date], closure: date) -> list[tuple[bool, int, float]]:
     """(after, events, exposure) of each stretch; the one that holds the closure is cut there."""
-    out = []
-    for first, last, value in windows:
-        share = share_before(first, last, closure)
-        inside = [day for day in event_days if first <= day < last]
-        n_before = sum(day <= closure for day in inside)
-        out += [(False, n_before, value * share)] if share > 0 else []
-        out += [(True, len(inside) - n_before, value * (1 - share))] if share < 1 else []
-    return [cell for cell in out if cell[2] > 0]
+    split = split_at(windows, event_days, closure)
+    both = [
+        cell
+        for n_before, n_after, before, after in split
+        for cell in ((False, n_before, before), (True, n_after, after))
+    ]
+    return [cell for cell in both if cell[2] > 0]
 
 
 def _dispersion(cells: list[tuple[bool, int, float]], counts: list[int], exposures: list[float]) -> float | None:

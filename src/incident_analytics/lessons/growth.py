@@ -4,14 +4,12 @@ Growth is taken off before a rate is said not to have fallen, and a loss before 
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from datetime import date, timedelta
+from datetime import date
 
 import polars as pl
 
-from .rates import Windows, share_before
+from .rates import Windows, split_at, totals
 
-DAY = timedelta(days=1)
 FEWEST = 20  # reports on other themes, before and after together, from which growth is taken
 
 
@@ -22,7 +20,7 @@ def report_days(signals: pl.DataFrame) -> dict[str | None, dict[str, list[date]]
     once = first.group_by("org_lineage", "theme_id").agg("signal_date")
     out: dict[str | None, dict[str, list[date]]] = {}
     for lineage, theme, days in once.iter_rows():
-        out.setdefault(lineage, {})[theme] = sorted(days)
+        out.setdefault(lineage, {})[theme] = days
     return out
 
 
@@ -33,14 +31,7 @@ def reporting_growth(others: list[date], windows: Windows, closure: date) -> flo
     A report counts once for each theme that is found in it, so that growth of coding is growth too. The theme's own
     are left out: its own rise must not explain itself away.
     """
-    counts, exposures = [0, 0], [0.0, 0.0]
-    for first, last, value in windows:
-        share = share_before(first, last, closure)
-        start, middle, end = (bisect_left(others, day) for day in (first, min(max(closure + DAY, first), last), last))
-        counts[0] += middle - start
-        counts[1] += end - middle
-        exposures[0] += value * share
-        exposures[1] += value * (1 - share)
-    if sum(counts) < FEWEST or not counts[0] or min(exposures) <= 0:
+    n_before, n_after, before, after = totals(split_at(windows, others, closure))
+    if n_before + n_after < FEWEST or not n_before or min(before, after) <= 0:
         return 1.0
-    return (counts[1] / exposures[1]) / (counts[0] / exposures[0])
+    return (n_after / after) / (n_before / before)

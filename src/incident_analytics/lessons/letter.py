@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib import resources
 
 import polars as pl
 
+from ..schema.packaged import packaged_rows
 from .dates_in import first_day_of, last_day_of
 from .quoted import with_sentences
 
@@ -23,8 +22,7 @@ CAME_BACK = ("never learned", "repeated after closure", "repeated while open")
 @cache
 def asks() -> tuple[dict[str, str], ...]:
     """The rows of data/letter_2019.csv: ask_id, ask, theme_ids, words (that a failing's sentence must hold), note."""
-    text = (resources.files(__package__) / "data" / "letter_2019.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+    return tuple(packaged_rows(__package__, "letter_2019.csv"))
 
 
 def letter_table(
@@ -52,17 +50,15 @@ def _row(mine: pl.DataFrame, ledger: pl.DataFrame, body: str, ask: dict[str, str
     failings = about.filter(pl.col("kind") == "failure")
     if ask["words"]:
         failings = failings.filter(pl.col("sentence").str.contains(rf"(?i)\b(?:{ask['words']})").fill_null(False))
-    event = pl.coalesce("event_id", "record_id")
+    failings = failings.with_columns(pl.coalesce("event_id", "record_id").alias("event"))
     dated = failings.filter(pl.col("signal_date").is_not_null()).sort("signal_date", "signal_id")
-    undated = failings.filter(~event.is_in(dated.select(event).to_series().implode()))
+    undated = failings.filter(~pl.col("event").is_in(dated["event"].implode()))
     row = {
         "org_lineage": body, "ask_id": ask["ask_id"], "ask": ask["ask"], "n_lessons": lessons["record_id"].n_unique(),
         "n_source_groups": lessons["source_group"].n_unique(), "last_lesson": lessons["signal_date"].max(),
         "n_assured": assured["record_id"].n_unique(), "last_assured": assured["signal_date"].max(),
-        "n_failings": dated.select(event).n_unique() if dated.height else 0,
-        "n_at_decision_point": dated.filter(pl.col("decision_point").is_not_null()).select(event).n_unique()
-        if dated.height else 0,
-        "n_undated": undated.select(event).n_unique() if undated.height else 0,
+        "n_failings": dated["event"].n_unique(), "n_undated": undated["event"].n_unique(),
+        "n_at_decision_point": dated.filter(pl.col("decision_point").is_not_null())["event"].n_unique(),
         "last_failing": dated["signal_date"].max(), "last_failing_record": dated["record_id"].last(),
         "n_came_back": ledger.filter(on_theme & pl.col("status").is_in(CAME_BACK)).height,
     }  # fmt: skip

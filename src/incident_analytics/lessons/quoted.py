@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+SENTENCE = pl.col("text").str.slice(pl.col("sentence_start"), pl.col("sentence_end") - pl.col("sentence_start"))
 PLACE = ["narrative", "start", "end", "theme_id"]
 
 
@@ -11,10 +12,9 @@ def with_sentences(signals: pl.DataFrame, mentions: pl.DataFrame, narratives: pl
     """`signals` with their evidence as columns (narrative, start, end), and sentence and decision_point of the mention
     there; null for a signal of a register, which has no mention."""
     texts = narratives.select("record_id", "section", "text")
-    length = pl.col("sentence_end") - pl.col("sentence_start")
     places = mentions.join(texts, on=["record_id", "section"], how="inner").select(
         pl.format("{}/{}", "record_id", "section").alias("narrative"), "start", "end", "theme_id", "decision_point",
-        pl.col("text").str.slice(pl.col("sentence_start"), length).alias("sentence"),
+        SENTENCE.alias("sentence"),
     )  # fmt: skip
     first = places.unique(PLACE, keep="first", maintain_order=True)
     return signals.unnest("evidence").join(first, on=PLACE, how="left", maintain_order="left")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -76,6 +77,7 @@ def judge(lower: float | None, upper: float | None, rule: Rule) -> str:
 
 
 Windows = list[tuple[date, date, float]]
+Cell = tuple[int, int, float, float]
 
 
 def compare(
@@ -92,15 +94,7 @@ def compare(
 def compare_in(windows: Windows, measure: str, event_days: list[date], closure: date, rule: Rule) -> Comparison:
     """As `compare`, over stretches of observation that are known already; the day of closure belongs to before."""
     per = PER[measure]
-    before = after = 0.0
-    n_before = n_after = 0
-    for first, last, value in windows:
-        share = share_before(first, last, closure)
-        before += value * share
-        after += value * (1 - share)
-        inside = [day for day in event_days if first <= day < last]
-        n_before += sum(day <= closure for day in inside)
-        n_after += sum(day > closure for day in inside)
+    n_before, n_after, before, after = totals(split_at(windows, event_days, closure))
     ratio, lower, upper = rate_ratio(n_before, before, n_after, after, rule.confidence)
     return Comparison(
         n_before, n_after, before, after, measure, per,
@@ -108,6 +102,27 @@ def compare_in(windows: Windows, measure: str, event_days: list[date], closure: 
         per * n_after / after if after > 0 else None,
         ratio, lower, upper, judge(lower, upper, rule),
     )  # fmt: skip
+
+
+def split_at(windows: Windows, event_days: list[date], closure: date) -> list[Cell]:
+    """(events before, events after, exposure before, exposure after) of each stretch; the day of `closure` belongs to
+    before. Events outside all stretches are left out."""
+    days, following = sorted(event_days), closure + timedelta(days=1)
+    out = []
+    for first, last, value in windows:
+        share = _share_before(first, last, closure)
+        start, middle, end = (bisect_left(days, day) for day in (first, min(max(following, first), last), last))
+        out.append((middle - start, end - middle, value * share, value * (1 - share)))
+    return out
+
+
+def totals(cells: list[Cell]) -> Cell:
+    """The sums of what `split_at` gives."""
+    n_before, n_after, before, after = 0, 0, 0.0, 0.0
+    for cell in cells:
+        n_before, n_after, before, after = (
+            n_before + cell[0], n_after + cell[1], before + cell[2], after + cell[3])  # fmt: skip
+    return n_before, n_after, before, after
 
 
 def permuted_share(windows: Windows, event_days: list[date], observed: Comparison, rule: Rule) -> float | None:
@@ -153,7 +168,7 @@ def _months(start: date, end: date) -> Iterator[tuple[date, date]]:
         start = following
 
 
-def share_before(first: date, last: date, closure: date) -> float:
+def _share_before(first: date, last: date, closure: date) -> float:
     """The share of [first, last) that lies up to and including `closure`."""
     days = (last - first).days
     return min(max((closure - first).days + 1, 0), days) / days

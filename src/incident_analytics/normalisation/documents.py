@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import polars as pl
 
+from ..sources.files import REPORT_SUFFIXES
 from .assemble import Kept
 
-DOCUMENTS = (".docx", ".pdf")  # one file, one report
 SAME_REPORT = 0.5  # of the words of both; a draft and its final share most, a first and a full report few
 
 Place = tuple[str, str, str]  # source system, reference, file
@@ -44,7 +44,7 @@ def _numbers(parts: list[Kept], column: str) -> dict[Place, int]:
 
 
 def _is_document(part: Kept) -> bool:
-    return not part.fields.is_empty() and part.fields["source_file"][0].lower().endswith(DOCUMENTS)
+    return not part.fields.is_empty() and part.fields["source_file"][0].lower().endswith(tuple(REPORT_SUFFIXES))
 
 
 def _words(fields: pl.DataFrame) -> frozenset[str]:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from importlib import resources
 
 from ..schema.levels import ACTION_STRENGTHS
+from ..schema.packaged import packaged_rows
 
 
 @cache
 def _patterns() -> list[tuple[str, re.Pattern[str], str]]:
-    text = (resources.files(__package__) / "data" / "action_strength.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
+    rows = packaged_rows(__package__, "action_strength.csv")
     return [(row["strength"], re.compile(row["pattern"], re.IGNORECASE), row["note"]) for row in rows]
 
 

@@ -56,7 +56,7 @@ def with_fit(decided: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
     joined = decided.join(now, on="unit_id", how="left", maintain_order="left")
     return joined.with_columns(
         *(pl.coalesce(f"_{name}", name).alias(name) for name in PLACE), pl.col("_start").is_not_null().alias("fits")
-    ).select(*decided.columns, "fits")
+    ).select(*(name for name in decided.columns if name != "fits"), "fits")
 
 
 def within_codebook(decided: pl.DataFrame, theme_ids: list[str]) -> pl.DataFrame:

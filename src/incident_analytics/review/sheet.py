@@ -9,6 +9,7 @@ import polars as pl
 
 from ..codebook import Codebook
 from ..errors import MappingError, did_you_mean, join_problems
+from ..lessons.quoted import SENTENCE
 from ..schema.levels import CLASSES
 from ..sources.plain import read_plain
 from .log import DECISIONS, LOG, ROLES, SHOWN
@@ -29,13 +30,10 @@ def review_sheet(
     """
     texts = narratives.select("record_id", "section", "text")
     rows = with_units(chosen, texts).join(texts, on=["record_id", "section"], how="inner", maintain_order="left")
-    sentence = pl.struct("text", "sentence_start", "sentence_end").map_elements(
-        lambda s: s["text"][s["sentence_start"] : s["sentence_end"]], return_dtype=pl.String
-    )
     theme = pl.col("theme_id").replace(names).alias("theme")
     found = [] if blind else [pl.col("class"), pl.col("why")]
     fill = BLIND_TO_FILL if blind else TO_FILL
-    return rows.select("unit_id", "record_id", "section", "theme_id", theme, *found, sentence.alias("sentence"),
+    return rows.select("unit_id", "record_id", "section", "theme_id", theme, *found, SENTENCE.alias("sentence"),
                        *(pl.lit("").alias(name) for name in fill))  # fmt: skip
 
 

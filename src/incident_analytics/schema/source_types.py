@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+
+from .packaged import packaged_rows
 
 
 @dataclass(frozen=True)
@@ -55,5 +55,4 @@ def fold_word(word: str) -> str:
 
 
 def _rows() -> list[dict[str, str]]:
-    text = (resources.files(__package__) / "data" / "source_types.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return packaged_rows(__package__, "source_types.csv")

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from ..errors import MappingError
-from .files import distinct, read_cells
+from .files import REPORT_SUFFIXES, distinct, read_cells
 from .mapping import Mapping, load_mapping, shipped_sources
 from .recognise import check_headers, find_header, looks_like
 from .report import ACTIONS, REPORT
@@ -36,7 +36,7 @@ def read_export(path: str | Path, source: str | Path) -> pl.DataFrame:
     name = Path(path).name
     read, refusals = [], []
     sheets = read_cells(path, mapping.headers)
-    if sheets.keys() == {REPORT, ACTIONS}:  # a document: its labels must not pass for actions, nor these for reports
+    if Path(name).suffix.lower() in REPORT_SUFFIXES:  # its labels must not pass for actions, nor these for reports
         sheets = {name: sheets[name] for name in (ACTIONS if mapping.table == "recommendations" else REPORT,)}
         if not any(sheets.values()):
             raise MappingError(f"{name}: no action table was found in the report.")

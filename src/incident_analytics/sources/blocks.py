@@ -18,3 +18,8 @@ class Block:
     rows: tuple[tuple[str, ...], ...] = ()
     inner: tuple[Block, ...] = ()
     held: frozenset[tuple[int, int]] = frozenset()
+
+    @property
+    def lines(self) -> list[str]:
+        """The rows of a table as lines of text, blank cells left out."""
+        return [": ".join(cell for cell in row if cell) for row in self.rows if any(row)]

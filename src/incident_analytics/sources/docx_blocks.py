@@ -103,7 +103,7 @@ def _table(element: object, styles: _Styles) -> Iterator[Block]:
 
 def _line(block: Block) -> str:
     """A block in a cell as text; a table in a cell line by line."""
-    return block.text or "\n".join(": ".join(cell for cell in row if cell) for row in block.rows if any(row))
+    return block.text or "\n".join(block.lines)
 
 
 def _lines(text: str) -> list[str]:

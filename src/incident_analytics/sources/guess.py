@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import resources
 
+from ..schema.packaged import packaged_rows
 from .fields import UNDECIDED, VALUE_MAPS
 from .guess_values import BODY_CODE, WARD, fields_by_values
 from .mapping import fold, load_mapping, shipped_sources
@@ -44,10 +43,9 @@ class Guess:
 @cache
 def header_words() -> list[tuple[str, str, re.Pattern[str], str]]:
     """(table, field, pattern, what it means) of data/header_words.csv, which an analyst may extend."""
-    text = (resources.files(__package__) / "data" / "header_words.csv").read_text(encoding="utf-8")
     return [
         (row["table"], row["field"], re.compile(row["pattern"]), row["note"])
-        for row in csv.DictReader(text.splitlines())
+        for row in packaged_rows(__package__, "header_words.csv")
     ]
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 
 from ..errors import MappingError, did_you_mean, join_problems
+from ..schema.packaged import packaged_rows
 from ..schema.source_types import fold_word as fold
 from .delimited import decode, read_delimited
 from .fields import COLUMNS, FIELDS, TABLES, TEXT_SECTIONS
@@ -59,8 +59,7 @@ def shipped_sources() -> list[str]:
 @cache
 def _same_layouts() -> dict[str, str]:
     """Source → the source whose mapping reads it too (data/same_layouts.csv)."""
-    text = (resources.files(__package__) / "data" / "same_layouts.csv").read_text(encoding="utf-8")
-    return {row["source"]: row["mapping"] for row in csv.DictReader(text.splitlines())}
+    return {row["source"]: row["mapping"] for row in packaged_rows(__package__, "same_layouts.csv")}
 
 
 def load_mapping(source: str | Path) -> Mapping:

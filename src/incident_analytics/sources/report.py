@@ -3,14 +3,13 @@ its actions."""
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Collection
 from functools import cache
-from importlib import resources
 from pathlib import Path
 
 from ..errors import MappingError
+from ..schema.packaged import packaged_rows
 from ..schema.source_types import fold_word as fold
 from .blocks import Block
 from .docx_blocks import read_docx
@@ -104,8 +103,7 @@ def _says(block: Block) -> bool:
 
 @cache
 def _headings() -> dict[str, str]:
-    text = (resources.files(__package__) / "data" / "report_headings.csv").read_text(encoding="utf-8")
-    return {fold(row["heading"]): row["part"] for row in csv.DictReader(text.splitlines())}
+    return {fold(row["heading"]): row["part"] for row in packaged_rows(__package__, "report_headings.csv")}
 
 
 def _heading(block: Block) -> tuple[str | None, str]:
@@ -128,8 +126,7 @@ def _heading(block: Block) -> tuple[str | None, str]:
 
 @cache
 def _heading_words() -> tuple[tuple[str, str], ...]:
-    text = (resources.files(__package__) / "data" / "report_heading_words.csv").read_text(encoding="utf-8")
-    return tuple((fold(row["word"]), row["part"]) for row in csv.DictReader(text.splitlines()))
+    return tuple((fold(row["word"]), row["part"]) for row in packaged_rows(__package__, "report_heading_words.csv"))
 
 
 def _by_word(heading: str) -> str | None:
@@ -157,7 +154,7 @@ def _table_texts(block: Block, part: str) -> list[str]:
     among findings, which then stand in it too."""
     if is_action_table(block) and part not in TOLD_IN_TABLES:
         return []
-    return [": ".join(cell for cell in row if cell) for row in block.rows if any(row)]
+    return block.lines
 
 
 def _unfolded(block: Block) -> list[Block]:

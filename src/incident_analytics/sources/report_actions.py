@@ -77,7 +77,7 @@ def _is_header(row: tuple[str, ...]) -> bool:
 
 def _is_card(rows: tuple[tuple[str, ...], ...]) -> bool:
     """One action with its facts one under the other: "Action | …", "Due date | …"."""
-    firsts = [re.sub(r" \d+$", "", fold(row[0])) for row in rows if len(row) == 2]
+    firsts = [_bare(row[0]) for row in rows if len(row) == 2]
     known = [first for first in firsts if first in _action_labels() | CARD_WORDS]
     return len(firsts) == len(rows) and len(known) >= 2 and any(first in ACTION_WORDS for first in firsts)
 
@@ -109,13 +109,18 @@ def _keys(header: tuple[str, ...], wanted: Collection[str]) -> list[str]:
 def _name(cell: str, wanted: Collection[str]) -> str:
     """The folded name of a column, without a number after it; in a narrow column of a PDF a word breaks anywhere
     ("Recomm endation"), so that blanks count for nothing where the name is not known with them."""
-    folded = re.sub(r" \d+$", "", fold(cell))
+    folded = _bare(cell)
     squeezed = folded.replace(" ", "")
     return (
         folded
         if folded in wanted
         else next((name for name in sorted(wanted) if name.replace(" ", "") == squeezed), folded)
     )
+
+
+def _bare(cell: str) -> str:
+    """A folded cell without a number at its end: "Recommendation 1" is a recommendation."""
+    return re.sub(r" \d+$", "", fold(cell))
 
 
 def _stacked(rows: list[tuple[str, ...]], wanted: Collection[str]) -> tuple[tuple[str, ...], int]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from importlib import resources
 
+from ..schema.packaged import packaged_rows
 from ..schema.source_types import fold_word, source_type_aliases
 from .fields import VALUE_MAPS
 
@@ -37,8 +36,7 @@ def value_map(name: str) -> dict[str, str]:
 
 @cache
 def _rows() -> list[tuple[str, str, str]]:
-    text = (resources.files(__package__) / "data" / "values.csv").read_text(encoding="utf-8")
-    return [(row["map"], row["raw"], row["value"]) for row in csv.DictReader(text.splitlines())]
+    return [(row["map"], row["raw"], row["value"]) for row in packaged_rows(__package__, "values.csv")]
 
 
 def look_up(raw: str, words: dict[str, str]) -> str | None:

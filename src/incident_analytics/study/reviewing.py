@@ -11,8 +11,6 @@ from ..review.decisions import apply_decisions, apply_to_register, confirm_signa
 from ..review.log import SCHEMA, read_log
 from ..review.units import PLACE, register_units, with_units
 
-NO_DECISIONS = settled(pl.DataFrame(schema=SCHEMA)).with_columns(pl.lit(True).alias("fits"))
-
 
 @dataclass(frozen=True)
 class Reviewed:
@@ -31,9 +29,10 @@ def review_mentions(
 
     Raises MappingError where the log cannot be read.
     """
-    if log is None:
-        return mentions, Reviewed(NO_DECISIONS, pl.DataFrame(), mentions)
-    decided = within_codebook(settled(read_log(log)), theme_ids)
+    decisions = read_log(log) if log else pl.DataFrame(schema=SCHEMA)
+    decided = within_codebook(settled(decisions), theme_ids).with_columns(pl.lit(False).alias("fits"))
+    if decided.is_empty():  # the names of all mentions are worth their time only where something was decided
+        return mentions, Reviewed(decided, pl.DataFrame(), mentions)
     named = with_units(mentions, texts)
     after = apply_decisions(named, decided).drop("unit_id")
     return after, Reviewed(decided, named.select("unit_id", *PLACE), mentions)
@@ -41,7 +40,7 @@ def review_mentions(
 
 def review_register(recommendations: pl.DataFrame, reviewed: Reviewed) -> tuple[pl.DataFrame, Reviewed]:
     """(recommendations with the themes that the decisions leave them, `reviewed` with `fits` for each decision)."""
-    if reviewed.units.is_empty() and reviewed.decided is NO_DECISIONS:
+    if reviewed.decided.is_empty():
         return recommendations, reviewed
     units = pl.concat([reviewed.units, register_units(recommendations)])
     decided = with_fit(reviewed.decided, units)
