@@ -7,6 +7,7 @@ import pytest
 from nbclient import NotebookClient
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
+CHARTS = ("recurrence", "theme_by_year", "timeline", "events_between")
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 
 
@@ -20,9 +21,14 @@ def test_there_are_notebooks():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_notebook_runs_top_to_bottom(path):
+def test_notebook_runs_top_to_bottom_and_every_chart_it_calls_for_is_seen(path):
     client = NotebookClient(read(path), timeout=120, resources={"metadata": {"path": str(FOLDER)}})
-    client.execute()
+    for cell in client.execute().cells:
+        charts = cell.cell_type == "code" and any(f"lab.{name}(" in cell.source for name in CHARTS)
+        pictures = [
+            output for output in cell.get("outputs", []) if "<svg" in output.get("data", {}).get("text/html", "")
+        ]
+        assert not charts or len(pictures) == 1
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

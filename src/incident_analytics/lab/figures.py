@@ -1,8 +1,13 @@
-"""Figures for notebooks: each call returns matplotlib Axes that can be changed like any other."""
+"""Figures for notebooks: each call shows its picture and returns matplotlib Axes that can be changed like any other.
+
+The figures are none of pyplot's, which a notebook would show by itself: they would be drawn and never seen.
+"""
 
 from __future__ import annotations
 
 import polars as pl
+from IPython import get_ipython
+from IPython.display import HTML, display
 from matplotlib.axes import Axes
 
 from .. import spc
@@ -12,6 +17,7 @@ from ..charts.recurrence import draw_recurrence
 from ..charts.timeline import draw_timeline
 from ..disclosure.shareable import shareable_tables
 from ..lessons.chains import timeline_points
+from ..report import figure_svg
 from .opened import Opened
 from .tables import failings
 
@@ -22,7 +28,8 @@ def recurrence(opened: Opened, top: int = 12) -> Axes:
     tables = shareable_tables(opened.table("lessons"), opened.table("signals"), study.profile, study.snapshot_date)
     totals = tables.yearly.group_by("theme_id").agg(pl.col("n_events").sum()).sort("n_events", "theme_id")
     shown = tables.yearly.filter(pl.col("theme_id").is_in(totals.tail(top)["theme_id"].implode()))
-    return draw_recurrence(shown, opened.names, "", f"1 to {study.profile.threshold - 1}")
+    axes = draw_recurrence(shown, opened.names, "", f"1 to {study.profile.threshold - 1}")
+    return _shown(axes, "Failing events by theme and period, small counts hidden.")
 
 
 def theme_by_year(opened: Opened, theme_id: str) -> Axes:
@@ -34,14 +41,15 @@ def theme_by_year(opened: Opened, theme_id: str) -> Axes:
     ax.bar(years, [held.get(year, 0) for year in years], color=style.BLUE, width=0.7)
     ax.set_ylabel("Events with the failing reported")
     ax.set_title(opened.names[theme_id])
-    return ax
+    return _shown(ax, f"Events a year with a failing on: {opened.names[theme_id]}.")
 
 
 def timeline(opened: Opened, chain_id: str) -> Axes:
     """The timeline of one row of the ledger: warned, declared done, reported again."""
     row = opened.table("lessons").filter(pl.col("chain_id") == chain_id).row(0, named=True)
     points = timeline_points(opened.table("chains"), chain_id)
-    return draw_timeline(points, f"{opened.names[row['theme_id']]}: {row['status']}", row["reason"])
+    title = f"{opened.names[row['theme_id']]}: {row['status']}"
+    return _shown(draw_timeline(points, title, row["reason"]), f"{title}. {row['reason']}")
 
 
 def events_between(opened: Opened, theme_id: str, org_lineage: str | None = None) -> Axes:
@@ -52,5 +60,13 @@ def events_between(opened: Opened, theme_id: str, org_lineage: str | None = None
     days = events["signal_date"].unique().sort()
     gaps = days.diff().dt.total_days().drop_nulls()
     result = spc.limits(gaps, chart="t", preset=opened.results.study.preset, improvement="increase")
-    return control_chart(result, x=days[1:].to_list(), title=f"Days between events: {opened.names[theme_id]}",
-                         ylabel="Days since the event before")  # fmt: skip
+    title = f"Days between events: {opened.names[theme_id]}"
+    axes = control_chart(result, x=days[1:].to_list(), title=title, ylabel="Days since the event before")
+    return _shown(axes, f"{title}, a t chart of {len(gaps)} gaps.")
+
+
+def _shown(axes: Axes, alt: str) -> Axes:
+    """`axes`, its figure shown where a notebook is running."""
+    if get_ipython() is not None:
+        display(HTML(figure_svg(axes.figure, alt)))
+    return axes
