@@ -42,6 +42,10 @@ def demo(out: Out = Path("outputs/demo"), quiet: Quiet = False) -> None:
 def run(
     study: Annotated[Path, typer.Argument(help="The study file (TOML).")],
     out: Annotated[Path | None, typer.Option("--out", help="Folder for the outputs.")] = None,
+    template: Annotated[Path | None, typer.Option("--template", help="Your slides' template (.pptx).")] = None,
+    documents: Annotated[
+        bool, typer.Option("--documents/--no-documents", help="Slides, pages, workbook and chart files as well.")
+    ] = True,
     quiet: Quiet = False,
 ) -> None:
     """Run a study: read, normalise, find themes, build the ledger, write the outputs.
@@ -50,7 +54,7 @@ def run(
     """
     from .cli_steps import run_and_tell
 
-    run_and_tell(study, out or Path("outputs") / study.stem, quiet)
+    run_and_tell(study, out or Path("outputs") / study.stem, quiet, template, documents)
 
 
 @app.command()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from .errors import IncidentAnalyticsError, need_columns
@@ -30,18 +31,23 @@ def find_sample(name: Path) -> Path:
     raise IncidentAnalyticsError(f"{name} was not found.\nHINT: start the demo in the folder of the project.")
 
 
-def run_and_tell(study: Path, out: Path, quiet: bool) -> None:
+def run_and_tell(study: Path, out: Path, quiet: bool, template: Path | None = None, documents: bool = True) -> None:
     """Run `study` with a line of progress, then say what was read, found and written."""
     if quiet:
-        run = run_study(study, out)
+        run = run_study(study, out, template=template, documents=documents)
     else:
         with Progress(
             SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console
         ) as progress:
             task = progress.add_task("starting", total=None)
-            run = run_study(study, out, say=lambda line: progress.update(task, description=line))
+            say = partial(_say, progress, task)
+            run = run_study(study, out, say=say, template=template, documents=documents)
             progress.update(task, description="done")
     tell(run)
+
+
+def _say(progress: Progress, task: TaskID, line: str) -> None:
+    progress.update(task, description=line)
 
 
 def tell(run: Run) -> None:
@@ -61,6 +67,9 @@ def tell(run: Run) -> None:
     console.print(found)
     console.print(run.results.gate)
     console.print(f"\nOpen next:\n  {run.out / 'shareable' / 'report.html'}   may be shared", soft_wrap=True)
+    console.print(
+        f"  {run.out / 'board' / 'leadership.pptx'}   slides for the board: named readers only", soft_wrap=True
+    )
     console.print(
         f"  {run.out / 'restricted' / 'evidence.html'}   the sentences: stays with the data owner", soft_wrap=True
     )

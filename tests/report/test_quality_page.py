@@ -42,6 +42,6 @@ def test_a_run_writes_the_page_and_its_tables(tmp_path):
 
     (tmp_path / "datix.csv").write_text(EXPORT, encoding="utf-8")
     study = {"study": {"max_rejected_share": 0.9}, "source": [{"path": str(tmp_path / "datix.csv"), "as": "datix"}]}
-    run = run_study(study, tmp_path / "out")
+    run = run_study(study, tmp_path / "out", documents=False)
     written = {path.name for path in (run.out / "restricted").iterdir()}
     assert {"quality.html", "quality_fields.csv", "quality_breaks.csv", "quality_statements.csv"} <= written

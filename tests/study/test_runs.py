@@ -59,13 +59,13 @@ def shuffle(path: Path, seed: int) -> None:
 
 
 def test_row_order_changes_nothing_but_the_row_numbers(example, tmp_path):
-    straight = ia.run_study(example / "study.toml", tmp_path / "one")
+    straight = ia.run_study(example / "study.toml", tmp_path / "one", documents=False)
     for number, name in enumerate(FILES[:4]):
         shuffle(example / name, number)
-    shuffled = ia.run_study(example / "study.toml", tmp_path / "two")
+    shuffled = ia.run_study(example / "study.toml", tmp_path / "two", documents=False)
     assert straight.lessons.equals(shuffled.lessons)
     assert straight.chains.equals(shuffled.chains)
-    for name in ("ledger.csv", "failings_by_period.csv", "published_lessons.csv", "recurrence.svg"):
+    for name in ("ledger.csv", "failings_by_period.csv", "published_lessons.csv"):
         assert (tmp_path / "one/shareable" / name).read_bytes() == (tmp_path / "two/shareable" / name).read_bytes(), (
             name
         )
@@ -99,8 +99,8 @@ def test_two_sources_of_one_name_are_read_and_told_apart(example, tmp_path):
         "[organisations]", '[[source]]\npath = "south/records.csv"\nas = "public_record"\n\n[organisations]'
     )
     (example / "study.toml").write_text(both, encoding="utf-8")
-    split = ia.run_study(example / "study.toml", tmp_path / "split")
-    whole = ia.run_study(EXAMPLE / "study.toml", tmp_path / "whole")
+    split = ia.run_study(example / "study.toml", tmp_path / "split", documents=False)
+    whole = ia.run_study(EXAMPLE / "study.toml", tmp_path / "whole", documents=False)
     assert split.lessons.equals(whole.lessons)
     assert {"north/records.csv", "south/records.csv"} <= set(split.manifest["inputs"])
     assert set(split.results.data.records["source_file"]) == {"north/records.csv", "south/records.csv"}
@@ -108,18 +108,18 @@ def test_two_sources_of_one_name_are_read_and_told_apart(example, tmp_path):
 
 def test_a_failing_run_leaves_the_last_good_output_untouched(example, tmp_path):
     out = tmp_path / "out"
-    ia.run_study(example / "study.toml", out)
+    ia.run_study(example / "study.toml", out, documents=False)
     before = hashes(out)
     (example / "records.csv").write_text("Record ID,Nothing\nA,b\n", encoding="utf-8")
     with pytest.raises(IncidentAnalyticsError):
-        ia.run_study(example / "study.toml", out)
+        ia.run_study(example / "study.toml", out, documents=False)
     assert hashes(out) == before
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
 def test_a_run_that_fails_while_writing_leaves_the_last_good_output_untouched(example, tmp_path, monkeypatch):
     out = tmp_path / "out"
-    ia.run_study(example / "study.toml", out)
+    ia.run_study(example / "study.toml", out, documents=False)
     before = hashes(out)
 
     def full(*_: object, **__: object) -> None:
@@ -127,7 +127,7 @@ def test_a_run_that_fails_while_writing_leaves_the_last_good_output_untouched(ex
 
     monkeypatch.setattr("incident_analytics.study.public.write_csv", full)
     with pytest.raises(IncidentAnalyticsError, match="The last output is untouched"):
-        ia.run_study(example / "study.toml", out)
+        ia.run_study(example / "study.toml", out, documents=False)
     assert hashes(out) == before
 
 
@@ -136,14 +136,14 @@ def test_an_output_folder_with_other_files_is_refused(example, tmp_path):
     out.mkdir()
     (out / "thesis.docx").write_text("mine")
     with pytest.raises(IncidentAnalyticsError, match="holds other files"):
-        ia.run_study(example / "study.toml", out)
+        ia.run_study(example / "study.toml", out, documents=False)
     assert (out / "thesis.docx").read_text() == "mine"
 
 
 def test_an_output_that_is_a_file_is_refused(example, tmp_path):
     (tmp_path / "out").write_text("mine")
     with pytest.raises(IncidentAnalyticsError):
-        ia.run_study(example / "study.toml", tmp_path / "out")
+        ia.run_study(example / "study.toml", tmp_path / "out", documents=False)
     assert (tmp_path / "out").read_text() == "mine"
 
 
@@ -151,7 +151,7 @@ def test_impossible_and_future_dates_are_named_by_file_and_row_and_stop_the_run(
     table = pl.read_csv(example / "records.csv", infer_schema=False)
     bad = pl.when(pl.int_range(pl.len()) % 2 == 0).then(pl.lit("31/02/2015")).otherwise(pl.lit("2031-01-01"))
     table.with_columns(bad.alias("Event date")).write_csv(example / "records.csv")
-    done = command("run", example / "study.toml", "--out", tmp_path / "out", "--quiet")
+    done = command("run", example / "study.toml", "--out", tmp_path / "out", "--quiet", "--no-documents")
     assert done.returncode == 1
     assert "records.csv, row 2" in done.stderr and "Traceback" not in done.stderr
     assert not (tmp_path / "out").exists()
@@ -165,7 +165,7 @@ def test_a_few_bad_rows_are_listed_and_the_rest_is_used(example, tmp_path):
     ).write_csv(example / "records.csv")
     coding = pl.read_csv(example / "coding.csv", infer_schema=False)
     coding.filter(pl.col("Record ID") != "NE-03").write_csv(example / "coding.csv")
-    run = ia.run_study(example / "study.toml", tmp_path / "out")
+    run = ia.run_study(example / "study.toml", tmp_path / "out", documents=False)
     assert run.results.data.rejected.select("source_file", "source_row").rows() == [("records.csv", 4)]
 
 
@@ -191,7 +191,7 @@ def test_compare_names_what_is_new_between_two_runs(example, tmp_path):
     early = text.replace("snapshot_date = 2025-12-31", "snapshot_date = 2015-12-31")
     (example / "early.toml").write_text(early.replace("[identifiers]", "[identifiers]", 1), encoding="utf-8")
     table = pl.read_csv(example / "records.csv", infer_schema=False)
-    ia.run_study(example / "study.toml", tmp_path / "late")
+    ia.run_study(example / "study.toml", tmp_path / "late", documents=False)
     published = pl.coalesce("Published date", "Event date")
     table.filter((published < "2016").fill_null(False)).write_csv(example / "records.csv")
     register = pl.read_csv(example / "recommendations.csv", infer_schema=False)
@@ -199,7 +199,7 @@ def test_compare_names_what_is_new_between_two_runs(example, tmp_path):
     kept = pl.read_csv(example / "records.csv", infer_schema=False)["Record ID"].to_list()
     coding = pl.read_csv(example / "coding.csv", infer_schema=False)
     coding.filter(pl.col("Record ID").is_in(kept)).write_csv(example / "coding.csv")
-    ia.run_study(example / "early.toml", tmp_path / "early")
+    ia.run_study(example / "early.toml", tmp_path / "early", documents=False)
     done = command("compare", tmp_path / "early", tmp_path / "late", "--out", tmp_path / "new.csv", COLUMNS="200")
     assert done.returncode == 0, done.stderr
     changes = pl.read_csv(tmp_path / "new.csv")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 
 import matplotlib as mpl
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -33,6 +35,8 @@ COMMON = "#737B83"
 TITLE_SIZE = 13  # points
 TEXT_SIZE = 9
 SMALL_SIZE = 8
+TITLE_LETTERS = 8.9  # letters to the inch at TITLE_SIZE, bold
+SMALL_LETTERS = 16.0  # at SMALL_SIZE
 PNG_DPI = 200
 FORMATS = ("png", "svg", "pdf")
 
@@ -78,6 +82,34 @@ def new_axes(width: float = 9.0, height: float = 5.2) -> Axes:
         axes = figure.add_axes((0.095, 0.27, 0.725, 0.54))
         axes.tick_params(length=3)
         return axes
+
+
+def place(
+    ax: Axes, title: str, caption: str, left: float = 0.9, right: float = 0.3, below: float = 0.45, above: float = 0.15
+) -> Axes:
+    """`ax` with the finding as its title and the caption beneath, both wrapped to the width of the figure.
+
+    Margins in inches: `left` and `right` of the axes, `above` them under the title, `below` them for the tick labels.
+    """
+    width, height = ax.figure.get_size_inches()
+    lines = textwrap.wrap(title, int(width * TITLE_LETTERS))
+    said = [line for part in caption.splitlines() for line in textwrap.wrap(part, int(width * SMALL_LETTERS))]
+    head = 0.14 + 0.235 * len(lines) + above if lines else above
+    foot = 0.12 + 0.165 * len(said) + below
+    ax.set_position((left / width, foot / height, 1 - (left + right) / width, 1 - (head + foot) / height))
+    ax.figure.suptitle(
+        "\n".join(lines), x=0.02, y=1 - 0.1 / height, ha="left", va="top", fontsize=TITLE_SIZE, fontweight="bold"
+    )
+    ax.figure.text(0.02, 0.1 / height, "\n".join(said), fontsize=SMALL_SIZE, color=QUIET, va="bottom")
+    return ax
+
+
+def tip(artist: Artist, words: str) -> None:
+    """`words` appear where the pointer rests on `artist`, once the figure stands in a page."""
+    tips = artist.figure.__dict__.setdefault("tips", {})
+    name = f"tip{len(tips)}"
+    artist.set_gid(name)
+    tips[name] = words
 
 
 def save_figure(figure: Figure, path_stem: str | Path, formats: Sequence[str] = FORMATS) -> list[Path]:

@@ -17,6 +17,7 @@ SHORTEST = 6  # words of a whole narrative that is shorter than a run
 WORD = re.compile(r"[^\W_]+")
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff'\u2019]")
 NUMBER = re.compile(r"[<>~=]?\s*\d[\d,. ]*%?")
+TYPEFACES = re.compile(r"/theme/theme\d+\.xml")  # lists of typefaces, whose names are those of people
 HIDDEN = ("primary", "secondary")
 
 FindIdentifiers = Callable[[pl.DataFrame], pl.DataFrame]
@@ -79,9 +80,12 @@ def _problems(
     try:
         if path.is_symlink() or path.stat().st_size > LARGEST:
             return [f"{name}: a link, or too large to be checked"]
-        for piece in pieces_of(name, path.read_bytes()):
+        pieces = list(pieces_of(name, path.read_bytes()))
+        persons = _persons(pieces, find_identifiers) if find_identifiers else {}
+        for number, piece in enumerate(pieces):
             where = "NAME (its name)" if not piece.rows and piece.place == name and piece.is_name else piece.place
-            found.update(dict.fromkeys(f"{where}: {what}" for what in _said(piece, runs, marks, find_identifiers)))
+            said = [*_said(piece, runs, marks), *persons.get(number, [])]
+            found.update(dict.fromkeys(f"{where}: {what}" for what in said))
     except DisclosureError as error:
         found[str(error).rstrip(".")] = None
     except OSError as error:
@@ -89,18 +93,25 @@ def _problems(
     return list(found)
 
 
-def _said(piece: Piece, runs: set[int], marks: list[str], find_identifiers: FindIdentifiers | None) -> Iterator[str]:
+def _persons(pieces: list[Piece], find_identifiers: FindIdentifiers) -> dict[int, list[str]]:
+    """Number of a piece → what it seems to hold of a person; all pieces of a file are looked at together."""
+    held = {str(i): p.text for i, p in enumerate(pieces) if p.text.strip() and not TYPEFACES.search(p.place)}
+    if not held:
+        return {}
+    asked = pl.DataFrame({"record_id": list(held), "text": list(held.values())}).with_columns(section=pl.lit("other"))
+    kinds = find_identifiers(asked).group_by("record_id").agg(pl.col("kind").unique().sort())
+    return {
+        int(number): [f"what looks like {', '.join(found).replace('_', ' ')}"] for number, found in kinds.iter_rows()
+    }
+
+
+def _said(piece: Piece, runs: set[int], marks: list[str]) -> Iterator[str]:
     words = words_of(piece.text)
     if any(run in runs for length in range(SHORTEST, RUN + 1) for run in _runs(words, length)):
         yield "words of a narrative"
     line = f" {' '.join(words)} "
     if any(f" {mark} " in line for mark in marks if mark) or any(mark.replace(" ", "") in words for mark in marks):
         yield "a planted word"
-    if find_identifiers is not None and piece.text.strip():
-        asked = pl.DataFrame({"record_id": ["file"], "section": ["other"], "text": [piece.text]})
-        kinds = find_identifiers(asked)["kind"].unique().sort().to_list()
-        if kinds:
-            yield f"what looks like {', '.join(kinds).replace('_', ' ')}"
     columns = counts_in_hidden_cells(piece.rows)
     if columns:
         yield f"numbers in cells whose status says hidden, in {', '.join(columns)}"

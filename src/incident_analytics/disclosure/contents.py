@@ -24,6 +24,7 @@ DEEPEST = 3  # workbooks inside slides inside a zip
 TAG = re.compile(r"<[^<>]*>")
 ATTRIBUTE = re.compile(r"""=\s*(?:"([^"]*)"|'([^']*)')""")
 BROKEN = (OSError, ValueError, csv.Error, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, struct.error)
+COLOUR = re.compile(r"#?[0-9A-Fa-f]{6}")
 UNICODE = re.compile(r"\\u([0-9a-fA-F]{4})")
 DATA = re.compile(r"data:([\w/+.-]+)(?:;[\w=-]+)*;base64,([A-Za-z0-9+/=]+)")
 PACKED = {"image/png": ".png", "image/svg+xml": ".svg", "text/html": ".html", "image/jpeg": ".jpg",
@@ -116,7 +117,7 @@ def _markup(name: str, content: bytes, depth: int) -> Iterator[Piece]:
     text = UNICODE.sub(lambda found: chr(int(found[1], 16)), _decoded(content))
     yield Piece(name, html.unescape(TAG.sub(" ", text)), [])
     yield Piece(f"{name} (markup within words)", html.unescape(TAG.sub("", text)), [])
-    yield Piece(f"{name} (attributes)", html.unescape("\n".join(a or b for a, b in ATTRIBUTE.findall(text))), [])
+    yield Piece(f"{name} (attributes)", html.unescape("\n".join(_attributes(text))), [])
     yield Piece(f"{name} (comments)", "\n".join(re.findall(r"<!--(.*?)-->", text, re.S)), [])
     for rows in html_tables(text):
         yield Piece(f"{name} (table)", "", rows)
@@ -124,6 +125,12 @@ def _markup(name: str, content: bytes, depth: int) -> Iterator[Piece]:
         ending = PACKED.get(kind, ".txt")
         if ending not in PICTURES:
             yield from pieces_of(f"{name}/data {number}{ending}", base64.b64decode(packed), depth + 1)
+
+
+def _attributes(text: str) -> Iterator[str]:
+    """Values of attributes; colours are left out, since D5D9DD reads like the beginning of a postcode."""
+    values = (a or b for a, b in ATTRIBUTE.findall(text))
+    return (value for value in values if not COLOUR.fullmatch(value))
 
 
 def html_tables(text: str) -> Iterator[list[list[str]]]:
@@ -156,7 +163,9 @@ def _pdf(name: str, content: bytes, depth: int) -> Iterator[Piece]:
     yield from (Piece(name, text, []) for text in pdf_texts(content))
 
 
-PICTURES = frozenset({".jpeg", ".jpg", ".emf", ".wmf", ".gif", ".bin"})  # of a slide template: no text of ours
+PICTURES = frozenset(
+    {".jpeg", ".jpg", ".emf", ".wmf", ".gif", ".bin", ".tif", ".tiff", ".wdp", ".fntdata"}
+)  # of a slide template: no text of ours
 Reader = Callable[[str, bytes, int], Iterator[Piece]]
 READERS: dict[str, Reader] = {
     ".html": _markup, ".svg": _markup, ".xml": _markup, ".rels": _markup, ".vml": _markup, ".htm": _markup,

@@ -20,6 +20,7 @@ LITERAL = re.compile(rb"\(((?:\\.|[^()\\])*)\)|<([0-9A-Fa-f]{8,})>", re.S)
 ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.S)
 LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 GAP = -150  # thousandths of the letter size: a larger step is a space
+IMAGE = re.compile(rb"/Subtype\s*/Image\b")
 PICTURES = (b"DCTDecode", b"JPXDecode", b"CCITTFaxDecode", b"JBIG2Decode")
 
 Map = dict[int, str]
@@ -56,7 +57,7 @@ def _streams(content: bytes) -> Iterator[bytes]:
         about = content[max(end, content.rfind(b"obj", 0, match.start())) : match.start()]
         end = content.find(b"endstream", match.end())
         end = len(content) if end < 0 else end
-        if any(kind in about for kind in PICTURES) or b"/Length1" in about:
+        if any(kind in about for kind in PICTURES) or b"/Length1" in about or IMAGE.search(about):
             continue
         data = content[match.end() : end]
         for kind in re.findall(rb"/(\w+Decode)\b", about):

@@ -21,7 +21,8 @@ from .status import status_of
 
 CAME_BACK_CLOSED = ("never learned", "repeated after closure")
 EXTRA = {
-    "events_before": pl.Int64, "events_after_rate": pl.Int64, "rate_unit": pl.String, "method": pl.String,
+    "events_before": pl.Int64, "events_after_rate": pl.Int64, "exposure_before": pl.Float64,
+    "exposure_after": pl.Float64, "rate_unit": pl.String, "method": pl.String,
     "follow_up_end": pl.Date, "first_assured": pl.Date, "false_assurance": pl.Boolean, "source_groups": pl.String,
     "source_types": pl.String, "warning_lag_days": pl.Int64, "n_issued": pl.Int64, "n_undated": pl.Int64,
     "how_sure": pl.String, "permuted_as_good": pl.Float64, "probability_rate_fell": pl.Float64,
@@ -135,6 +136,7 @@ def _rates(compared: Compared) -> dict[str, object]:
         "improvement": rates.improvement, "rate_before": rates.rate_before, "rate_after": rates.rate_after,
         "rate_ratio": rates.ratio, "lower_ci": rates.lower, "upper_ci": rates.upper, "rate_unit": unit,
         "method": METHOD, "events_before": rates.events_before, "events_after_rate": rates.events_after,
+        "exposure_before": rates.exposure_before, "exposure_after": rates.exposure_after,
         "permuted_as_good": compared.permuted, **(_fall(compared.fall) if compared.fall else {}),
     }  # fmt: skip
 

@@ -46,17 +46,23 @@ def sentences(ledger: pl.DataFrame, names: dict[str, str], bodies: dict[str, str
         rows = never.filter(pl.col("org_lineage").eq_missing(body)).sort(
             order, descending=[False, True, True, False, False]
         )
-        said = [_sentence(row, names) for row in rows.head(SENTENCES_PER_BODY).iter_rows(named=True)]
+        said = [lesson_sentence(row, names) for row in rows.head(SENTENCES_PER_BODY).iter_rows(named=True)]
         out.append((bodies.get(body, body or "Body not named"), said, max(0, rows.height - SENTENCES_PER_BODY)))
     return out
 
 
-def _sentence(row: dict, names: dict[str, str]) -> str:
-    done = f"declared complete in {row['declared_complete_year']}" if row["declared_complete_year"] else "assured"
-    place = "" if row["setting"] == "unknown" else f" ({row['setting']})"
+def lesson_sentence(row: dict, names: dict[str, str], bodies: dict[str, str] | None = None) -> str:
+    """What became of one lesson; with its body where `bodies` is given."""
+    year = row["declared_complete_year"]
+    done = f"declared complete in {year}" if year else "assured"
+    body = "" if bodies is None else bodies.get(row["org_lineage"], row["org_lineage"] or "body not named")
+    place = [part for part in (body, "" if row["setting"] == "unknown" else row["setting"]) if part]
+    where = f" ({', '.join(place)})" if place else ""
     sure = "; suspected, since few events followed" if row["suspected"] else ""
+    if "is excluded" in (row["how_sure"] or ""):
+        sure = "; a large fall is excluded"
     return (
-        f"{names.get(row['theme_id'], row['theme_id'])}{place}: warned by {groups_in_words(row['source_groups'])} "
+        f"{names.get(row['theme_id'], row['theme_id'])}{where}: warned by {groups_in_words(row['source_groups'])} "
         f"since {row['first_issued_year']}, {done}, last reported in {row['last_failure_year']}{sure}."
     )
 
@@ -80,9 +86,12 @@ def status_order() -> pl.Expr:
 
 
 def ranked(ledger: pl.DataFrame) -> pl.DataFrame:
-    """Rows of the ledger, those that came back first."""
+    """Rows of the ledger, those that came back first; of them the surest, then those that most sources warned of."""
     order = status_order()
-    return ledger.sort(order, pl.col("n_source_groups") * -1, "first_issued_year", "org_lineage", "theme_id", "setting")
+    few = pl.col("suspected").fill_null(True)
+    return ledger.sort(
+        order, few, pl.col("n_source_groups") * -1, "first_issued_year", "org_lineage", "theme_id", "setting"
+    )
 
 
 def _count(n: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from .public import render_page
+from .page import render_page
 
 MOST = 20  # bodies on the page; letter.csv has all
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import polars as pl
 
-from .public import render_page
+from .page import render_page
 
 MOST_ROWS = 30  # of one table on the page; the CSV beside it has all
 ALL_WELL = 0.98  # share from which a field needs no line on the page

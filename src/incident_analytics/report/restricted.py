@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from .findings import status_order
-from .public import render_page
+from .page import render_page
 
 
 def evidence_page(

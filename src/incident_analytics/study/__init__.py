@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -45,36 +45,45 @@ def run_study(
     engine: str = "local",
     workers: int | None = None,
     say: Callable[[str], None] | None = None,
+    template: str | Path | None = None,
+    documents: bool = True,
 ) -> Run:
     """The run of `study` (a study file, or its tables as a dictionary), its outputs written to `out`.
 
-    `out` gets restricted/ (record level: stays with the data owner) and shareable/. Nothing there changes unless
-    the whole run succeeds. `engine` is "local"; `workers` is kept for engines with several and changes no result.
+    `out` gets restricted/ (record level: stays with the data owner), board/ (for named readers) and shareable/.
+    Nothing there changes unless the whole run succeeds. `template`: a .pptx file for the slides, instead of the
+    study's; `documents` False leaves out slides, pages, workbook and chart files, which take most of the time.
+    `engine` is "local"; `workers` is kept for engines with several and changes no result.
     `say` gets a line for every step (default: the log). Raises IncidentAnalyticsError with what the analyst can
     do about it.
     """
     from ..errors import StudyError
+    from ..report.slide_template import open_template
 
     if engine not in ENGINES:
         raise StudyError(f'engine "{engine}" is not known.\nAllowed: {", ".join(ENGINES)}.')
     say = say or log.info
     loaded = load_study(study)
+    if template is not None:
+        loaded = replace(loaded, template=Path(template).resolve())
+    if loaded.template is not None:
+        open_template(loaded.template)  # before the work, not after it
     refuse_foreign(Path(out).resolve())  # before the work, not after it
     results = run_pipeline(loaded, say)
     manifest = _manifest(results)
     about = _about(results, manifest)
     say("writing the outputs")
     with output_folder(Path(out)) as folder:
-        _write(results, folder, about, manifest)
+        _write(results, folder, about, manifest, documents)
     return Run(Path(out).resolve(), results, manifest)
 
 
-def _write(results: Results, folder: Path, about: dict[str, str], manifest: dict) -> None:
+def _write(results: Results, folder: Path, about: dict[str, str], manifest: dict, documents: bool) -> None:
     from .public import write_public
     from .restricted import write_restricted
 
     write_restricted(results, folder / "restricted", about, manifest)
-    write_public(results, folder / "shareable", about, manifest)
+    write_public(results, folder, about, manifest, documents)
 
 
 def _manifest(results: Results) -> dict:
@@ -94,6 +103,8 @@ def _manifest(results: Results) -> dict:
         "classifier": _classifier_version(study),
         "reason": study.reason,
         "improvement": study.improvement,
+        "board_profile": study.board_profile.name,
+        "recipients": study.recipients,
         "max_rejected_share": study.max_rejected_share,
     }
     counts = {

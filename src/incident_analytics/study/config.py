@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from ..disclosure import profile_called
-from ..disclosure.profiles import Profile
+from ..disclosure.profiles import PROFILES, Profile
 from ..errors import IncidentAnalyticsError, StudyError, join_problems
 from ..lessons.rule import Rule, rule_from
 from .keys import problems_of
@@ -30,6 +30,9 @@ class Study:
     reason: str = ""
     rule: Rule = field(default_factory=Rule)
     profile: Profile = field(default_factory=lambda: profile_called("default"))
+    board_profile: Profile = field(default_factory=lambda: PROFILES["board"])
+    recipients: str = ""
+    template: Path | None = None
     preset: str = "mdc"
     improvement: str | None = None
     codebook: Path | None = None
@@ -60,10 +63,12 @@ def load_study(study: str | Path | dict | Study) -> Study:
 
 def _study(tables: dict, folder: Path, name: str) -> Study:
     problems = problems_of(tables)
-    rule, profile = Rule(), profile_called("default")
+    rule, profile, board = Rule(), profile_called("default"), PROFILES["board"]
     if not problems:
         rule = _or_problem(rule_from, tables.get("rule", {}), problems)
-        profile = _or_problem(profile_called, tables.get("disclosure", {}).get("profile", "default"), problems)
+        shared = tables.get("disclosure", {})
+        profile = _or_problem(profile_called, shared.get("profile", "default"), problems)
+        board = _or_problem(_board_profile, shared.get("board_profile", "board"), problems)
     if problems:
         raise StudyError(join_problems(f"{name} cannot be used", problems))
     about, gate = tables.get("study", {}), tables.get("identifiers", {})
@@ -83,6 +88,9 @@ def _study(tables: dict, folder: Path, name: str) -> Study:
         reason=gate.get("reason", ""),
         rule=rule,
         profile=profile,
+        board_profile=board,
+        recipients=_recipients(tables),
+        template=_path(tables, "slides", "template", folder),
         preset=charts.get("preset", "mdc"),
         improvement=charts.get("improvement"),
         codebook=_path(tables, "codebook", "folder", folder),
@@ -106,6 +114,16 @@ def _or_problem(read: object, value: object, problems: list[str]) -> object:
     except IncidentAnalyticsError as error:
         problems.append(str(error).replace("\n", "\n    "))
         return None
+
+
+def _board_profile(name: str) -> Profile:
+    return profile_called(name, tuple(PROFILES), "board_profile")
+
+
+def _recipients(tables: dict) -> str:
+    """Who may read board/, as it stands on every page."""
+    named = tables.get("disclosure", {}).get("recipients", "")
+    return ", ".join(named) if isinstance(named, list) else str(named)
 
 
 def _path(tables: dict, table: str, key: str, folder: Path) -> Path | None:

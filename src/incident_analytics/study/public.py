@@ -1,4 +1,4 @@
-"""shareable/: the report, its chart and its tables, through the disclosure door and checked before release."""
+"""shareable/ and board/: documents, charts and tables, each through its own profile and checked before release."""
 
 from __future__ import annotations
 
@@ -7,93 +7,108 @@ from pathlib import Path
 import polars as pl
 
 from ..charts import style
-from ..charts.recurrence import draw_recurrence
+from ..codebook import load_codebook
+from ..codebook.model import Codebook, Term
 from ..disclosure import check_folder
-from ..disclosure.shareable import Shareable, shareable_tables
+from ..disclosure.check import RUN, words_of
+from ..disclosure.pack import Pack, pack_tables
+from ..disclosure.profiles import Profile
 from ..identifiers import find_identifiers
 from ..provenance import public_manifest
-from ..report import figure_svg, public_report
-from ..report.findings import BACK
+from ..report import Document, data_pack, leadership_pages, leadership_slides, make_document, report_page
+from ..report.picture_words import recurrence_title
 from .folder import write_csv, write_json
 from .pipeline import Results
 from .restricted import body_names
 
-MOST_THEMES = 15  # rows of the chart that a reader takes in
+__all__ = ["document_of", "pack_of", "recurrence_title", "write_public"]
 
 
-def write_public(results: Results, folder: Path, about: dict[str, str], manifest: dict) -> int:
-    """Write the shareable part into `folder`; returns how many files were opened to check that no narrative leaves.
+def write_public(results: Results, folder: Path, about: dict[str, str], manifest: dict, documents: bool = True) -> int:
+    """Write shareable/ and board/ into `folder`; returns how many files were opened to check that no narrative leaves.
+    Without `documents` they hold the page, the briefing and the tables.
 
     Raises DisclosureError when one of them holds words of a narrative.
     """
-    folder.mkdir()
-    tables = shareable_tables(
-        results.ledger.lessons, results.signals, results.study.profile, results.study.snapshot_date
-    )
-    figures = _figures(tables, results, folder)
+    study = results.study
+    board = study.recipients or (f"the board of {study.owner}" if study.owner else "the board")
+    checked = 0
+    for name, profile, recipients in (("shareable", study.profile, ""), ("board", study.board_profile, board)):
+        pack = pack_of(results, profile)
+        document = document_of(results, pack, about, recipients)
+        _write_tables(document, folder / name, manifest)
+        if documents:
+            _write_documents(results, document, folder / name)
+        # Where the owner accepted what the gate found (public records, say), names of bodies would be called persons.
+        finder = None if study.identifiers == "accept" else find_identifiers
+        checked += check_folder(
+            folder / name,
+            _texts(results),
+            find_identifiers=finder,
+            allowed=[*_known_names(results), *(term.text for term in terms_told(results.codebook))],
+        )
+    return checked
+
+
+def pack_of(results: Results, profile: Profile) -> Pack:
+    """The tables of a run that may leave under `profile`."""
+    study, data = results.study, results.data
+    return pack_tables(
+        results.ledger, results.signals, data.exposure, data.organisations, results.mentions, profile,
+        study.snapshot_date, study.rule, study.preset,
+    )  # fmt: skip
+
+
+def document_of(results: Results, pack: Pack, about: dict[str, str], recipients: str = "") -> Document:
+    """What the documents of `pack` say."""
     notes = [results.gate] if results.study.identifiers != "accept" else []
-    page = public_report(
-        tables.ledger, tables.statuses, figures, results.codebook.names, body_names(results), about, notes
-    )
-    (folder / "report.html").write_text(page, encoding="utf-8")
-    write_csv(tables.ledger, folder / "ledger.csv")
-    write_csv(tables.yearly, folder / "failings_by_period.csv")
-    write_csv(tables.marks, folder / "published_lessons.csv")
+    stated = about | {"profile": pack.profile.in_words()}
+    return make_document(pack, results.codebook.names, body_names(results), stated, notes, recipients)
+
+
+def _write_tables(document: Document, folder: Path, manifest: dict) -> None:
+    folder.mkdir()
+    pack = document.pack
+    (folder / "report.html").write_text(report_page(document), encoding="utf-8")
+    (folder / "briefing.txt").write_text(_briefing_text(document), encoding="utf-8")
+    write_csv(pack.tables.ledger, folder / "ledger.csv")
+    write_csv(pack.tables.yearly, folder / "failings_by_period.csv")
+    write_csv(pack.tables.marks, folder / "published_lessons.csv")
     write_json(public_manifest(manifest), folder / "manifest.json")
-    # Where the owner accepted what the gate found (public records, say), names of bodies would be called persons.
-    finder = None if results.study.identifiers == "accept" else find_identifiers
-    return check_folder(folder, results.narratives, find_identifiers=finder, allowed=_known_names(results))
+
+
+def _write_documents(results: Results, document: Document, folder: Path) -> None:
+    (folder / "leadership.pptx").write_bytes(leadership_slides(document, results.study.template))
+    (folder / "leadership.pdf").write_bytes(leadership_pages(document))
+    (folder / "data_pack.xlsx").write_bytes(data_pack(document, terms_told(results.codebook)))
+    for picture in document.pictures:
+        style.save_figure(picture.figure(), folder / "charts" / picture.name)
+
+
+def _briefing_text(document: Document) -> str:
+    """The briefing as plain text, to be pasted into a paper."""
+    parts = [document.about["title"], document.mark, f"Records as they stood on {document.about['snapshot']}."]
+    for heading, said in document.sections:
+        parts += ["", heading, *said]
+    return "\n".join([part for part in parts if part is not None] + ["", document.source_line]) + "\n"
+
+
+def _texts(results: Results) -> pl.DataFrame:
+    """Every text that must not leave: narratives, and recommendations, which an analyst typed as well."""
+    own = results.recommendations.filter(pl.col("text").is_not_null()).select("text")
+    return pl.concat([results.narratives.select("text"), own])
 
 
 def _known_names(results: Results) -> list[str]:
-    """Names that a page may hold although narratives hold them too: bodies, themes."""
-    lineages = results.ledger.lessons["org_lineage"].drop_nulls().unique().to_list()
-    return [*body_names(results).values(), *lineages, *results.codebook.names.values()]
+    """Names that a page may hold although narratives hold them too: bodies, themes, wards."""
+    lessons = results.ledger.lessons
+    lineages = lessons["org_lineage"].drop_nulls().unique().to_list()
+    wards = lessons["unit"].drop_nulls().unique().to_list()
+    return [*body_names(results).values(), *lineages, *wards, *results.codebook.names.values()]
 
 
-def _figures(tables: Shareable, results: Results, folder: Path) -> list[tuple[str, str, str]]:
-    """The recurrence chart as files and as markup: (title, SVG, alternative text)."""
-    themes = _themes_shown(tables)
-    shown = tables.yearly.filter(pl.col("theme_id").is_in(themes))
-    if shown.is_empty():
-        return []
-    names = results.codebook.names
-    hidden = f"1 to {results.study.profile.threshold - 1}"
-    title = recurrence_title(tables.ledger)
-    axes = draw_recurrence(shown, names, "", hidden)
-    style.save_figure(axes.figure, folder / "recurrence")
-    return [(title, figure_svg(axes.figure, recurrence_alt(title, shown, names, hidden)), "")]
-
-
-def _themes_shown(tables: Shareable) -> list[str]:
-    """Themes that came back first, then those with most events; at most fifteen, in the order of the codebook."""
-    back = set(tables.ledger.filter(pl.col("status").is_in(BACK))["theme_id"].to_list())
-    totals = (
-        tables.yearly.group_by("theme_id")
-        .agg(pl.col("n_events").sum().alias("n"))
-        .sort("n", "theme_id", descending=[True, False])
-    )
-    ranked = [t for t in totals["theme_id"].to_list() if t in back] + [
-        t for t in totals["theme_id"].to_list() if t not in back
-    ]
-    return ranked[:MOST_THEMES]
-
-
-def recurrence_title(ledger: pl.DataFrame) -> str:
-    """What the chart shows, in one sentence."""
-    back = ledger.filter(pl.col("status").is_in(BACK))["theme_id"].n_unique()
-    every = ledger["theme_id"].n_unique()
-    return f"{back} of {every} themes came back after a lesson on them was declared done"
-
-
-def recurrence_alt(title: str, shown: pl.DataFrame, names: dict[str, str], hidden: str) -> str:
-    """The chart in words."""
-    parts = []
-    for theme in shown["theme_id"].unique(maintain_order=True).to_list():
-        cells = shown.filter(pl.col("theme_id") == theme)
-        said = ", ".join(
-            f"{year} {n if status == 'shown' else hidden}"
-            for year, n, status in cells.select("year", "n_events", "n_events_status").iter_rows()
-        )
-        parts.append(f"{names.get(theme, theme)}: {said}")
-    return f"{title}. Events with the failing reported by period. {'. '.join(parts)}."
+def terms_told(codebook: Codebook) -> list[Term]:
+    """Terms that a search strategy may list: the shipped ones, and of an analyst's own those too short to be a sentence
+    that was copied from a record."""
+    shipped = {term.text for term in load_codebook().terms}
+    return [term for term in codebook.terms if term.text in shipped or len(words_of(term.text)) < RUN]

@@ -1,0 +1,94 @@
+"""Every table behind the documents of a run, each as its profile lets it leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from .. import spc
+from ..lessons import Ledger, Rule
+from ..lessons.recurrence import body_rows
+from ..normalisation import lineage_of
+from ..spc.funnel import Funnel, funnel
+from .before_after import before_and_after
+from .funnel import places
+from .profiles import Profile
+from .series import event_series
+from .shareable import Shareable, shareable_tables
+from .still_learned import share_reported_again
+from .tally import term_tally
+from .timelines import timeline_marks
+
+CLOSED = ("never learned", "repeated after closure", "no recurrence seen", "evidence of learning")
+
+
+@dataclass(frozen=True)
+class Pack:
+    """`tables`: the ledger, periods, marks and statuses. `timelines`: dated marks of the rows that came back.
+    `flow`: lessons by what was done and what became of them. `again`: share of lessons reported again by years since
+    they were declared done. `rates`: before and after. `places`: events and exposure of bodies or wards. `series`:
+    events by month, quarter, half-year or year. `tally`: records in which each term was found. `control` and
+    `funnel`: the limits of `series` and `places`. A table is empty where the data, or the profile, do not allow it."""
+
+    profile: Profile
+    tables: Shareable
+    timelines: pl.DataFrame
+    flow: pl.DataFrame
+    again: pl.DataFrame
+    rates: pl.DataFrame
+    places: pl.DataFrame
+    series: pl.DataFrame
+    tally: pl.DataFrame
+    control: spc.Limits | None
+    funnel: Funnel | None
+
+
+def pack_tables(
+    ledger: Ledger, signals: pl.DataFrame, exposure: pl.DataFrame, organisations: pl.DataFrame, mentions: pl.DataFrame,
+    profile: Profile, end: date | None, rule: Rule, preset: str = "mdc",
+) -> Pack:  # fmt: skip
+    """The Pack of a run under `profile`; `end` is the day of the snapshot, `preset` that of the control chart."""
+    series, where = (
+        event_series(signals, profile, end),
+        places(signals, exposure, lineage_of(organisations), profile, end),
+    )
+    tables = shareable_tables(ledger.lessons, signals, profile, end, rule.suspected_below)
+    return Pack(
+        profile,
+        tables,
+        timeline_marks(ledger, profile),
+        flow_of(tables.ledger),
+        share_reported_again(ledger, profile),
+        before_and_after(ledger.lessons, tables.yearly, profile, rule),
+        where,
+        series,
+        term_tally(mentions, profile),
+        # More reports is not more harm, so that neither direction is better.
+        spc.limits(series["n_events"], chart="i", preset=preset, improvement="neutral") if series.height else None,
+        funnel(where["n_events"], where["exposure"], where["per"][0]) if where.height else None,
+    )
+
+
+def flow_of(ledger: pl.DataFrame) -> pl.DataFrame:
+    """done (declared done or assured, not declared done, cannot be said), became, n_lessons: rows of a ledger that may
+    leave already, so that nothing new is told."""
+    assured = pl.col("declared_complete_year").is_not_null() | pl.col("first_assured_year").is_not_null()
+    done = (
+        pl.when(pl.col("status").is_in(CLOSED) | ((pl.col("status") == "not assessable") & assured))
+        .then(pl.lit("declared done or assured"))
+        .otherwise(pl.lit("not declared done"))
+    )
+    became = pl.col("status").replace(
+        {
+            "never learned": "reported again", "repeated after closure": "reported again",
+            "repeated while open": "reported again", "open or overdue": "not reported again yet",
+            "no recurrence seen": "not reported again yet", "evidence of learning": "became rarer",
+            "not assessable": "cannot be said",
+        }
+    )  # fmt: skip
+    rows = body_rows(ledger) if "unit" in ledger.columns else ledger
+    return rows.group_by(done.alias("done"), became.alias("became")).agg(
+        pl.len().cast(pl.Int64).alias("n_lessons")
+    ).sort("done", "became")  # fmt: skip

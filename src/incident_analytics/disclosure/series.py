@@ -1,0 +1,67 @@
+"""Events with a failing by month, quarter, half-year or year: as finely as the profile allows with no count hidden."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from math import exp
+
+import polars as pl
+
+from .profiles import Profile
+from .rounding import rounded
+
+WIDTHS = {1: "month", 3: "quarter", 6: "half-year", 12: "year"}
+FEWEST_POINTS = 12
+SCHEMA = {"first_day": pl.Date, "n_events": pl.Int64, "width": pl.String, "n_not_placed": pl.Int64}
+BY_CHANCE = 0.01  # probability of an empty period above which empty periods at the end are believed
+COARSE = 4  # the mean count is at least so many times the rounding, or rounding is all one sees
+
+
+def event_series(signals: pl.DataFrame, profile: Profile, end: date | None) -> pl.DataFrame:
+    """first_day of each whole period, n_events (distinct events with any failing, as they may be shown), width, and
+    n_not_placed (events whose date is known less exactly, rounded).
+
+    Empty periods at the end are left out where chance would hardly make one. The finest width with twelve periods or
+    more, no count from 1 to the threshold, and counts well above the rounding;
+    empty where there is none.
+    """
+    failures = signals.filter((pl.col("kind") == "failure") & pl.col("signal_date").is_not_null())
+    events = failures.group_by(pl.coalesce("event_id", "record_id").alias("event")).agg(
+        pl.col("signal_date").min(), pl.col("date_precision").sort_by("signal_date").first()
+    )
+    placed = events.filter(pl.col("date_precision").is_in(["day", "month"]))
+    if placed.is_empty():
+        return pl.DataFrame(schema=SCHEMA)
+    for width, name in WIDTHS.items():
+        counts = _counts(placed["signal_date"], width, end or placed["signal_date"].max())
+        values = [n for _, n in counts]
+        if len(values) < FEWEST_POINTS:
+            break
+        clear = not any(0 < n < profile.threshold for n in values)
+        if clear and (profile.round_to == 1 or sum(values) / len(values) >= COARSE * profile.round_to):
+            lost = rounded(events.height - placed.height, profile.round_to)
+            shown = [(day, rounded(n, profile.round_to), name, lost) for day, n in counts]
+            return pl.DataFrame(shown, schema=SCHEMA, orient="row")
+    return pl.DataFrame(schema=SCHEMA)
+
+
+def _counts(days: pl.Series, width: int, end: date) -> list[tuple[date, int]]:
+    """(first day, events) of every whole period from the first that holds a quarter of the most, to `end`."""
+    held: dict[int, int] = {}
+    for day in days.to_list():
+        at = (day.year * 12 + day.month - 1) // width
+        held[at] = held.get(at, 0) + 1
+    after = end + timedelta(days=1)
+    last = (after.year * 12 + after.month - 1) // width - 1  # the last period that is over
+    inside = {at: n for at, n in held.items() if at <= last}
+    if not inside:
+        return []
+    mean = sum(inside.values()) / (last - min(inside) + 1)
+    if exp(-mean) < BY_CHANCE:  # an empty end is then an export that stops early, not a quiet time
+        last = max(inside)
+    first = min(at for at, n in inside.items() if n >= max(inside.values()) / 4)
+    return [(_first_day(at * width), held.get(at, 0)) for at in range(first, last + 1)]
+
+
+def _first_day(month: int) -> date:
+    return date(month // 12, month % 12 + 1, 1)

@@ -1,0 +1,206 @@
+"""Titles, captions and descriptions of the pictures of counts and rates, computed from the tables that they draw."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ..disclosure.profiles import Profile
+from ..spc.funnel import Funnel
+from .briefing import place_of
+from .picture_words import capital
+
+MANY = 20  # lessons followed: a share that stands in a title rests on so many
+LEDGER_METHOD = (
+    "One line per lesson (theme, body, setting) whose failing was reported again after the lesson was declared done or "
+    "assured. Surest first: not merely suspected, then warned of by most kinds of source."
+)
+TIMELINE_METHOD = (
+    "Warnings stand on the day they were issued, failings in the month they happened. The dashed line is the first "
+    "assurance or completion shown. Filled marks are failings surely after it."
+)
+RECURRENCE_METHOD = (
+    "Distinct events with a failing of the theme, by the date of the event. Periods are as short as they can be "
+    "without hiding most of the counts."
+)
+FLOW_METHOD = "Rows of the ledger by whether the lesson was declared done or assured, and by its status."
+FLOW_CAPTION = (
+    "A lesson is one theme of one body in one setting. “Not reported again yet” is no proof of learning: what it is "
+    "worth depends on how long was watched."
+)
+AGAIN_METHOD = (
+    "Kaplan-Meier estimate from the day a lesson was declared complete to the next event surely after it; lessons "
+    "without one are followed to the snapshot less the usual delay of reporting. Whole years, to the nearest 5 %."
+)
+AGAIN_CAPTION = (
+    "Kaplan-Meier estimate, to the nearest 5 %; lessons whose follow-up ended are counted while they were seen."
+)
+RATES_METHOD = (
+    "Ratio of the rates of events after and before the lesson was declared done, per measure of exposure, with the "
+    "exact conditional interval; worked out from the counts as shown."
+)
+SERIES_METHOD = "Control chart of distinct events with any failing; limits and rules by the preset named under it."
+FUNNEL_METHOD = (
+    "Rates over exposure with exact Poisson limits (Spiegelhalter 2005), widened where places differ more than chance "
+    "allows. A place outside the limits is a reason to look, not a verdict."
+)
+
+
+FLOW_METHOD = "Rows of the ledger by whether the lesson was declared done or assured, and by its status."
+FLOW_CAPTION = (
+    "A lesson is one theme of one body in one setting. “Not reported again yet” is no proof of learning: what it is "
+    "worth depends on how long was watched."
+)
+AGAIN_METHOD = (
+    "Kaplan-Meier estimate from the day a lesson was declared complete to the next event surely after it; lessons "
+    "without one are followed to the snapshot less the usual delay of reporting. Whole years, to the nearest 5 %."
+)
+AGAIN_CAPTION = (
+    "Kaplan-Meier estimate, to the nearest 5 %; lessons whose follow-up ended are counted while they were seen."
+)
+RATES_METHOD = (
+    "Ratio of the rates of events after and before the lesson was declared done, per measure of exposure, with the "
+    "exact conditional interval; worked out from the counts as shown."
+)
+SERIES_METHOD = "Control chart of distinct events with any failing; limits and rules by the preset named under it."
+FUNNEL_METHOD = (
+    "Rates over exposure with exact Poisson limits (Spiegelhalter 2005), widened where places differ more than chance "
+    "allows. A place outside the limits is a reason to look, not a verdict."
+)
+
+
+FLOW_CAPTION = (
+    "A lesson is one theme of one body in one setting. “Not reported again yet” is no proof of learning: what it is "
+    "worth depends on how long was watched."
+)
+AGAIN_METHOD = (
+    "Kaplan-Meier estimate from the day a lesson was declared complete to the next event surely after it; lessons "
+    "without one are followed to the snapshot less the usual delay of reporting. Whole years, to the nearest 5 %."
+)
+AGAIN_CAPTION = (
+    "Kaplan-Meier estimate, to the nearest 5 %; lessons whose follow-up ended are counted while they were seen."
+)
+RATES_METHOD = (
+    "Ratio of the rates of events after and before the lesson was declared done, per measure of exposure, with the "
+    "exact conditional interval; worked out from the counts as shown."
+)
+SERIES_METHOD = "Control chart of distinct events with any failing; limits and rules by the preset named under it."
+FUNNEL_METHOD = (
+    "Rates over exposure with exact Poisson limits (Spiegelhalter 2005), widened where places differ more than chance "
+    "allows. A place outside the limits is a reason to look, not a verdict."
+)
+
+
+FUNNEL_METHOD = (
+    "Rates over exposure with exact Poisson limits (Spiegelhalter 2005), widened where places differ more than chance "
+    "allows. A place outside the limits is a reason to look, not a verdict."
+)
+
+
+def flow_title(flow: pl.DataFrame) -> str:
+    """How many of the lessons declared done came back."""
+    done = flow.filter(pl.col("done") == "declared done or assured")
+    again = int(done.filter(pl.col("became") == "reported again")["n_lessons"].sum())
+    return f"Of {int(done['n_lessons'].sum())} lessons declared done or assured, {again} were reported again"
+
+
+def flow_alt(title: str, flow: pl.DataFrame) -> str:
+    """The ribbons in words."""
+    said = [f"{n} {done}, {became}" for done, became, n in flow.select("done", "became", "n_lessons").iter_rows()]
+    return f"{title}. {'; '.join(said)}."
+
+
+def again_title(again: pl.DataFrame) -> str:
+    """The share reported again at the last year for which enough lessons were followed."""
+    many = again.filter(pl.col("n_followed") >= MANY)
+    row = (many if many.height > 1 else again).row(-1, named=True)
+    years = row["years"]
+    return (
+        f"{years} year{'s' if years != 1 else ''} after being declared done, about {row['percent_again']} % of lessons "
+        "had been reported again"
+    )
+
+
+def again_alt(title: str, again: pl.DataFrame) -> str:
+    """The steps in words."""
+    said = [f"after {y} years {p} %, {n} followed" for y, p, n in again.iter_rows()]
+    return f"{title}. {'; '.join(said)}."
+
+
+def rate_rows(rates: pl.DataFrame, names: dict[str, str], bodies: dict[str, str], most: int) -> pl.DataFrame:
+    """label, rate_ratio, lower_ci, upper_ci, note; the narrowest intervals first."""
+    width = (pl.col("upper_ci") + 0.01).log() - (pl.col("lower_ci") + 0.01).log()
+    rows = rates.sort(width, "theme_id", "org_lineage", "setting").head(most).sort(
+        "rate_ratio", "theme_id", "org_lineage", "setting", descending=[True, False, False, False]
+    )  # fmt: skip
+    labels = [capital(place_of(row, names, bodies)) for row in rows.iter_rows(named=True)]
+    notes = [
+        f"{before} before, {after} after" for before, after in rows.select("events_before", "events_after").iter_rows()
+    ]
+    return rows.select("rate_ratio", "lower_ci", "upper_ci").with_columns(
+        pl.Series("label", labels, dtype=pl.String), pl.Series("note", notes, dtype=pl.String)
+    )
+
+
+def rates_title(rates: pl.DataFrame) -> str:
+    """For how many lessons the rate fell, rose, or neither can be said."""
+    fell, rose = (rates.filter(rule).height for rule in (pl.col("upper_ci") < 1, pl.col("lower_ci") > 1))
+    return (
+        f"Of {rates.height} lessons whose rates can be compared here, {fell} became rarer after being declared done, "
+        f"{rose} more frequent; for {rates.height - fell - rose} the records cannot tell"
+    )
+
+
+def rates_caption(n: int, shown: int, profile: Profile) -> str:
+    """How the ratios were worked out, and how many are not drawn."""
+    more = f" The {shown} with the narrowest intervals of {n} are drawn." if n > shown else ""
+    rounding = "" if profile.round_to == 1 else f" Worked out from counts rounded to the nearest {profile.round_to}."
+    return (
+        f"Dot: ratio of rates; line: exact interval. Routine incidents count here, so growth in reporting shows as a "
+        f"rise.{rounding}{more}"
+    )
+
+
+def rates_alt(title: str, rows: pl.DataFrame) -> str:
+    """The dots in words."""
+    said = [
+        f"{row['label']}: ratio {row['rate_ratio']:.1f}, interval {row['lower_ci']:.1f} to {row['upper_ci']:.1f}, "
+        f"{row['note']}"
+        for row in rows.iter_rows(named=True)
+    ]
+    return f"{title}. {'. '.join(said)}."
+
+
+def series_caption(series: pl.DataFrame, profile: Profile) -> str:
+    """What the counts are and what they leave out."""
+    lost = series["n_not_placed"][0]
+    rounding = "" if profile.round_to == 1 else f" Counts are rounded to the nearest {profile.round_to}."
+    unplaced = f" {lost} events whose date is known only as a year are not in it." if lost else ""
+    return f"Distinct events with any failing reported, by the date of the event.{rounding}{unplaced}"
+
+
+def funnel_title(result: Funnel, labels: list[str], kind: str) -> str:
+    """Which places lie outside the limits."""
+    outside = [label for label, side in zip(labels, result.points["outside_998"], strict=True) if side != "none"]
+    if not outside:
+        return f"None of {len(labels)} {kind} reports failings at a rate beyond what chance explains"
+    said = outside[0] if len(outside) == 1 else f"{len(outside)} of {len(labels)} {kind}"
+    return f"{said} report{'s' if len(outside) == 1 else ''} failings at a rate beyond what chance explains"
+
+
+def funnel_caption(result: Funnel, profile: Profile) -> str:
+    """What the limits are, and the caution that goes with them."""
+    wide = " widened for over-dispersion" if result.widened else ""
+    rounding = "" if profile.round_to == 1 else f" Counts are rounded to the nearest {profile.round_to}."
+    return (
+        f"Limits: Poisson, 95 % and 99.8 %{wide}.{rounding} More reports is not more harm: a place that reports more "
+        "may be safer."
+    )
+
+
+def funnel_alt(title: str, result: Funnel, labels: list[str]) -> str:
+    """The dots in words."""
+    said = [
+        f"{label}: {row['rate']:.1f}{'' if row['outside_998'] == 'none' else ', ' + row['outside_998']}"
+        for label, row in zip(labels, result.points.iter_rows(named=True), strict=True)
+    ]
+    return f"{title}. Together {result.centre:.1f}. {'; '.join(said)}."
