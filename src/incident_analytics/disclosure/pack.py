@@ -71,15 +71,16 @@ def pack_tables(
     )
 
 
+def was_declared_done() -> pl.Expr:
+    """Of a ledger's row: its lesson was declared done or assured."""
+    told = pl.col("declared_complete_year").is_not_null() | pl.col("first_assured_year").is_not_null()
+    return pl.col("status").is_in(CLOSED) | ((pl.col("status") == "not assessable") & told)
+
+
 def flow_of(ledger: pl.DataFrame) -> pl.DataFrame:
     """done (declared done or assured, not declared done, cannot be said), became, n_lessons: rows of a ledger that may
     leave already, so that nothing new is told."""
-    assured = pl.col("declared_complete_year").is_not_null() | pl.col("first_assured_year").is_not_null()
-    done = (
-        pl.when(pl.col("status").is_in(CLOSED) | ((pl.col("status") == "not assessable") & assured))
-        .then(pl.lit("declared done or assured"))
-        .otherwise(pl.lit("not declared done"))
-    )
+    done = pl.when(was_declared_done()).then(pl.lit("declared done or assured")).otherwise(pl.lit("not declared done"))
     became = pl.col("status").replace(
         {
             "never learned": "reported again", "repeated after closure": "reported again",

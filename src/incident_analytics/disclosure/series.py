@@ -14,6 +14,7 @@ WIDTHS = {1: "month", 3: "quarter", 6: "half-year", 12: "year"}
 FEWEST_POINTS = 12
 SCHEMA = {"first_day": pl.Date, "n_events": pl.Int64, "width": pl.String, "n_not_placed": pl.Int64}
 BY_CHANCE = 0.01  # probability of an empty period above which empty periods at the end are believed
+FEWEST_EVENTS = 2  # a period on average; rarer events need a chart of the time between them
 COARSE = 4  # the mean count is at least so many times the rounding, or rounding is all one sees
 
 
@@ -38,7 +39,8 @@ def event_series(signals: pl.DataFrame, profile: Profile, end: date | None) -> p
         if len(values) < FEWEST_POINTS:
             break
         clear = not any(0 < n < profile.threshold for n in values)
-        if clear and (profile.round_to == 1 or sum(values) / len(values) >= COARSE * profile.round_to):
+        fewest = FEWEST_EVENTS if profile.round_to == 1 else COARSE * profile.round_to
+        if clear and sum(values) / len(values) >= fewest:
             lost = rounded(events.height - placed.height, profile.round_to)
             shown = [(day, rounded(n, profile.round_to), name, lost) for day, n in counts]
             return pl.DataFrame(shown, schema=SCHEMA, orient="row")

@@ -8,7 +8,7 @@ import polars as pl
 
 from ..disclosure.pack import Pack
 from ..lessons.recurrence import body_rows
-from .findings import BACK, headline, lesson_sentence, ranked
+from .findings import BACK, headline, lesson_sentence, many, ranked
 
 MOST = 5  # sentences under one heading: what is read in a minute
 GROUPS = {"coroner": "a coroner", "regulator_prosecutor": "a regulator or court", "national": "a national body",
@@ -49,14 +49,15 @@ def _warned(ledger: pl.DataFrame) -> list[str]:
     if back.is_empty():
         return []
     counts = {words: _with_group(back, group) for group, words in GROUPS.items()}
-    said = [f"{words} {n}" for words, n in counts.items() if n]
+    said = [f"{words} ({n})" for words, n in counts.items() if n]
     lag = back.with_columns(lag=pl.col("last_failure_year") - pl.col("first_issued_year"))["lag"].max()
-    out = [f"Of the {back.height} lessons that came back, this many had been issued by: {_list(said)}."] if said else []
+    lessons = f"the {back.height} lessons" if back.height > 1 else "the lesson"
+    out = [f"Who had issued {lessons} that came back, and how many: {_list(said)}."] if said else []
     if lag:
-        out.append(f"The longest stretch from a first warning to the last report of the same failing is {lag} years.")
+        out.append(f"From a first warning to the last report of the same failing it was up to {many(lag, 'year')}.")
     false = int(back["false_assurance"].sum())
     if false:
-        out.append(f"For {false} of them an assurance had been given before the failing was reported again.")
+        out.append(f"In {many(false, 'case')} an assurance had been given before the failing was reported again.")
     return out
 
 
@@ -72,8 +73,8 @@ def _lasting(pack: Pack) -> list[str]:
         if years in at:
             row = at[years]
             out.append(
-                f"{years} year{'s' if years > 1 else ''} after it was declared done, about {row['percent_again']} % of "
-                f"lessons had been reported again ({row['n_followed']} were still followed)."
+                f"{many(years, 'year')} after they were declared done, about {row['percent_again']} % of lessons had "
+                f"been reported again ({row['n_followed']} were still followed)."
             )
     return out
 
@@ -93,19 +94,20 @@ def _sure(ledger: pl.DataFrame) -> list[str]:
     if back.height:
         few = int(back["suspected"].sum())
         firm = int(back["how_sure"].fill_null("").str.contains("is excluded").sum())
-        untold = back["suspected"].null_count()
+        unknown = back["suspected"].null_count()
+        untold = f"; for {unknown} the number of events is too small to be told" if unknown else ""
         out.append(
-            f"{few} of the {back.height} rest on few events and are suspected; for {firm} the records exclude that the "
-            f"failing became much rarer{f'; for {untold} the number of events is too small to be told' * bool(untold)}."
+            f"Of {many(back.height, 'lesson')} that came back, {few} rest on few events and are suspected; for {firm} "
+            f"the records exclude that the failing became much rarer{untold}."
         )
     confirmed = int(ledger["confirmed"].sum())
     out.append(
-        f"{confirmed} of {ledger.height} lessons have had every sentence accepted by a reviewer; the others are "
+        f"A reviewer has accepted every sentence of {confirmed} of {many(ledger.height, 'lesson')}; the others are "
         "unconfirmed."
     )
     unsaid = ledger.filter(pl.col("status") == "not assessable").height
     if unsaid:
-        out.append(f"About {unsaid} lessons nothing can be said, for want of dates, follow-up or exposure.")
+        out.append(f"Of {many(unsaid, 'lesson')} nothing can be said, for want of dates, follow-up or exposure.")
     return out
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
+from ..disclosure.pack import was_declared_done
+
 BACK = ("never learned", "repeated after closure")
 ORDER = ("never learned", "repeated after closure", "repeated while open", "open or overdue", "not assessable",
          "no recurrence seen", "evidence of learning")  # fmt: skip
-SENTENCES_PER_BODY = 5  # what a reader takes in; the table holds the rest
 MEANING = {
     "never learned": "sources of two kinds warned years apart, the lesson was declared done or assured, "
     "and the failing was reported again",
@@ -22,33 +23,26 @@ MEANING = {
 
 def headline(ledger: pl.DataFrame) -> str:
     """What the ledger says, in one sentence. A lesson is one theme of one body in one setting."""
-    back = ledger.filter(pl.col("status").is_in(BACK)).height
-    never = ledger.filter(pl.col("status") == "never learned").height
     if ledger.is_empty():
         return "No lesson was found in these records."
+    done = ledger.filter(was_declared_done()).height
+    back = ledger.filter(pl.col("status").is_in(BACK)).height
+    never = ledger.filter(pl.col("status") == "never learned").height
+    if not done:
+        return f"Of {many(ledger.height, 'lesson')}, none has been declared done or assured."
+    lessons = f"the {done} lessons" if done > 1 else "the one lesson"
     if not back:
-        return f"None of the {ledger.height} lessons was reported again after it was declared done."
-    first = f"{_count(back)} of {ledger.height} lessons came back after they were declared done."
+        return f"Of {lessons} declared done or assured, none has been reported again, as far as it was followed."
+    first = f"Of {lessons} declared done or assured, {back} came back."
     if not never:
         return first
-    return f"{first} {_count(never)} of them {'was' if never == 1 else 'were'} warned of by two sources, years apart."
+    which = "Two" if back == 1 else f"For {'all' if never == back else never} of them two"
+    return f"{first} {which} kinds of source had warned, years apart."
 
 
-def sentences(ledger: pl.DataFrame, names: dict[str, str], bodies: dict[str, str]) -> list[tuple[str, list[str], int]]:
-    """For each body: its name, a sentence for each of its surest lessons never learned, and how many more there are.
-
-    Surest first: not merely suspected, then warned by most groups, then reported most recently.
-    """
-    out = []
-    never = ledger.filter(pl.col("status") == "never learned")
-    order = ["suspected", "n_source_groups", "last_failure_year", "theme_id", "setting"]
-    for body in never["org_lineage"].unique().sort().to_list():
-        rows = never.filter(pl.col("org_lineage").eq_missing(body)).sort(
-            order, descending=[False, True, True, False, False]
-        )
-        said = [lesson_sentence(row, names) for row in rows.head(SENTENCES_PER_BODY).iter_rows(named=True)]
-        out.append((bodies.get(body, body or "Body not named"), said, max(0, rows.height - SENTENCES_PER_BODY)))
-    return out
+def many(n: int, word: str) -> str:
+    """A number with its word, which takes an s unless there is one."""
+    return f"{n:,} {word}{'' if n == 1 else 's'}"
 
 
 def lesson_sentence(row: dict, names: dict[str, str], bodies: dict[str, str] | None = None) -> str:
@@ -92,9 +86,3 @@ def ranked(ledger: pl.DataFrame) -> pl.DataFrame:
     return ledger.sort(
         order, few, pl.col("n_source_groups") * -1, "first_issued_year", "org_lineage", "theme_id", "setting"
     )
-
-
-def _count(n: int) -> str:
-    """A number that can begin a sentence."""
-    words = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
-    return words[n] if n < len(words) else str(n)

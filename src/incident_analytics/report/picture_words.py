@@ -7,7 +7,7 @@ import polars as pl
 from ..charts.timeline import GROUP_WORDS, KIND_WORDS
 from ..disclosure.profiles import Profile
 from .briefing import place_of
-from .findings import BACK
+from .findings import BACK, many
 
 LEDGER_METHOD = (
     "One line per lesson (theme, body, setting) whose failing was reported again after the lesson was declared done or "
@@ -29,7 +29,7 @@ def ledger_rows(back: pl.DataFrame, names: dict[str, str], bodies: dict[str, str
     for row in back.iter_rows(named=True):
         n = {"shown": row["n_events_after"], "primary": "few"}.get(row["n_events_after_status"], "some")
         kinds = row["n_source_groups"]
-        warned = f"warned by {kinds} kind{'s' if kinds != 1 else ''} of source; {n} after"
+        warned = f"warned by {many(kinds, 'kind')} of source; {n} after"
         done = row["declared_complete_year"] or row["first_assured_year"]
         rows.append((capital(place_of(row, names, bodies)), row["first_issued_year"], done,
                      row["last_failure_year"], warned))  # fmt: skip
@@ -43,7 +43,7 @@ def ledger_title(back: pl.DataFrame, names: dict[str, str]) -> str:
     row = spans.sort("span", descending=True, nulls_last=True, maintain_order=True).row(0, named=True)
     theme = names.get(row["theme_id"], row["theme_id"])
     return (
-        f"{back.height} lesson{'s' if back.height > 1 else ''} came back after being declared done; {small(theme)} "
+        f"{many(back.height, 'lesson')} came back after being declared done; {small(theme)} "
         f"was first warned of in {row['first_issued_year']} and last reported in {row['last_failure_year']}"
     )
 
@@ -104,8 +104,9 @@ def timeline_alt(title: str, marks: pl.DataFrame) -> str:
 def recurrence_title(ledger: pl.DataFrame) -> str:
     """How many themes came back, in one sentence."""
     back = ledger.filter(pl.col("status").is_in(BACK))["theme_id"].n_unique()
-    every = ledger["theme_id"].n_unique()
-    return f"{back} of {every} themes came back after a lesson on them was declared done"
+    return (
+        f"{back} of {many(ledger['theme_id'].n_unique(), 'theme')} came back after a lesson on them was declared done"
+    )
 
 
 def recurrence_alt(title: str, shown: pl.DataFrame, names: dict[str, str], hidden: str) -> str:

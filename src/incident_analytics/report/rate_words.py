@@ -7,6 +7,7 @@ import polars as pl
 from ..disclosure.profiles import Profile
 from ..spc.funnel import Funnel
 from .briefing import place_of
+from .findings import many
 from .picture_words import capital
 
 MANY = 20  # lessons followed: a share that stands in a title rests on so many
@@ -100,7 +101,7 @@ def flow_title(flow: pl.DataFrame) -> str:
     """How many of the lessons declared done came back."""
     done = flow.filter(pl.col("done") == "declared done or assured")
     again = int(done.filter(pl.col("became") == "reported again")["n_lessons"].sum())
-    return f"Of {int(done['n_lessons'].sum())} lessons declared done or assured, {again} were reported again"
+    return f"Of {many(int(done['n_lessons'].sum()), 'lesson')} declared done or assured, {again} came back"
 
 
 def flow_alt(title: str, flow: pl.DataFrame) -> str:
@@ -111,11 +112,10 @@ def flow_alt(title: str, flow: pl.DataFrame) -> str:
 
 def again_title(again: pl.DataFrame) -> str:
     """The share reported again at the last year for which enough lessons were followed."""
-    many = again.filter(pl.col("n_followed") >= MANY)
-    row = (many if many.height > 1 else again).row(-1, named=True)
-    years = row["years"]
+    well = again.filter(pl.col("n_followed") >= MANY)
+    row = (well if well.height > 1 else again).row(-1, named=True)
     return (
-        f"{years} year{'s' if years != 1 else ''} after being declared done, about {row['percent_again']} % of lessons "
+        f"{many(row['years'], 'year')} after being declared done, about {row['percent_again']} % of lessons "
         "had been reported again"
     )
 
@@ -145,8 +145,8 @@ def rates_title(rates: pl.DataFrame) -> str:
     """For how many lessons the rate fell, rose, or neither can be said."""
     fell, rose = (rates.filter(rule).height for rule in (pl.col("upper_ci") < 1, pl.col("lower_ci") > 1))
     return (
-        f"Of {rates.height} lessons whose rates can be compared here, {fell} became rarer after being declared done, "
-        f"{rose} more frequent; for {rates.height - fell - rose} the records cannot tell"
+        f"Of {many(rates.height, 'lesson')} whose rates can be compared here, {fell} became rarer after being declared "
+        f"done, {rose} more frequent; for {rates.height - fell - rose} the records cannot tell"
     )
 
 
