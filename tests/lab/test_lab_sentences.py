@@ -79,3 +79,37 @@ def test_evidence_is_closed_behind_a_notice(opened):
     markup = lab.show_chain(opened, chain_id)._repr_html_()
     assert markup.index("116 123") < markup.index("<details><summary>")
     assert "<details open" not in markup
+
+
+def test_hidden_counts_are_those_without_a_number(opened):
+    shared = lab.leaving(opened, "shareable")
+    tables = [shared.pack.tables.ledger.to_pandas().n_events_after, shared.pack.tables.yearly.to_pandas().n_events]
+    hidden = sum(column.isna().sum() for column in tables)
+    assert numbers(lab.hidden_sentence(shared))[:2] == [hidden, sum(map(len, tables))]
+    assert numbers(lab.hidden_sentence(lab.leaving(opened, "board")))[0] == 0
+
+
+def test_asks_of_the_letter_with_a_failing_after_the_last_assurance_are_counted(opened):
+    from incident_analytics.lessons.letter import asks
+
+    signals = opened.frame("signals").dropna(subset=["org_lineage", "signal_date"])
+    assert numbers(lab.letter_sentence(opened))[1] == signals.org_lineage.nunique() * len(asks())
+    late = 0
+    for row in lab.letter(opened).itertuples():
+        themes = next(ask for ask in asks() if ask["ask"] == row.ask)["theme_ids"].split("|")
+        mine = signals[(signals.org_lineage == row.org_lineage) & signals.theme_id.isin(themes)]
+        assured = mine[mine.kind == "assurance"].signal_date.max()
+        late += bool(pd.notna(row.last_failing) and pd.notna(assured) and row.last_failing > pd.Timestamp(assured))
+    assert numbers(lab.letter_sentence(opened))[0] == late
+
+
+def test_the_pack_is_written_within_the_folder_of_the_study_only(opened):
+    with pytest.raises(IncidentAnalyticsError, match="within the study's folder"):
+        lab.build_pack(opened, "../elsewhere")
+
+
+def test_a_picture_or_part_that_is_not_there_is_refused_with_those_there_are(opened):
+    with pytest.raises(IncidentAnalyticsError, match="Allowed: shareable, board"):
+        lab.leaving(opened, "public")
+    with pytest.raises(IncidentAnalyticsError, match="Allowed: ledger"):
+        lab.picture(lab.leaving(opened, "board"), "pie")

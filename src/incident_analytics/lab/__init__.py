@@ -1,5 +1,7 @@
 """What the notebooks call: one call, one table or one picture or one sentence. Tables are pandas frames."""
 
+from .asked import elsewhere, how_sure, letter, letter_sentence
+from .board import briefing_text, build_pack, hidden_counts, hidden_sentence, leaving, picture, pictures
 from .coding import coding_by_theme, coding_confusions, coding_scores, coding_sentence, topic_sentence, topics
 from .evidence import show_chain
 from .figures import events_between, recurrence, theme_by_year, timeline
@@ -27,6 +29,17 @@ from .tables import (
 )
 
 __all__ = [
+    "briefing_text",
+    "build_pack",
+    "elsewhere",
+    "hidden_counts",
+    "hidden_sentence",
+    "how_sure",
+    "leaving",
+    "letter",
+    "letter_sentence",
+    "picture",
+    "pictures",
     "Opened",
     "between_sentence",
     "by_decision_point",

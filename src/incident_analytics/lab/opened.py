@@ -20,9 +20,10 @@ TABLES = ("records", "narratives", "recommendations", "exposure", "mentions", "s
 
 @dataclass(frozen=True, eq=False)
 class Opened:
-    """The results of a study, for notebooks; two are the same when they are the same object."""
+    """The results of a study, for notebooks, and the folder of its file; two are the same when they are one object."""
 
     results: Results
+    folder: Path = Path()
 
     def frame(self, name: str) -> pd.DataFrame:
         """The table `name` as a pandas frame; raises IncidentAnalyticsError naming the tables there are."""
@@ -54,7 +55,8 @@ class Opened:
 
 def open_study(study: str | Path) -> Opened:
     """The study in the file `study` (or, in a notebook folder, beside its parent), run in memory."""
-    return Opened(run_pipeline(load_study(beside(study)), lambda _: None))
+    file = beside(study)
+    return Opened(run_pipeline(load_study(file), lambda _: None), file.resolve().parent)
 
 
 def beside(file: str | Path) -> Path:

@@ -14,7 +14,7 @@ from .folder import output_folder, refuse_foreign
 from .inputs import input_names, study_files
 from .pipeline import Results, classifier_of, run_pipeline
 
-__all__ = ["Run", "Study", "load_study", "run_study"]
+__all__ = ["Run", "Study", "about_run", "load_study", "run_study", "write_pack"]
 
 log = logging.getLogger(__name__)
 ENGINES = ("local",)
@@ -71,11 +71,22 @@ def run_study(
     refuse_foreign(Path(out).resolve())  # before the work, not after it
     results = run_pipeline(loaded, say)
     manifest = _manifest(results)
-    about = _about(results, manifest)
+    about = about_run(results, manifest)
     say("writing the outputs")
     with output_folder(Path(out)) as folder:
         _write(results, folder, about, manifest, documents)
     return Run(Path(out).resolve(), results, manifest)
+
+
+def write_pack(results: Results, out: Path) -> list[Path]:
+    """shareable/ and board/ of results that are held in memory, written to `out`; the files, each of which was opened
+    to check that no narrative leaves. Raises as `run_study` does."""
+    from .public import write_public
+
+    manifest = _manifest(results)
+    with output_folder(out) as folder:
+        write_public(results, folder, about_run(results, manifest), manifest)
+    return sorted(path for part in ("shareable", "board") for path in (out / part).rglob("*") if path.is_file())
 
 
 def _write(results: Results, folder: Path, about: dict[str, str], manifest: dict, documents: bool) -> None:
@@ -121,12 +132,14 @@ def _classifier_version(study: Study) -> str:
     return used.version if used else "none"
 
 
-def _about(results: Results, manifest: dict) -> dict[str, str]:
+def about_run(results: Results, manifest: dict | None = None) -> dict[str, str]:
+    """What every document states about the run."""
     from .. import __version__
     from ..report import about_table
 
     study = results.study
     return about_table(
-        study.title, study.owner, study.snapshot_date, results.codebook.version, manifest["id"], results.ledger.rule,
+        study.title, study.owner, study.snapshot_date, results.codebook.version, (manifest or _manifest(results))["id"],
+        results.ledger.rule,
         study.profile.in_words(), __version__,
     )  # fmt: skip

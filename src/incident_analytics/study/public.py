@@ -16,12 +16,11 @@ from ..disclosure.profiles import Profile
 from ..identifiers import find_identifiers
 from ..provenance import public_manifest
 from ..report import Document, data_pack, leadership_pages, leadership_slides, make_document, report_page
-from ..report.picture_words import recurrence_title
 from .folder import write_csv, write_json
 from .pipeline import Results
 from .restricted import body_names
 
-__all__ = ["document_of", "pack_of", "recurrence_title", "write_public"]
+PARTS = ("shareable", "board")
 
 
 def write_public(results: Results, folder: Path, about: dict[str, str], manifest: dict, documents: bool = True) -> int:
@@ -31,11 +30,9 @@ def write_public(results: Results, folder: Path, about: dict[str, str], manifest
     Raises DisclosureError when one of them holds words of a narrative.
     """
     study = results.study
-    board = study.recipients or (f"the board of {study.owner}" if study.owner else "the board")
     checked = 0
-    for name, profile, recipients in (("shareable", study.profile, ""), ("board", study.board_profile, board)):
-        pack = pack_of(results, profile)
-        document = document_of(results, pack, about, recipients)
+    for name in PARTS:
+        document = document_of(results, name, about)
         _write_tables(document, folder / name, manifest)
         if documents:
             _write_documents(results, document, folder / name)
@@ -59,11 +56,15 @@ def pack_of(results: Results, profile: Profile) -> Pack:
     )  # fmt: skip
 
 
-def document_of(results: Results, pack: Pack, about: dict[str, str], recipients: str = "") -> Document:
-    """What the documents of `pack` say."""
+def document_of(results: Results, part: str, about: dict[str, str]) -> Document:
+    """What the documents of a part (shareable, board) say; those of the board name their readers."""
+    study = results.study
+    everybody = part == "shareable"
+    pack = pack_of(results, study.profile if everybody else study.board_profile)
+    board = study.recipients or (f"the board of {study.owner}" if study.owner else "the board")
     notes = [results.gate] if results.study.identifiers != "accept" else []
     stated = about | {"profile": pack.profile.in_words()}
-    return make_document(pack, results.codebook.names, body_names(results), stated, notes, recipients)
+    return make_document(pack, results.codebook.names, body_names(results), stated, notes, "" if everybody else board)
 
 
 def _write_tables(document: Document, folder: Path, manifest: dict) -> None:
