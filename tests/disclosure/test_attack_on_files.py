@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import polars as pl
 import pytest
-from attack_files import counts_found, counts_in_caveats, hidden_cells, sentences_found
+from attack_files import counts_found, counts_in_caveats, hidden_cells, layers, sentences_found
+from attack_tables import narrowed_cells
 from matplotlib.figure import Figure
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -18,8 +20,12 @@ from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 
 import incident_analytics as ia
-from incident_analytics.disclosure import check_folder
+from incident_analytics.disclosure import PROFILES, check_folder, shareable
+from incident_analytics.disclosure.shareable import PUBLISHED
 from incident_analytics.errors import DisclosureError
+from incident_analytics.study import about_run
+from incident_analytics.study.folder import write_csv
+from incident_analytics.study.public import document_of
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample" / "study.toml"
 pytestmark = pytest.mark.slow
@@ -56,6 +62,41 @@ def test_no_hidden_count_can_be_read(run, folder):
     assert len(hidden_cells(folder)) > 20
     assert counts_found(folder, run.results.codebook.names) == {}
     assert counts_in_caveats(folder) == []
+
+
+@pytest.mark.parametrize("profile", ["default", "7/5"])
+def test_no_hidden_count_can_be_narrowed_by_laying_the_tables_side_by_side(profile, run, tmp_path):
+    held = replace(run.results, study=replace(run.results.study, profile=PROFILES[profile]))
+    tables = document_of(held, "shareable", about_run(held)).pack.tables
+    for table, name in ((tables.ledger, "ledger"), (tables.yearly, "failings_by_period")):
+        write_csv(table, tmp_path / f"{name}.csv")
+    hidden = tables.yearly.filter(pl.col("n_events_status") != "shown").height
+    assert hidden > 20
+    assert narrowed_cells(tmp_path, PROFILES[profile].threshold, PROFILES[profile].round_to) == {}
+
+
+def test_without_the_door_the_same_attack_narrows_hidden_counts(run, tmp_path, monkeypatch):
+    """The planted leak: the ledger as it was before what narrows was hidden."""
+    monkeypatch.setattr(shareable, "hide_what_narrows", lambda ledger, periods, profile, end: (ledger, periods))
+    tables = document_of(run.results, "shareable", about_run(run.results)).pack.tables
+    for table, name in ((tables.ledger, "ledger"), (tables.yearly, "failings_by_period")):
+        write_csv(table, tmp_path / f"{name}.csv")
+    found = narrowed_cells(tmp_path, 5, 5)
+    assert found and all(low > 1 for low, _ in found.values())
+
+
+def test_no_ward_and_no_unpublished_day_can_be_read(run, folder):
+    said = "\n".join(text for path in sorted(folder.rglob("*")) if path.is_file() for text in layers(path.read_bytes()))
+    wards = [w for w in run.results.data.records["unit"].drop_nulls().unique() if w.endswith(("Ward", "Unit"))]
+    assert len(wards) > 5 and [ward for ward in wards if ward in said] == []
+    public = {str(day) for day in pl.read_csv(folder / "published_lessons.csv")["signal_date"]}
+    months = {f"{day[:7]}-01" for day in public} | {"2000-01-01"}
+    days = set(re.findall(r"\b20(?:1\d|2[0-4])-\d\d-\d\d\b", said))
+    allowed = public | months | {str(run.results.study.snapshot_date)}
+    own = {
+        str(d) for d in run.results.signals.filter(~pl.col("source_type").is_in(PUBLISHED))["signal_date"].drop_nulls()
+    }
+    assert (days & own) - allowed == set()
 
 
 def in_csv(folder: Path, sentence: str) -> None:

@@ -17,7 +17,7 @@ from incident_analytics.disclosure.pack import flow_of, pack_tables
 from incident_analytics.disclosure.periods import years_of
 from incident_analytics.disclosure.profiles import PROFILES
 from incident_analytics.disclosure.series import event_series
-from incident_analytics.disclosure.shareable import shareable_tables
+from incident_analytics.disclosure.shareable import caveats_told, shareable_tables
 from incident_analytics.disclosure.still_learned import share_reported_again
 from incident_analytics.disclosure.tally import term_tally
 from incident_analytics.disclosure.timelines import timeline_marks
@@ -68,51 +68,105 @@ def periods(*cells: tuple[str, int | None, str]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def ledger_row(n: int | None, status: str = "shown", since: int = 2015) -> pl.DataFrame:
-    return pl.DataFrame(
-        {"theme_id": ["t"], "n_events_after": [n], "n_events_after_status": [status], "first_issued_year": [since]},
-        schema_overrides={"n_events_after": pl.Int64},
-    )
+def ledger_rows(*rows: tuple[int | None, int, int | None], status: str = "never learned") -> pl.DataFrame:
+    """(events after, year of the closure, year of the last failing) of rows of one theme; None: 1 to 4, hidden."""
+    return pl.DataFrame([
+        {"theme_id": "t", "status": status, "n_events_after": n, "suspected": n is None, "how_sure": "few",
+         "n_events_after_status": "primary" if n is None else "shown", "first_issued_year": since - 1,
+         "closed_on_year": since, "last_failure_year": last}
+        for n, since, last in rows
+    ], schema_overrides={"n_events_after": pl.Int64, "last_failure_year": pl.Int32})  # fmt: skip
 
 
-def test_a_count_after_closure_that_two_hidden_cells_must_sum_to_is_hidden_with_them():
-    # 8 events after closure at the least, two hidden cells of 1 to 4 since then: both would have to be 4.
+def test_a_count_after_closure_that_two_hidden_cells_must_sum_to_is_hidden_and_so_are_the_small_ones_beside_it():
+    # 8 events after closure at the least, two hidden cells of 1 to 4 in the window: both would have to be 4.
     cells = periods(("2016", None, "primary"), ("2017", 0, "shown"), ("2018", None, "primary"))
-    out = hide_what_narrows(ledger_row(10), cells, EVERYBODY, date(2018, 12, 31)).row(0, named=True)
-    assert (out["n_events_after"], out["n_events_after_status"]) == (None, "secondary")
+    out, left = hide_what_narrows(ledger_rows((10, 2016, 2018), (None, 2016, 2018)), cells, EVERYBODY, END)
+    assert out["n_events_after"].to_list() == [None, None]
+    assert out["n_events_after_status"].to_list() == ["secondary", "secondary"]  # neither says how many it was
+    assert out["suspected"].null_count() == 2 and left.height == 3
+
+
+def test_the_window_of_a_count_ends_with_the_last_failing_whatever_the_day_of_the_snapshot():
+    cells = periods(("2021", 10, "shown"), ("2022", 5, "shown"), ("2023", None, "primary"))
+    out, _ = hide_what_narrows(ledger_rows((25, 2021, 2023)), cells, EVERYBODY, date(2024, 3, 31))
+    assert out["n_events_after"].to_list() == [None]  # 23 less 12 and 7 leaves exactly 4
+
+
+def test_the_window_of_a_count_begins_with_the_closure():
+    cells = periods(("2020", 20, "shown"), ("2021", 10, "shown"), ("2022", 5, "shown"), ("2023", None, "primary"))
+    rows = ledger_rows((25, 2021, 2023)).with_columns(first_issued_year=pl.lit(2018))
+    assert hide_what_narrows(rows, cells, EVERYBODY, END)[0]["n_events_after"].to_list() == [None]
+
+
+def test_last_failings_of_several_rows_in_one_hidden_period_are_not_told():
+    cells = periods(("2016", None, "primary"), ("2017", 10, "shown"))
+    for n in (None, 0):  # a failing from before the lesson happened all the same
+        out, left = hide_what_narrows(ledger_rows((n, 2010, 2016), (n, 2010, 2016)), cells, EVERYBODY, END)
+        assert out["last_failure_year"].to_list() == [None, None] and left.height == 2
 
 
 @pytest.mark.parametrize(
-    ("n", "cells", "end"),
+    ("n", "since", "last", "cells"),
     [
-        (5, (("2016", None, "primary"), ("2017", None, "primary")), date(2017, 12, 31)),  # 1 + 4 to 4 + 4 fit
-        (10, (("2016", 20, "shown"), ("2017", None, "primary")), date(2017, 12, 31)),
-        (10, (("2016", None, "primary"), ("2017", None, "primary")), date(2018, 6, 30)),  # 2018 may hold any number
+        (5, 2016, 2017, (("2016", None, "primary"), ("2017", None, "primary"))),  # 1 + 4 to 4 + 4 fit
+        (10, 2016, 2017, (("2016", 20, "shown"), ("2017", None, "primary"))),
+        (10, 2016, 2018, (("2016", None, "primary"), ("2017", None, "primary"))),  # 2018 may hold any number
+        (10, 2014, 2017, (("2016", None, "primary"), ("2017", None, "primary"))),  # so may the years before 2016
     ],
 )
-def test_a_count_that_leaves_every_hidden_cell_its_interval_is_shown(n, cells, end):
-    assert hide_what_narrows(ledger_row(n), periods(*cells), EVERYBODY, end)["n_events_after"].to_list() == [n]
+def test_a_count_that_leaves_every_hidden_cell_its_interval_is_shown(n, since, last, cells):
+    out, _ = hide_what_narrows(ledger_rows((n, since, last)), periods(*cells), EVERYBODY, END)
+    assert out["n_events_after"].to_list() == [n] and out["last_failure_year"].to_list() == [last]
 
 
-def compared(before: int, after: int) -> pl.DataFrame:
+def compared(before: int, after: int, exposure_after: float = 20_000.0) -> pl.DataFrame:
     return pl.DataFrame({
         "org_lineage": ["ZZ1"], "theme_id": ["t"], "setting": ["inpatient"], "unit": [None], "status": ["never"],
         "events_before": [before], "events_after_rate": [after], "exposure_before": [10_000.0],
-        "exposure_after": [20_000.0], "rate_ratio": [9.9], "lower_ci": [9.9], "upper_ci": [9.9], "rate_unit": ["per"],
+        "exposure_after": [exposure_after], "rate_ratio": [1.0], "lower_ci": [0.5], "upper_ci": [2.0],
+        "rate_unit": ["per"],
     }, schema_overrides={"unit": pl.String})  # fmt: skip
 
 
-def test_rates_before_and_after_come_from_the_rounded_counts():
-    row = before_and_after(compared(9, 22), periods(("2016", 10, "shown")), EVERYBODY, Rule()).row(0, named=True)
-    assert (row["events_before"], row["events_after"]) == (10, 20)
-    assert row["rate_ratio"] == pytest.approx(1.0)  # 20 in 20,000 beside 10 in 10,000
-    assert row["lower_ci"] < 1 < row["upper_ci"]
+def test_rates_before_and_after_are_for_those_from_whom_no_count_is_hidden():
+    # A ratio gives its counts back, and with known bed days its exposure gives the day of the closure.
+    assert before_and_after(compared(9, 22), BOARD)["events_before"].to_list() == [9]
+    assert before_and_after(compared(9, 22), EVERYBODY).is_empty()
 
 
-@pytest.mark.parametrize(("before", "after", "status"), [(4, 22, "shown"), (22, 3, "shown"), (9, 22, "primary")])
-def test_rates_are_left_out_where_a_count_of_theirs_or_of_the_periods_is_hidden(before, after, status):
-    cells = periods(("2016", None if status == "primary" else 10, status))
-    assert before_and_after(compared(before, after), cells, EVERYBODY, Rule()).is_empty()
+@pytest.mark.parametrize(("before", "after", "exposure"), [(2, 1, 20_000.0), (10, 0, 400.0)])
+def test_rates_that_say_nothing_are_left_out(before, after, exposure):
+    assert before_and_after(compared(before, after, exposure), BOARD).is_empty()
+
+
+CAVEATS = (
+    "3 failings without a date are listed, not counted; closure followed a cluster: some fall is to be expected; the "
+    "body was formed by merger on 31 March 2019; earlier ones; the unit has had no exposure since May 2020: x; reports "
+    "a year grew 1.6-fold: more"
+)
+
+
+def test_caveats_for_everybody_hold_no_count_no_ward_and_no_cluster():
+    said = pl.DataFrame({"c": [CAVEATS, ""]}).select(caveats_told("c"))["c"].to_list()
+    assert said == ["the body was formed by a merger; earlier lessons are those of its predecessors; "
+                    "reports grew: more reports is not more harm", ""]  # fmt: skip
+
+
+def test_a_row_of_one_ward_says_so_and_not_which():
+    ledger, signals = built(*(row | {"unit": "Willow Ward"} for row in NEVER))
+    shared = shareable_tables(ledger.lessons.filter(pl.col("unit") == "Willow Ward"), signals, EVERYBODY, END).ledger
+    assert shared["scope"].to_list() == ["one ward or team"]
+    assert "Willow" not in str(shared.to_dicts())
+
+
+def test_published_failings_are_filled_by_the_year_of_a_closure_and_not_by_its_day():
+    rows = [lesson("2011-01-01", "coroner"), closed("2012-06-15"), failure("2012-09-01", "coroner"),
+            failure("2013-02-01", "coroner", event_id="e2"), lesson("2014-01-01", "cqc")]  # fmt: skip
+    ledger, _ = built(*rows)
+    marks = timeline_marks(ledger, EVERYBODY).filter(pl.col("kind") == "failure")
+    assert marks["counted"].to_list() == [False, True]
+    assert timeline_marks(ledger, BOARD).filter(pl.col("kind") == "failure")["counted"].to_list() == [True, True]
 
 
 def failing_events(first: date, step: int, n: int) -> pl.DataFrame:
@@ -137,30 +191,59 @@ def test_a_quiet_end_is_left_out_only_where_chance_would_hardly_make_it():
     assert event_series(rare, BOARD, date(2019, 12, 31))["n_events"][-1] == 0
 
 
+def test_events_are_not_shown_where_their_themes_could_not_hold_them_with_a_hidden_cell_at_its_least():
+    often = failing_events(date(2016, 1, 1), 1, 1461)
+    themes = [periods((str(year), 365, "shown")) for year in (2016, 2017, 2018, 2019)]
+    wide = pl.concat([*themes, periods(("2016", None, "primary")).with_columns(theme_id=pl.lit("u"))])
+    tight = wide.with_columns(n_events=pl.when(pl.col("year") == "2016").then(320).otherwise("n_events"))
+    tight = tight.with_columns(n_events=pl.when(pl.col("theme_id") == "u").then(None).otherwise("n_events"))
+    assert event_series(often, EVERYBODY, END, wide).height == 48
+    assert event_series(often, EVERYBODY, END, tight).is_empty()
+
+
+def test_a_few_events_without_a_day_are_not_counted_out():
+    rows = [failure(str(date(2016, 1, 1) + timedelta(days=i))) for i in range(1461)]
+    late = tidy_signals(table(*rows, failure("2017-01-01", date_precision="year", event_id="vague")))
+    assert event_series(late, EVERYBODY, END)["n_not_placed"][0] is None
+    assert event_series(late, BOARD, END)["n_not_placed"][0] == 1
+
+
 def test_the_share_reported_again_ends_where_few_lessons_are_followed():
     rows = []
-    for i in range(8):
+    for i in range(12):
         rows += [lesson("2010-01-01", theme_id=f"t{i}", record_id=f"r{i}"),
                  closed("2011-01-01", theme_id=f"t{i}", record_id=f"a{i}")]  # fmt: skip
         if i < 4:
             rows.append(failure(f"201{2 + i}-06-01", theme_id=f"t{i}", event_id=f"e{i}"))
     ledger, _ = built(*rows)
     again = share_reported_again(ledger, EVERYBODY)
-    assert again["percent_again"].to_list()[:4] == [
-        0,
-        0,
-        15,
-        25,
-    ]  # 1 and 2 of 8, after 1.4 and 2.4 years, to the nearest 5
-    assert share_reported_again(ledger, PROFILES["7/5"])["years"].max() < again["years"].max()
+    # 1 and 2 of 12, after 1.4 and 2.4 years, to the nearest 5
+    assert again["percent_again"].to_list()[:4] == [0, 0, 10, 15]
+    assert again["n_followed"].min() >= 10 and again["years"].max() < 5
 
 
-def test_a_tally_counts_records_not_mentions_and_hides_small_ones():
-    mentions = pl.DataFrame({"theme_id": ["t"] * 9, "term": ["often"] * 7 + ["seldom"] * 2,
-                             "record_id": list("aabcdef") + ["a", "b"]})  # fmt: skip
-    assert term_tally(mentions, EVERYBODY).select("term", "n_records", "n_records_status").rows() == [
-        ("often", 5, "shown"), ("seldom", None, "primary")
-    ]  # fmt: skip
+def tallied(counts: dict[str, int], cells: pl.DataFrame) -> list[tuple]:
+    rows = [("t", term, f"r{i}") for term, n in counts.items() for i in range(n)]
+    mentions = pl.DataFrame(
+        rows, schema={"theme_id": pl.String, "term": pl.String, "record_id": pl.String}, orient="row"
+    )
+    mentions = pl.concat([mentions, mentions])  # a record may hold a term twice
+    terms = pl.DataFrame({"theme_id": ["t"] * len(counts), "term": list(counts)})
+    return term_tally(mentions, terms, cells, EVERYBODY).rows()
+
+
+def test_a_tally_counts_records_and_does_not_tell_few_from_none():
+    shown = tallied({"never": 0, "often": 7, "seldom": 2, "usual": 30}, periods(("2016", 10, "shown")))
+    assert shown == [("t", "often", 5), ("t", "usual", 30)]
+
+
+def test_a_tally_is_left_out_where_it_would_narrow_the_periods():
+    hidden = periods(*((str(year), None, "primary") for year in (2016, 2017, 2018, 2019)))
+    assert tallied({"seldom": 4, "often": 6}, hidden) != []  # 4 and 7 records at the most for 4 events at the least
+    assert tallied({"seldom": 4}, hidden) == []
+    more = pl.concat([hidden, periods(("2020", None, "primary"))])
+    assert tallied({"often": 5}, hidden) != []  # 7 at the most, and three years of one event at the least: 4 is left
+    assert tallied({"often": 5}, more) == []  # a hidden year could not be more than 3
 
 
 def test_a_funnel_needs_five_places_and_shows_wards_to_the_board_alone():
@@ -179,7 +262,7 @@ def test_the_flow_counts_the_rows_of_the_ledger_that_leaves():
     ledger, signals = built(*NEVER, lesson("2016-01-01", theme_id="other"))
     shared = shareable_tables(ledger.lessons, signals, EVERYBODY, END).ledger
     assert flow_of(shared).rows() == [
-        ("declared done or assured", "reported again", 1), ("not declared done", "not reported again yet", 1)
+        ("action complete or assured", "reported again", 1), ("no action complete", "not reported again yet", 1)
     ]  # fmt: skip
 
 
@@ -189,7 +272,8 @@ def test_a_study_without_exposure_or_mentions_gives_a_pack():
                                    "measure": pl.String, "value": pl.Float64})  # fmt: skip
     bodies = pl.DataFrame(schema={"code": pl.String, "successor": pl.String})
     mentions = pl.DataFrame(schema={"theme_id": pl.String, "term": pl.String, "record_id": pl.String})
-    pack = pack_tables(ledger, signals, nothing, bodies, mentions, EVERYBODY, END, Rule())
+    terms = mentions.select("theme_id", "term")
+    pack = pack_tables(ledger, signals, nothing, bodies, mentions, terms, EVERYBODY, END, Rule())
     assert pack.control is None and pack.funnel is None and pack.tally.is_empty()
 
 

@@ -29,7 +29,7 @@ def test_every_slide_has_a_title_notes_with_the_method_and_the_source(deck, doc)
     for slide in deck.slides:
         assert slide.shapes.title.text.strip()
         notes = slide.notes_slide.notes_text_frame.text
-        assert doc.about["rule"] in notes and doc.about["manifest"] in notes
+        assert doc.about["rule_plainly"] in notes and doc.about["manifest"] in notes
 
 
 def test_every_picture_chart_and_table_is_described(deck):

@@ -9,11 +9,12 @@ from matplotlib.path import Path
 
 from . import style
 
-DONE = ("declared done or assured", "not declared done")
+DONE = ("action complete or assured", "no action complete")
 BECAME = ("reported again", "not reported again yet", "became rarer", "cannot be said")
 COLOURS = {"reported again": style.ORANGE, "not reported again yet": style.COMMON, "became rarer": style.BLUE,
            "cannot be said": style.FAINT}  # fmt: skip
 GAP = 0.09  # of the whole height, between boxes
+LABELLED = 0.03  # of all lessons: a ribbon of so many says how many
 THICK = 0.035  # width of a box
 
 
@@ -78,6 +79,9 @@ def _ribbons(ax: Axes, counts: dict, total: int, first: tuple[float, float], mid
             right = (last[became][1] - last[became][0]) * n / of_became
             _ribbon(ax, (0.45 + THICK, 1 - THICK), (out[done] - left, out[done]),
                     (into[became] - right, into[became]), COLOURS[became])  # fmt: skip
+            if n > total * LABELLED:
+                ax.text(1 - THICK - 0.05, into[became] - right / 2, str(n), va="center", ha="center",
+                        fontsize=style.TEXT_SIZE)  # fmt: skip
             out[done] -= left
             into[became] -= right
 

@@ -11,7 +11,7 @@ from incident_analytics.spc.funnel import Funnel
 
 from . import style
 
-LOOK = {"998": ("solid", "99.8 %"), "95": ((0, (4, 3)), "95 %")}
+LOOK = {"998": ("solid", "99.8%"), "95": ((0, (4, 3)), "95%")}
 
 
 def draw_funnel(

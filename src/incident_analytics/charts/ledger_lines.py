@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 from . import style
 
 LABEL_WIDTH = 46  # characters of a row's name on one line
-MARKS = {"first": ("D", style.BLUE, "first warned"), "done": ("^", style.GREEN, "declared done or assured"),
+MARKS = {"first": ("D", style.BLUE, "first warned"), "done": ("^", style.GREEN, "action complete or assured"),
          "last": ("o", style.ORANGE, "last reported")}  # fmt: skip
 
 
@@ -41,7 +41,9 @@ def _line(ax: Axes, y: int, row: dict) -> None:
     ax.plot([min(years), max(years)], [y, y], color=style.COMMON, linewidth=1.6, zorder=1)
     for name, (marker, colour, words) in MARKS.items():
         if row[name] is not None:
-            (mark,) = ax.plot([row[name]], [y], marker, color=colour, markersize=7, zorder=3, clip_on=False)
+            # Two marks of one year stand above each other.
+            aside = {"done": 0.2}.get(name, 0.0) if years.count(row[name]) > 1 else 0.0
+            (mark,) = ax.plot([row[name]], [y + aside], marker, color=colour, markersize=7, zorder=3, clip_on=False)
             style.tip(mark, f"{row['label']}: {words} in {row[name]}")
     ax.text(1.03, y, row["note"], transform=ax.get_yaxis_transform(), va="center", fontsize=style.SMALL_SIZE,
             color=style.QUIET)  # fmt: skip

@@ -60,5 +60,5 @@ def _cell(ax: Axes, x: int, y: int, n: int | None, status: str, most: int) -> Re
     drawn = ax.add_patch(Rectangle(**box, **fill, edgecolor=style.FAINT, linewidth=0.6))
     if n:
         ax.text(x + 0.5, y + 0.5, str(n), ha="center", va="center", fontsize=style.SMALL_SIZE,
-                color=style.PAPER if depth > 0.55 else style.INK)  # fmt: skip
+                color=style.PAPER if depth > 0.8 else style.INK)  # fmt: skip
     return drawn

@@ -112,14 +112,22 @@ def tip(artist: Artist, words: str) -> None:
     tips[name] = words
 
 
-def save_figure(figure: Figure, path_stem: str | Path, formats: Sequence[str] = FORMATS) -> list[Path]:
-    """The files written: stem.png (200 dpi), .svg, .pdf, dateless: the same figure, the same bytes."""
+def save_figure(
+    figure: Figure, path_stem: str | Path, formats: Sequence[str] = FORMATS, title: str = "", description: str = ""
+) -> list[Path]:
+    """The files written: stem.png (200 dpi), .svg, .pdf, dateless: the same figure, the same bytes. `title` and
+    `description` go into what the file says of itself."""
     stem = Path(path_stem)
     stem.parent.mkdir(parents=True, exist_ok=True)
     written = []
     with mpl.rc_context(HOUSE):
         for ending in formats:
             path = stem.with_name(f"{stem.name}.{ending}")
-            figure.savefig(path, dpi=PNG_DPI, metadata=METADATA[ending])
+            figure.savefig(path, dpi=PNG_DPI, metadata=METADATA[ending] | _said_of_itself(ending, title, description))
             written.append(path)
     return written
+
+
+def _said_of_itself(ending: str, title: str, description: str) -> dict[str, str]:
+    names = {"png": ("Title", "Description"), "svg": ("Title", "Description"), "pdf": ("Title", "Subject")}[ending]
+    return {name: words for name, words in zip(names, (title, description), strict=True) if words}

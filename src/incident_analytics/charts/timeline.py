@@ -14,7 +14,7 @@ from ..disclosure.periods import years_of
 from . import style
 from .recurrence import HIDDEN_HATCH
 
-LANES = ("Warned", "Declared done or assured", "Failing reported")
+LANES = ("Warned", "Action complete\nor assured", "Failing reported")
 MARKERS = {"coroner": "D", "regulator_prosecutor": "s", "national": "^", "trust_internal": "o", "other": "v"}
 GROUP_WORDS = {
     "coroner": "coroner",
@@ -23,7 +23,7 @@ GROUP_WORDS = {
     "trust_internal": "the trust itself",
     "other": "other",
 }
-KIND_WORDS = {"recommendation": "warned", "assurance": "declared done or assured", "failure": "failing reported"}
+KIND_WORDS = {"recommendation": "warned", "assurance": "action complete or assured", "failure": "failing reported"}
 LANE_Y = {"recommendation": 2.0, "assurance": 1.0, "failure": 0.0}
 BAND_Y = -1.0
 BAND_LANE = "Theme, all bodies,\nby period"

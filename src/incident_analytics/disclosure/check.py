@@ -62,10 +62,12 @@ def check_folder(
     for name in allowed:
         runs.difference_update(_runs(words_of(name), RUN))
     marks = [" ".join(words_of(canary)) for canary in canaries]
+    names = sorted((re.escape(name) for name in allowed if len(name) > 3), key=len, reverse=True)
+    known = re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)") if names else None
     paths = [path for path in sorted(Path(folder).rglob("*")) if path.is_symlink() or not path.is_dir()]
     problems = []
     for number, path in enumerate(paths, start=1):
-        for what in _problems(path, str(path.relative_to(folder)), runs, marks, find_identifiers):
+        for what in _problems(path, str(path.relative_to(folder)), runs, marks, find_identifiers, known):
             problems.append(what.replace("NAME", f"file {number} of {len(paths)}") if "NAME" in what else what)
     if problems:
         raise DisclosureError(join_problems("these files were not released", problems))
@@ -73,15 +75,16 @@ def check_folder(
 
 
 def _problems(
-    path: Path, name: str, runs: set[int], marks: list[str], find_identifiers: FindIdentifiers | None
-) -> list[str]:
+    path: Path, name: str, runs: set[int], marks: list[str], find_identifiers: FindIdentifiers | None,
+    known: re.Pattern | None,
+) -> list[str]:  # fmt: skip
     """What is wrong with one file, each thing once."""
     found: dict[str, None] = {}
     try:
         if path.is_symlink() or path.stat().st_size > LARGEST:
             return [f"{name}: a link, or too large to be checked"]
         pieces = list(pieces_of(name, path.read_bytes()))
-        persons = _persons(pieces, find_identifiers) if find_identifiers else {}
+        persons = _persons(pieces, find_identifiers, known) if find_identifiers else {}
         for number, piece in enumerate(pieces):
             where = "NAME (its name)" if not piece.rows and piece.place == name and piece.is_name else piece.place
             said = [*_said(piece, runs, marks), *persons.get(number, [])]
@@ -93,9 +96,14 @@ def _problems(
     return list(found)
 
 
-def _persons(pieces: list[Piece], find_identifiers: FindIdentifiers) -> dict[int, list[str]]:
-    """Number of a piece → what it seems to hold of a person; all pieces of a file are looked at together."""
-    held = {str(i): p.text for i, p in enumerate(pieces) if p.text.strip() and not TYPEFACES.search(p.place)}
+def _persons(pieces: list[Piece], find_identifiers: FindIdentifiers, known: re.Pattern | None) -> dict[int, list[str]]:
+    """Number of a piece → what it seems to hold of a person; all pieces of a file are looked at together. `known` names
+    of bodies and themes are taken out: two labels in a row can read like a role and a name."""
+    held = {
+        str(i): known.sub("\n", p.text) if known else p.text
+        for i, p in enumerate(pieces)
+        if p.text.strip() and not TYPEFACES.search(p.place)
+    }
     if not held:
         return {}
     asked = pl.DataFrame({"record_id": list(held), "text": list(held.values())}).with_columns(section=pl.lit("other"))

@@ -24,6 +24,7 @@ DEEPEST = 3  # workbooks inside slides inside a zip
 TAG = re.compile(r"<[^<>]*>")
 ATTRIBUTE = re.compile(r"""=\s*(?:"([^"]*)"|'([^']*)')""")
 BROKEN = (OSError, ValueError, csv.Error, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, struct.error)
+EXTERNAL = re.compile(r"TargetMode\s*=\s*[\"']External", re.I)
 COLOUR = re.compile(r"#?[0-9A-Fa-f]{6}")
 UNICODE = re.compile(r"\\u([0-9a-fA-F]{4})")
 DATA = re.compile(r"data:([\w/+.-]+)(?:;[\w=-]+)*;base64,([A-Za-z0-9+/=]+)")
@@ -119,6 +120,8 @@ def _markup(name: str, content: bytes, depth: int) -> Iterator[Piece]:
     yield Piece(f"{name} (markup within words)", html.unescape(TAG.sub("", text)), [])
     yield Piece(f"{name} (attributes)", html.unescape("\n".join(_attributes(text))), [])
     yield Piece(f"{name} (comments)", "\n".join(re.findall(r"<!--(.*?)-->", text, re.S)), [])
+    if name.endswith(".rels") and EXTERNAL.search(text):
+        raise DisclosureError(f"{name}: points to a file or page outside itself.")
     for rows in html_tables(text):
         yield Piece(f"{name} (table)", "", rows)
     for number, (kind, packed) in enumerate(DATA.findall(text)):

@@ -11,18 +11,20 @@ from .profiles import Profile
 from .suppress import suppress
 
 SCHEMA = {"place": pl.String, "n_events": pl.Int64, "exposure": pl.Float64, "measure": pl.String, "per": pl.Int64}
+SEPARATOR = " | "  # between a ward and its body
 FEWEST = 5  # places: with fewer there is no funnel
 
 
 def places(
     signals: pl.DataFrame, exposure: pl.DataFrame, lineage: dict[str, str], profile: Profile, end: date | None
 ) -> pl.DataFrame:
-    """place, n_events (distinct events with any failing, in the months with exposure), exposure, measure, per.
+    """place (a body; a ward, SEPARATOR and its body), n_events (distinct events with any failing, in the months with
+    exposure), exposure, measure, per.
 
     `lineage`: code of a body to the one it is part of today. One measure only, the one that most places have; a place
     without a count that may be shown is left out.
     """
-    column = "unit" if profile.wards else "org_lineage"
+    column = ["unit", "org_lineage"] if profile.wards else ["org_lineage"]
     months = _exposure(exposure, lineage, column, end)
     if months.is_empty():
         return pl.DataFrame(schema=SCHEMA)
@@ -42,20 +44,26 @@ def places(
     return shown.with_columns(measure=pl.lit(measure), per=pl.lit(PER[measure], pl.Int64)).select(list(SCHEMA))
 
 
-def _exposure(exposure: pl.DataFrame, lineage: dict[str, str], column: str, end: date | None) -> pl.DataFrame:
+def _exposure(exposure: pl.DataFrame, lineage: dict[str, str], column: list[str], end: date | None) -> pl.DataFrame:
     """place, month, measure, value up to `end`."""
     named = exposure.with_columns(pl.col("org_code").replace(lineage).alias("org_lineage"))
-    kept = named.filter(pl.col(column).is_not_null() & (pl.col("value") > 0))
+    kept = named.filter(pl.all_horizontal(pl.col(column).is_not_null()) & (pl.col("value") > 0))
     if end is not None:
         kept = kept.filter(pl.col("month") <= end)
-    return kept.group_by(pl.col(column).alias("place"), "month", "measure").agg(pl.col("value").sum())
+    return kept.group_by(_place(column), "month", "measure").agg(pl.col("value").sum())
 
 
-def _events(signals: pl.DataFrame, column: str) -> pl.DataFrame:
+def _place(column: list[str]) -> pl.Expr:
+    """A ward with its body, since wards of two bodies may have one name."""
+    return pl.concat_str(column, separator=SEPARATOR).alias("place")
+
+
+def _events(signals: pl.DataFrame, column: list[str]) -> pl.DataFrame:
     """place, month and event of every dated failing."""
     return signals.filter(
-        (pl.col("kind") == "failure") & pl.col(column).is_not_null() & pl.col("date_precision").is_in(["day", "month"])
+        (pl.col("kind") == "failure") & pl.all_horizontal(pl.col(column).is_not_null())
+        & pl.col("date_precision").is_in(["day", "month"])
     ).select(
-        pl.col(column).alias("place"), pl.col("signal_date").dt.month_start().alias("month"),
+        _place(column), pl.col("signal_date").dt.month_start().alias("month"),
         pl.coalesce("event_id", "record_id").alias("event"),
     )  # fmt: skip

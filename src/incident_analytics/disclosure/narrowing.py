@@ -1,54 +1,117 @@
-"""Counts of two tables that tell on each other: what the ledger says may not narrow a hidden cell of the periods."""
+"""Tables that tell on each other: what the ledger says may not narrow a hidden cell of the periods.
+
+Events of a row are among the events of its theme, in the periods between the day its lesson was dealt with (or issued)
+and its last failing. An attacker who adds up what every row of a theme needs, and what the shown cells can hold, may
+find that a hidden cell cannot be as small as 1. That is asked here of every hidden cell, as a linear programme.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import polars as pl
+from scipy.optimize import linprog
 
-from .periods import last_full_year, years_of
+from .periods import years_of
 from .profiles import Profile
 from .rounding import shown_range
 
+WHOLE = 1e-6
+COUNT, STATUS = "n_events_after", "n_events_after_status"
+CLOSED = ("never learned", "repeated after closure")  # their events are counted from the closure on
 
-def hide_what_narrows(ledger: pl.DataFrame, periods: pl.DataFrame, profile: Profile, end: date | None) -> pl.DataFrame:
-    """`ledger` with n_events_after hidden (secondary) in themes where it would narrow a hidden count of `periods`.
 
-    Events after a lesson are among the events of the periods since then. Where the rows of a theme need so many that
-    a hidden cell cannot be as small as 1, its interval is no longer that of the profile. Rows of one theme are taken
-    to share no event, which is the most that an attacker could suppose.
-    """
-    if end is None or last_full_year(end) != end.year:  # the running year is not shown and could hold any number
-        return ledger
-    telling = [
-        theme
-        for theme in periods.filter(pl.col("n_events_status") != "shown")["theme_id"].unique().to_list()
-        if _tells(ledger.filter(pl.col("theme_id") == theme), periods.filter(pl.col("theme_id") == theme), profile)
-    ]
-    told = pl.col("theme_id").is_in(telling) & (pl.col("n_events_after") > 0)
+def hide_what_narrows(
+    ledger: pl.DataFrame, periods: pl.DataFrame, profile: Profile, end: date | None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """(`ledger`, `periods`) with less in them, theme by theme, until each hidden cell keeps its whole interval: first
+    without the counts after closure and what is said of them, then without the year of the last failing, and where
+    that is not enough without the theme's periods. Rows of one theme are taken to share no event, which is the most
+    that an attacker could suppose."""
+    if profile.threshold <= 2:
+        return ledger, periods
+    for theme in periods.filter(pl.col("n_events_status") != "shown")["theme_id"].unique().sort().to_list():
+        mine = pl.col("theme_id") == theme
+        cells = periods.filter(mine)
+        for hide in (_as_it_is, _without_counts, _without_last):
+            ledger = hide(ledger, mine)
+            if not _narrowed(ledger.filter(mine).to_dicts(), cells.to_dicts(), profile):
+                break
+        else:
+            periods = periods.filter(~mine)
+    return ledger, periods
+
+
+def _as_it_is(ledger: pl.DataFrame, mine: pl.Expr) -> pl.DataFrame:
+    return ledger
+
+
+def _without_counts(ledger: pl.DataFrame, mine: pl.Expr) -> pl.DataFrame:
+    """Small counts and large ones alike, so that "secondary" does not say which it was."""
+    told = mine & ((pl.col(COUNT) > 0) | pl.col(COUNT).is_null())
     return ledger.with_columns(
-        pl.when(told).then(None).otherwise("n_events_after").alias("n_events_after"),
-        pl.when(told).then(pl.lit("secondary")).otherwise("n_events_after_status").alias("n_events_after_status"),
+        *(pl.when(told).then(None).otherwise(name).alias(name) for name in (COUNT, "suspected", "how_sure")),
+        pl.when(told).then(pl.lit("secondary")).otherwise(STATUS).alias(STATUS),
     )
 
 
-def _tells(rows: pl.DataFrame, cells: pl.DataFrame, profile: Profile) -> bool:
-    """Whether the events that the rows need leave a hidden cell less than its whole interval."""
-    shown = rows.filter(pl.col("n_events_after") > 0)
-    if shown.is_empty():
+def _without_last(ledger: pl.DataFrame, mine: pl.Expr) -> pl.DataFrame:
+    return ledger.with_columns(pl.when(mine).then(None).otherwise("last_failure_year").alias("last_failure_year"))
+
+
+def _narrowed(rows: list[dict], cells: list[dict], profile: Profile) -> bool:
+    """Whether a hidden cell cannot be 1."""
+    needs = [need for row in rows if (need := _need(row, cells, profile)) is not None]
+    if not needs:
         return False
-    needed = sum(_range(n, profile)[0] for n in shown["n_events_after"].to_list())
-    since = shown["first_issued_year"].min()
-    room = 0.0
-    for label, n, status in cells.select("year", "n_events", "n_events_status").iter_rows():
-        if since is None or years_of(label)[1] >= since:
-            room += _range(n, profile)[1] if status == "shown" else profile.threshold - 1
-    return needed - (room - (profile.threshold - 1)) > 1
+    room = np.array([_most(cell, profile) for cell in cells])
+    hidden = [at for at, cell in enumerate(cells) if cell["n_events_status"] != "shown"]
+    # All rows together, and each alone: together they may need more than there is, which says that they share events.
+    return any(_least(at, some, room) > 1 + WHOLE for some in (needs, *([need] for need in needs)) for at in hidden)
 
 
-def _range(n: int | None, profile: Profile) -> tuple[float, float]:
-    """(least, most) that a count shown as `n` can be; of a missing one nothing is needed and nothing ruled out."""
-    if n is None:
-        return 0.0, float("inf")
-    low, high = shown_range(n, profile.threshold, profile.round_to)
-    return float(low), float(high)
+def _need(row: dict, cells: list[dict], profile: Profile) -> tuple[list[int], float, int | None] | None:
+    """(periods of its window, events needed in them, the period of the last failing) of one row; None where it needs
+    nothing in the periods. A window that reaches before the first period or after the last can hold all of it there."""
+    n, last = row[COUNT], row["last_failure_year"]
+    least = shown_range(n, profile.threshold, profile.round_to)[0] if n is not None else 1
+    if row["suspected"] is False and row["status"] in CLOSED:
+        least = max(least, profile.threshold)
+    since = row["closed_on_year"] if row["status"] in CLOSED else row["first_issued_year"]
+    spans = [years_of(cell["year"]) for cell in cells]
+    at = [i for i, (first, to) in enumerate(spans) if last is not None and first <= last <= to]
+    inside = [i for i, (first, to) in enumerate(spans) if (since or 0) <= to and first <= (last or to)]
+    whole = since is not None and last is not None and since >= spans[0][0] and last <= spans[-1][1]
+    if not at and not whole:
+        return None
+    # Without an event after, the last failing is one from before: it happened all the same.
+    return inside, (least if whole and n != 0 else 0), at[0] if at else None
+
+
+def _most(cell: dict, profile: Profile) -> float:
+    if cell["n_events_status"] != "shown":
+        return profile.threshold - 1
+    return shown_range(cell["n_events"], profile.threshold, profile.round_to)[1]
+
+
+def _least(at: int, needs: list[tuple[list[int], float, int | None]], room: np.ndarray) -> float:
+    """The fewest events that cell `at` can hold when the rows have all they need and no cell more than its room; what
+    cannot be had at all narrows nothing."""
+    rows, n = len(needs), len(room)
+    low = np.zeros((rows, n))
+    for r, (_, _, last) in enumerate(needs):
+        if last is not None:
+            low[r, last] = 1
+    sums = np.zeros((n + rows, rows * n))
+    limits = np.zeros(n + rows)
+    for cell in range(n):
+        sums[cell, cell::n] = 1
+        limits[cell] = room[cell]
+    for r, (inside, least, _) in enumerate(needs):
+        sums[n + r, [r * n + cell for cell in inside]] = -1
+        limits[n + r] = -least
+    goal = np.zeros(rows * n)
+    goal[at::n] = 1
+    found = linprog(goal, A_ub=sums, b_ub=limits, bounds=list(zip(low.ravel(), [None] * (rows * n), strict=True)))
+    return float(found.fun) if found.status == 0 else 0.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -20,8 +20,6 @@ from .shareable import Shareable, shareable_tables
 from .still_learned import share_reported_again
 from .tally import term_tally
 from .timelines import timeline_marks
-
-CLOSED = ("never learned", "repeated after closure", "no recurrence seen", "evidence of learning")
 
 
 @dataclass(frozen=True)
@@ -47,40 +45,52 @@ class Pack:
 
 def pack_tables(
     ledger: Ledger, signals: pl.DataFrame, exposure: pl.DataFrame, organisations: pl.DataFrame, mentions: pl.DataFrame,
-    profile: Profile, end: date | None, rule: Rule, preset: str = "mdc",
+    terms: pl.DataFrame, profile: Profile, end: date | None, rule: Rule, preset: str = "mdc",
 ) -> Pack:  # fmt: skip
-    """The Pack of a run under `profile`; `end` is the day of the snapshot, `preset` that of the control chart."""
-    series, where = (
-        event_series(signals, profile, end),
-        places(signals, exposure, lineage_of(organisations), profile, end),
-    )
+    """The Pack of a run under `profile`; `end` is the day of the snapshot, `preset` that of the control chart;
+    `terms` (theme_id, term): those of the codebook that may be told."""
     tables = shareable_tables(ledger.lessons, signals, profile, end, rule.suspected_below)
+    series = event_series(signals, profile, end, tables.yearly)
+    where = places(signals, exposure, lineage_of(organisations), profile, end)
     return Pack(
         profile,
         tables,
         timeline_marks(ledger, profile),
         flow_of(tables.ledger),
         share_reported_again(ledger, profile),
-        before_and_after(ledger.lessons, tables.yearly, profile, rule),
+        before_and_after(ledger.lessons, profile),
         where,
         series,
-        term_tally(mentions, profile),
-        # More reports is not more harm, so that neither direction is better.
-        spc.limits(series["n_events"], chart="i", preset=preset, improvement="neutral") if series.height else None,
+        term_tally(mentions, terms, tables.yearly, profile),
+        _control(series, preset),
         funnel(where["n_events"], where["exposure"], where["per"][0]) if where.height else None,
     )
 
 
 def was_declared_done() -> pl.Expr:
-    """Of a ledger's row: its lesson was declared done or assured."""
-    told = pl.col("declared_complete_year").is_not_null() | pl.col("first_assured_year").is_not_null()
-    return pl.col("status").is_in(CLOSED) | ((pl.col("status") == "not assessable") & told)
+    """Of a ledger's row: an action on its lesson was declared complete, or the lesson was assured."""
+    return pl.col("closed_by").is_not_null()
+
+
+def _control(series: pl.DataFrame, preset: str) -> spc.Limits | None:
+    """Limits of the series; None without a series, or where none can be estimated. No count lies below zero, and so
+    does no limit. Neither direction is called better: more reports is not more harm."""
+    if series.is_empty():
+        return None
+    found = spc.limits(series["n_events"], chart="i", preset=preset, improvement="neutral")
+    if not found.limits_estimable:
+        return None
+    low = ["lower_process_limit", "near_lower"]
+    floor = [pl.when(pl.col(name) < 0).then(None).otherwise(name).alias(name) for name in low]
+    return replace(found, points=found.points.with_columns(floor))
 
 
 def flow_of(ledger: pl.DataFrame) -> pl.DataFrame:
     """done (declared done or assured, not declared done, cannot be said), became, n_lessons: rows of a ledger that may
     leave already, so that nothing new is told."""
-    done = pl.when(was_declared_done()).then(pl.lit("declared done or assured")).otherwise(pl.lit("not declared done"))
+    done = (
+        pl.when(was_declared_done()).then(pl.lit("action complete or assured")).otherwise(pl.lit("no action complete"))
+    )
     became = pl.col("status").replace(
         {
             "never learned": "reported again", "repeated after closure": "reported again",

@@ -27,8 +27,8 @@ class Profile:
                 "Counts are shown as they are, by ward and by month, for the readers named on it and for nobody else."
             )
         return (
-            f"Counts of 1 to {self.threshold - 1} are hidden and others rounded to the nearest {self.round_to}; "
-            "further counts are hidden where a total would give one away."
+            f"Counts of events and records from 1 to {self.threshold - 1} are hidden and others rounded to the nearest "
+            f"{self.round_to}; more are hidden where a total would give one away. Lessons are counted exactly."
         )
 
     @property

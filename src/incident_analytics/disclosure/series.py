@@ -1,4 +1,4 @@
-"""Events with a failing by month, quarter, half-year or year: as finely as the profile allows with no count hidden."""
+"""Events with a failing by month, quarter, half-year or year: as finely as the profile allows, none hidden."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from math import exp
 
 import polars as pl
 
+from .periods import years_of
 from .profiles import Profile
-from .rounding import rounded
+from .rounding import rounded, shown_range
 
 WIDTHS = {1: "month", 3: "quarter", 6: "half-year", 12: "year"}
 FEWEST_POINTS = 12
@@ -18,9 +19,11 @@ FEWEST_EVENTS = 2  # a period on average; rarer events need a chart of the time 
 COARSE = 4  # the mean count is at least so many times the rounding, or rounding is all one sees
 
 
-def event_series(signals: pl.DataFrame, profile: Profile, end: date | None) -> pl.DataFrame:
+def event_series(
+    signals: pl.DataFrame, profile: Profile, end: date | None, periods: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """first_day of each whole period, n_events (distinct events with any failing, as they may be shown), width, and
-    n_not_placed (events whose date is known less exactly, rounded).
+    n_not_placed (events whose date is known less exactly, rounded; missing where there are too few to be told).
 
     Empty periods at the end are left out where chance would hardly make one. The finest width with twelve periods or
     more, no count from 1 to the threshold, and counts well above the rounding;
@@ -41,10 +44,29 @@ def event_series(signals: pl.DataFrame, profile: Profile, end: date | None) -> p
         clear = not any(0 < n < profile.threshold for n in values)
         fewest = FEWEST_EVENTS if profile.round_to == 1 else COARSE * profile.round_to
         if clear and sum(values) / len(values) >= fewest:
-            lost = rounded(events.height - placed.height, profile.round_to)
+            n_lost = events.height - placed.height
+            lost = None if 0 < n_lost < profile.threshold else rounded(n_lost, profile.round_to)
             shown = [(day, rounded(n, profile.round_to), name, lost) for day, n in counts]
-            return pl.DataFrame(shown, schema=SCHEMA, orient="row")
+            table = pl.DataFrame(shown, schema=SCHEMA, orient="row")
+            return table.clear() if periods is not None and _narrows(table, periods, profile) else table
     return pl.DataFrame(schema=SCHEMA)
+
+
+def _narrows(series: pl.DataFrame, periods: pl.DataFrame, profile: Profile) -> bool:
+    """Whether all events of a period are so many that its themes, a hidden one as small as can be, could not hold
+    them: every event has a failing of some theme, and an attacker may take the themes of the table for all."""
+    if profile.threshold <= 2:
+        return False
+    for (label,), cells in periods.group_by("year"):
+        first, last = years_of(label)
+        inside = series.filter(pl.col("first_day").dt.year().is_between(first, last))
+        least = sum(shown_range(n, profile.threshold, profile.round_to)[0] for n in inside["n_events"])
+        shown = cells.filter(pl.col("n_events_status") == "shown")["n_events"].to_list()
+        hidden = cells.height - len(shown)
+        most = sum(shown_range(n, profile.threshold, profile.round_to)[1] for n in shown)
+        if hidden and least - most - (hidden - 1) * (profile.threshold - 1) > 1:
+            return True
+    return False
 
 
 def _counts(days: pl.Series, width: int, end: date) -> list[tuple[date, int]]:

@@ -37,26 +37,30 @@ def shareable_tables(
     point to a person. `suspected_below`: the rule's threshold, which may not tell more than the profile."""
     whole = lessons if profile.wards else body_rows(lessons)
     periods = failings_by_period(signals, lessons, profile, end)
-    ledger = _ledger(whole, profile, suspected_below)
-    return Shareable(hide_what_narrows(ledger, periods, profile, end), periods, _marks(signals))
+    ledger, periods = hide_what_narrows(_ledger(whole, profile, suspected_below), periods, profile, end)
+    return Shareable(ledger, periods, _marks(signals))
 
 
 def _ledger(whole: pl.DataFrame, profile: Profile, suspected_below: int) -> pl.DataFrame:
-    place = ["unit", "n_issued"] if profile.wards else []  # how often it was issued counts investigations
-    columns = [*KEY, *place, "status", "suspected", "how_sure", "confirmed", "n_source_groups", "source_groups",
-               "improvement", "n_events_after", "caveats"]  # fmt: skip
+    place = ["unit", "n_issued"] if profile.wards else ["scope"]  # how often it was issued counts investigations
+    # Where a body has a row of one ward only, that is not said of the body; which ward is not said at all.
+    scope = pl.when(pl.col("unit").is_null()).then(pl.lit("body")).otherwise(pl.lit("one ward or team"))
+    whole = whole.with_columns(scope.alias("scope"))
+    columns = [*KEY, *place, "status", "closed_by", "suspected", "how_sure", "confirmed", "n_source_groups",
+               "source_groups", "improvement", "n_events_after", "caveats"]  # fmt: skip
     years = [
         pl.col(name).dt.year().alias(f"{name}_year")
-        for name in ("first_issued", "last_issued", "first_assured", "declared_complete", "last_failure")
+        for name in ("first_issued", "first_addressed", "last_issued", "closed_on", "declared_complete", "last_failure")
     ]
-    held = whole if "how_sure" in whole.columns else whole.with_columns(how_sure=pl.lit(None, pl.String))
-    table = held.select(*columns, *years, "false_assurance")
-    if profile.threshold > 1:
-        # Caveats may hold exact counts of failings; only their kinds leave.
-        kinds = pl.col("caveats").str.replace_all(r"\d+ failings", "some failings").str.replace_all(
-            r" \d+\.\d+-fold", ""
-        )  # fmt: skip
-        table = table.with_columns(kinds.str.replace_all(r"\d+\.\d+", "(not shown)"))
+    actions = (
+        pl.when(pl.col("n_recommendations") == 0).then(None)
+        .when(pl.col("n_closed") == pl.col("n_recommendations")).then(pl.lit("all"))
+        .when(pl.col("n_closed") == 0).then(pl.lit("none"))
+        .otherwise(pl.lit("some")).alias("actions_complete")
+    )  # fmt: skip
+    table = whole.select(*columns, *years, actions, "false_assurance")
+    if not profile.wards:
+        table = table.with_columns(caveats_told("caveats").alias("caveats"))
     table = suppress(table, ["n_events_after"], threshold=profile.threshold, round_to=profile.round_to)
     if profile.threshold > suspected_below:
         # "Suspected" says that there were fewer than so many: more than a hidden count may say.
@@ -65,6 +69,30 @@ def _ledger(whole: pl.DataFrame, profile: Profile, suspected_below: int) -> pl.D
             pl.when(untold).then(None).otherwise(name).alias(name) for name in ("suspected", "how_sure")
         )
     return table
+
+
+# Beginnings of caveats that hold no count, no ward and no day, and what is said in their place.
+TOLD = {
+    "an assurance that names no theme": "an assurance that names no theme counts for all themes of the body",
+    "no denominator": "no denominator: rates are per year of observation",
+    "the body was formed by merger": "the body was formed by a merger; earlier lessons are those of its predecessors",
+    "incident reports changed national system": "incident reports changed national system in 2021-24: routine counts "
+    "before and after differ",
+    "reports a year grew": "reports grew: more reports is not more harm",
+    "themes a report grew": "themes a report grew: more coding is not more failing",
+}
+
+
+def caveats_told(column: str) -> pl.Expr:
+    """Of caveats joined by "; ", those kinds that may be told to everybody. The others may be as exact as a count, a
+    ward's closing month, or a cluster of events in one year."""
+    parts = pl.col(column).str.split("; ")
+    kept = parts.list.eval(
+        pl.coalesce(
+            pl.when(pl.element().str.starts_with(start)).then(pl.lit(words)) for start, words in TOLD.items()
+        ).drop_nulls()
+    )
+    return kept.list.join("; ")
 
 
 def _marks(signals: pl.DataFrame) -> pl.DataFrame:

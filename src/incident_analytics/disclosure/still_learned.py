@@ -1,4 +1,4 @@
-"""The share of lessons whose failing was reported again, by whole years since they were declared done."""
+"""The share of recommendations whose failing was reported again, by whole years since they were declared complete."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ from ..lessons import Ledger, time_to_recurrence
 from .profiles import Profile
 from .rounding import rounded
 
-SCHEMA = {"years": pl.Int64, "percent_again": pl.Int64, "n_followed": pl.Int64}
-FEWEST = 5  # lessons still followed; with fewer the curve says nothing
-STEP = 5  # percent: finer would give back how many lessons ended in a year
+SCHEMA = {"years": pl.Int64, "percent_again": pl.Int64, "lower_ci": pl.Int64, "upper_ci": pl.Int64,
+          "n_followed": pl.Int64}  # fmt: skip
+FEWEST = 10  # still followed; with fewer the curve says nothing
+STEP = 5  # percent: finer would give back how many ended in a year
 YEAR = 365.25  # days
 
 
 def share_reported_again(ledger: Ledger, profile: Profile) -> pl.DataFrame:
-    """years, percent_again (Kaplan-Meier, to the nearest 5), n_followed (lessons still followed, rounded).
+    """years, percent_again with its limits (Kaplan-Meier, to the nearest 5; clustered by event), n_followed (still
+    followed, rounded).
 
-    It ends where fewer than five lessons, or fewer than the profile's threshold, are followed; empty where that is so
-    from the start.
+    It ends where fewer than ten, or fewer than the profile's threshold, are followed; empty where that is so from the
+    start.
     """
     found = time_to_recurrence(ledger, "complete")
     days = found.spells["days"]
@@ -28,7 +30,13 @@ def share_reported_again(ledger: Ledger, profile: Profile) -> pl.DataFrame:
         followed = int((days >= years * YEAR).sum())
         if followed < fewest:
             break
-        surviving = found.curve.filter(pl.col("time") <= years * YEAR)["survival"]
-        again = 100 * (1 - (surviving[-1] if len(surviving) else 1.0))
-        rows.append((years, int((again + STEP / 2) // STEP * STEP), rounded(followed, profile.round_to)))
+        upto = found.curve.filter(pl.col("time") <= years * YEAR)
+        last = upto.row(-1, named=True) if upto.height else {}
+        share = [_percent(last.get(name)) for name in ("survival", "upper_ci", "lower_ci")]
+        rows.append((years, *share, rounded(followed, profile.round_to)))
     return pl.DataFrame(rows if len(rows) > 1 else [], schema=SCHEMA, orient="row")
+
+
+def _percent(survival: float | None) -> int:
+    """100 less the share still without an event, to the nearest 5; nothing ended where there is no estimate."""
+    return 0 if survival is None else int((100 * (1 - survival) + STEP / 2) // STEP * STEP)

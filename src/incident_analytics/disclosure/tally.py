@@ -5,16 +5,47 @@ from __future__ import annotations
 import polars as pl
 
 from .profiles import Profile
-from .suppress import suppress
+from .rounding import rounded, shown_range
+
+SCHEMA = {"theme_id": pl.String, "term": pl.String, "n_records": pl.Int64}
 
 
-def term_tally(mentions: pl.DataFrame, profile: Profile) -> pl.DataFrame:
-    """theme_id, term, n_records (distinct records, whatever the class), n_records_status. No totals, so that no sum
-    gives a hidden count back; a record counts once for each of its terms."""
-    table = (
-        mentions.filter(pl.col("term").is_not_null() & (pl.col("term") != ""))
+def term_tally(mentions: pl.DataFrame, terms: pl.DataFrame, periods: pl.DataFrame, profile: Profile) -> pl.DataFrame:
+    """theme_id, term, n_records (distinct records, whatever the class, rounded) of the terms found in as many records
+    as the profile's threshold; the others, found in fewer or in none, are not told apart and not listed.
+
+    `terms` (theme_id, term): those that may be told. A theme is left out where its terms together could have been
+    found in so few records that a hidden cell of `periods` would be narrowed. In the order of theme and term: one by
+    count would give the hidden ones back.
+    """
+    counts = (
+        mentions.join(terms.select("theme_id", "term").unique(), on=["theme_id", "term"], how="semi")
         .group_by("theme_id", "term")
         .agg(pl.col("record_id").n_unique().cast(pl.Int64).alias("n_records"))
-        .sort("theme_id", "n_records", "term", descending=[False, True, False])
     )
-    return suppress(table, "n_records", threshold=profile.threshold, round_to=profile.round_to)
+    shown = counts.filter(pl.col("n_records") >= profile.threshold)
+    tight = [theme for (theme,), part in counts.group_by("theme_id") if _tight(theme, part, terms, periods, profile)]
+    kept = shown.filter(~pl.col("theme_id").is_in(tight)).sort("theme_id", "term")
+    return kept.with_columns(
+        pl.col("n_records").map_elements(lambda n: rounded(n, profile.round_to), return_dtype=pl.Int64)
+    ).select(list(SCHEMA))
+
+
+def _tight(theme: str, counts: pl.DataFrame, terms: pl.DataFrame, periods: pl.DataFrame, profile: Profile) -> bool:
+    """Whether all terms of a theme together may have been found in fewer records than its periods need when one hidden
+    cell is as large as it can be."""
+    cells = periods.filter(pl.col("theme_id") == theme)
+    hidden = int((cells["n_events_status"] != "shown").sum())
+    if not hidden or profile.threshold <= 2:
+        return False
+    few = (
+        terms.filter(pl.col("theme_id") == theme).height
+        - counts.filter(pl.col("n_records") >= profile.threshold).height
+    )
+    ranges = [
+        shown_range(n, profile.threshold, profile.round_to) for n in counts["n_records"] if n >= profile.threshold
+    ]
+    most = sum(high for _, high in ranges) + few * (profile.threshold - 1)
+    shown = cells.filter(pl.col("n_events_status") == "shown")["n_events"].to_list()
+    least = sum(shown_range(n, profile.threshold, profile.round_to)[0] for n in shown) + hidden
+    return most - least < profile.threshold - 2

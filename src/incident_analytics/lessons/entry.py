@@ -29,7 +29,8 @@ EXTRA = {
     "p_fall": pl.Float64, "q_fall": pl.Float64, "n_compared": pl.Int64, "p_large_fall": pl.Float64,
     "dispersion": pl.Float64, "lower_ci_clustered": pl.Float64, "upper_ci_clustered": pl.Float64,
     "n_recommendations": pl.Int64, "n_closed": pl.Int64, "n_closed_without_evidence": pl.Int64,
-    "n_overdue": pl.Int64, "earliest_due": pl.Date, "n_strength_known": pl.Int64, "weak_action_share": pl.Float64,
+    "closed_on": pl.Date, "closed_by": pl.String, "first_addressed": pl.Date, "n_overdue": pl.Int64,
+    "earliest_due": pl.Date, "n_strength_known": pl.Int64, "weak_action_share": pl.Float64,
 }  # fmt: skip
 
 
@@ -49,7 +50,8 @@ def entry_of(row: Row, setup: Setup) -> tuple[dict[str, object], Facts]:
         "suspected": suspected, "how_sure": _how_sure(status, suspected, compared.fall, setup.rule),
         "confirmed": _confirmed(row), "n_events_after": len(after), "n_undated": facts.undated,
         "caveats": "; ".join([*caveats_of(row, facts, compared.rates, context, closure), *compared.caveats]),
-        "follow_up_end": follow_up_end, **_dates(row, facts), **_rates(compared),
+        "follow_up_end": follow_up_end, "closed_on": closure.day if closure else None,
+        "closed_by": _closed_by(facts), **_dates(row, facts), **_rates(compared),
         **action_columns(row, setup.actions, setup.end),
     }  # fmt: skip
     return entry, facts
@@ -106,11 +108,23 @@ def first_closure(facts: Facts) -> Moment | None:
     return min(facts.closures or facts.assured, key=lambda m: (m.latest, m.signal_id), default=None)
 
 
+def _closed_by(facts: Facts) -> str | None:
+    """What says that the lesson was dealt with: an action declared complete, an assurance on the theme, or only one
+    that names no theme; None where nothing does."""
+    if facts.closures:
+        return "action"
+    if not facts.assured:
+        return None
+    return "general assurance" if all(m.general for m in facts.assured) else "assurance"
+
+
 def _dates(row: Row, facts: Facts) -> dict[str, object]:
     issued = [m.day for m in facts.lessons]
     given = [m for m in row.assurances if m.day is not None and not m.is_closure]
     return {
         "first_issued": min(issued, default=None),
+        # An alert goes to every trust; a warning to this one is another thing.
+        "first_addressed": min((m.day for m in facts.lessons if m.source_type != "national_alert"), default=None),
         "last_issued": max(issued, default=None),
         "declared_complete": min((m.day for m in facts.closures), default=None),
         "last_failure": max((m.day for m in facts.counted), default=None),

@@ -56,6 +56,15 @@ class Rule:
         parts = [f"{name.replace('_', ' ')} {_plain(value)}" for name, value in asdict(self).items()]
         return "Rule: " + "; ".join(parts) + "."
 
+    def plainly(self) -> str:
+        """The rule as a reader who is no analyst takes it in."""
+        return (
+            f"Two warnings count as two when they come from {self.source_groups} kinds of source and lie at least "
+            f"{self.gap_months} months apart. Fewer than {self.suspected_below} events after an action was declared "
+            f"complete make a result “suspected”. A fall by {1 - self.large_fall:.0%} or more counts as large. "
+            f"Intervals are {self.confidence:.0%} intervals."
+        )
+
 
 def rule_from(table: dict[str, object]) -> Rule:
     """A Rule from the [rule] table of a study file; unknown keys are refused with the nearest known one."""

@@ -8,7 +8,7 @@ import polars as pl
 
 from ..disclosure.pack import Pack
 from ..lessons.recurrence import body_rows
-from .findings import BACK, headline, lesson_sentence, many, ranked
+from .findings import BACK, headline, lesson_sentence, listed, many, ranked, ward_of
 
 MOST = 5  # sentences under one heading: what is read in a minute
 GROUPS = {"coroner": "a coroner", "regulator_prosecutor": "a regulator or court", "national": "a national body",
@@ -22,13 +22,14 @@ Section = tuple[str, list[str]]
 def briefing(pack: Pack, names: dict[str, str], bodies: dict[str, str]) -> list[Section]:
     """(heading, sentences) in the order in which a board reads them; headings without a sentence are left out."""
     ledger = body_ledger(pack.tables.ledger)
-    bodies = short_bodies(ledger, bodies)
+    bodies = short_bodies(ledger["org_lineage"].to_list(), bodies)
     sections = [
         ("What came back", [headline(ledger), *_strongest(ledger, names, bodies)]),
         ("Who had warned", _warned(ledger)),
         ("How long a lesson lasted", _lasting(pack)),
         ("What became rarer", _rarer(ledger, names, bodies)),
         ("How sure this is", _sure(ledger)),
+        ("For decision", _decision(ledger)),
     ]
     return [(heading, said) for heading, said in sections if said]
 
@@ -50,14 +51,19 @@ def _warned(ledger: pl.DataFrame) -> list[str]:
         return []
     counts = {words: _with_group(back, group) for group, words in GROUPS.items()}
     said = [f"{words} ({n})" for words, n in counts.items() if n]
-    lag = back.with_columns(lag=pl.col("last_failure_year") - pl.col("first_issued_year"))["lag"].max()
+    never = back.filter(pl.col("status") == "never learned").height
+    first = pl.coalesce("first_addressed_year", "first_issued_year")
+    lag = back.with_columns(lag=pl.col("last_failure_year") - first)["lag"].max()
     lessons = f"the {back.height} lessons" if back.height > 1 else "the lesson"
-    out = [f"Who had issued {lessons} that came back, and how many: {_list(said)}."] if said else []
+    out = [f"Who had issued {lessons} that came back, and how many: {listed(said)}."] if said else []
+    if never:
+        which = "it" if back.height == 1 else "all of them" if never == back.height else f"{never} of them"
+        out.append(f"At least two kinds of source had warned of {which}, far apart in time.")
     if lag:
-        out.append(f"From a first warning to the last report of the same failing it was up to {many(lag, 'year')}.")
-    false = int(back["false_assurance"].sum())
-    if false:
-        out.append(f"In {many(false, 'case')} an assurance had been given before the failing was reported again.")
+        out.append(f"From the first warning to the last report of the same failing it was up to {many(lag, 'year')}.")
+    general = back.filter(pl.col("closed_by") == "general assurance").height
+    if general:
+        out.append(f"{many(general, 'lesson')} had only been assured in general, with no theme named.")
     return out
 
 
@@ -66,54 +72,57 @@ def _with_group(rows: pl.DataFrame, group: str) -> int:
 
 
 def _lasting(pack: Pack) -> list[str]:
-    again = pack.again.filter(pl.col("years") > 0)
-    at = {row["years"]: row for row in again.iter_rows(named=True)}
-    out = []
-    for years in (1, 3, 5):
-        if years in at:
-            row = at[years]
-            out.append(
-                f"{many(years, 'year')} after they were declared done, about {row['percent_again']} % of lessons had "
-                f"been reported again ({row['n_followed']} were still followed)."
-            )
-    return out
+    at = {row["years"]: row for row in pack.again.iter_rows(named=True)}
+    return [
+        f"{many(years, 'year')} after an action on them was declared complete, about {at[years]['percent_again']}% of "
+        f"recommendations had their failing reported again ({at[years]['n_followed']} were still followed)."
+        for years in (1, 3, 5)
+        if years in at
+    ]
 
 
 def _rarer(ledger: pl.DataFrame, names: dict[str, str], bodies: dict[str, str]) -> list[str]:
     rows = ledger.filter(pl.col("status") == "evidence of learning").sort("theme_id", "org_lineage", "setting")
     if rows.is_empty():
-        return ["For no lesson do these records show that the failing became rarer after it was declared done."]
+        return ["For no lesson do these records show that the failing became rarer."]
     said = [place_of(row, names, bodies) for row in rows.head(MOST).iter_rows(named=True)]
     more = f" and {rows.height - MOST} more" if rows.height > MOST else ""
-    return [f"Became rarer after it was declared done, beyond what chance explains: {_list(said)}{more}."]
+    return [f"Became rarer after an action was declared complete, beyond what chance explains: {listed(said)}{more}."]
 
 
 def _sure(ledger: pl.DataFrame) -> list[str]:
     back = ledger.filter(pl.col("status").is_in(BACK))
     out = []
-    if back.height:
-        few = int(back["suspected"].sum())
-        firm = int(back["how_sure"].fill_null("").str.contains("is excluded").sum())
-        unknown = back["suspected"].null_count()
-        untold = f"; for {unknown} the number of events is too small to be told" if unknown else ""
-        out.append(
-            f"Of {many(back.height, 'lesson')} that came back, {few} rest on few events and are suspected; for {firm} "
-            f"the records exclude that the failing became much rarer{untold}."
-        )
+    firm = int(back["how_sure"].fill_null("").str.contains("is excluded").sum())
+    if firm:
+        out.append(f"For {many(firm, 'lesson')} the records rule out that the failing became much rarer.")
+    partly = back.filter(pl.col("actions_complete") == "some").height
+    if partly:
+        out.append(f"Of the {many(back.height, 'lesson')} that came back, {partly} still have actions that are open.")
     confirmed = int(ledger["confirmed"].sum())
     out.append(
         f"A reviewer has accepted every sentence of {confirmed} of {many(ledger.height, 'lesson')}; the others are "
-        "unconfirmed."
+        "unconfirmed: themes are found by rules, which can be wrong."
     )
     unsaid = ledger.filter(pl.col("status") == "not assessable").height
     if unsaid:
-        out.append(f"Of {many(unsaid, 'lesson')} nothing can be said, for want of dates, follow-up or exposure.")
+        out.append(f"For {many(unsaid, 'lesson')} the records cannot tell, for want of dates, follow-up or exposure.")
     return out
 
 
-def short_bodies(ledger: pl.DataFrame, bodies: dict[str, str]) -> dict[str, str]:
-    """Code → name as it stands in a label: without "NHS Trust"; empty where the ledger is about one body only."""
-    held = ledger["org_lineage"].drop_nulls().unique().to_list()
+def _decision(ledger: pl.DataFrame) -> list[str]:
+    """What the board is asked."""
+    back = ledger.filter(pl.col("status").is_in(BACK)).height
+    if not back:
+        return []
+    return [
+        f"Which of the {many(back, 'lesson')} that came back to reopen first, and what would show that a change holds."
+    ]
+
+
+def short_bodies(codes: list[str | None], bodies: dict[str, str]) -> dict[str, str]:
+    """Code → name as it stands in a label: without "NHS Trust"; empty where all is about one body."""
+    held = {code for code in codes if code is not None}
     if len(held) <= 1:
         return dict.fromkeys(held, "")
     return {code: LEGAL.sub("", bodies.get(code, code)).strip() for code in held}
@@ -123,10 +132,6 @@ def place_of(row: dict, names: dict[str, str], bodies: dict[str, str]) -> str:
     """Theme, body and setting of a row in words; a body whose name is empty is left out."""
     body = bodies.get(row["org_lineage"], row["org_lineage"] or "body not named")
     setting = "" if row["setting"] == "unknown" else row["setting"]
-    where = ", ".join(part for part in (body, setting) if part)
+    where = ", ".join(part for part in (body, setting, ward_of(row)) if part)
     theme = names.get(row["theme_id"], row["theme_id"])
     return f"{theme} ({where})" if where else theme
-
-
-def _list(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

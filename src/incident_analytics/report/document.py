@@ -6,11 +6,15 @@ from dataclasses import dataclass
 
 from ..disclosure.pack import Pack
 from .briefing import Section, body_ledger, briefing
-from .findings import MEANING, ORDER, groups_in_words, headline, ranked
+from .findings import MEANING, ORDER, first_warned, groups_in_words, headline, ranked
 from .pictures import Picture, not_drawn, pictures_of
 
-CARE = "This is about deaths and self-harm in care. If it affects you, Samaritans are there day and night on 116 123."
+CARE = (
+    "This is about deaths and self-harm in care. If it affects you, Samaritans are there day and night on 116\u00a0123."
+)
 WORDS = "The words are “failing reported”: nothing here says what caused a death, and nobody is named or ranked."
+
+ROW = ("org_lineage", "theme_id", "setting", "unit")
 
 
 @dataclass(frozen=True)
@@ -40,13 +44,21 @@ class Document:
         return f"CONFIDENTIAL: for {self.recipients} only" if self.recipients else ""
 
     @property
+    def as_of(self) -> str:
+        """The day as of which the records were read."""
+        if not self.about["day"]:
+            return "The day of the snapshot is not stated."
+        return f"Records as they stood on {self.about['snapshot']}."
+
+    @property
+    def notes(self) -> str:
+        """What stands under every slide: the rule in plain words and where the numbers come from."""
+        return f"{self.about['rule_plainly']}\n{self.source_line}"
+
+    @property
     def source_line(self) -> str:
         """Where the numbers come from, in one line for the foot of a page."""
-        about = self.about
-        return (
-            f"Snapshot {about['snapshot']} · codebook {about['codebook']} · manifest {about['manifest']} · "
-            f"incident-analytics {about['version']}"
-        )
+        return _source_line(self.about)
 
 
 def make_document(
@@ -55,6 +67,7 @@ def make_document(
 ) -> Document:  # fmt: skip
     """The Document of a pack. `notes` are added to the method."""
     ledger = body_ledger(pack.tables.ledger)
+    main = {tuple(row.get(name) for name in ROW) for row in ledger.iter_rows(named=True)}
     counted = dict(ledger.group_by("status").len().iter_rows())
     return Document(
         pack,
@@ -62,9 +75,9 @@ def make_document(
         recipients,
         headline(ledger),
         briefing(pack, names, bodies),
-        pictures_of(pack, names, bodies, "CONFIDENTIAL" if recipients else ""),
-        [_row(row, names, bodies) for row in ranked(pack.tables.ledger).iter_rows(named=True)],
-        [_row(row, names, bodies) for row in ranked(ledger).iter_rows(named=True)],
+        pictures_of(pack, names, bodies, "CONFIDENTIAL" if recipients else "", _source_line(about)),
+        [_row(row, names, bodies, main) for row in ranked(pack.tables.ledger).iter_rows(named=True)],
+        [_row(row, names, bodies, main) for row in ranked(ledger).iter_rows(named=True)],
         [(status, MEANING[status], counted.get(status, 0)) for status in ORDER],
         int(ledger["confirmed"].sum()),
         _method(pack, about, notes),
@@ -73,35 +86,47 @@ def make_document(
     )
 
 
+def _source_line(about: dict[str, str]) -> str:
+    return (
+        f"Snapshot {about['snapshot']} · codebook {about['codebook']} · manifest {about['manifest']} · "
+        f"incident-analytics {about['version']}"
+    )
+
+
 def _method(pack: Pack, about: dict[str, str], notes: list[str]) -> list[str]:
     units = "" if pack.profile.wards else " Units are left out: a ward and a year can point to a person."
     return [
         "A lesson is one theme of one body in one setting, issued by an investigation, a coroner, an inspection, an "
-        "alert or an audit. " + WORDS,
-        about["rule"],
+        "alert or an audit. It counts as dealt with once at least one action on it is declared complete or an "
+        "assurance is given; others may still be open. " + WORDS,
+        about["rule_plainly"],
         "A failing is dated when it happened, a lesson when it was issued; “after” means surely after, given how "
         "exactly the dates are known. One death seen by several bodies is one event.",
         f"{about['profile']}{units}",
         f"Themes were found by rules in the words of the records (codebook {about['codebook']}) and can be wrong; the "
         "evidence for each stands in the restricted folder of the run.",
+        f"In full. {about['rule']}",
         *(f"Not drawn. {reason}" for reason in not_drawn(pack)),
         *notes,
     ]
 
 
-def _row(row: dict, names: dict[str, str], bodies: dict[str, str]) -> dict[str, str]:
-    """One line of the table, every cell as text."""
+def _row(row: dict, names: dict[str, str], bodies: dict[str, str], main: set[tuple]) -> dict[str, str]:
+    """One line of the table, every cell as text; `main`: the keys of rows that stand for a whole body."""
+    ward = "" if tuple(row.get(name) for name in ROW) in main else "yes"
     events = {"shown": row["n_events_after"], "primary": "few"}.get(row["n_events_after_status"], "hidden")
     return {
         "theme": names.get(row["theme_id"], row["theme_id"]),
         "body": bodies.get(row["org_lineage"], row["org_lineage"] or "not named"),
         "unit": row.get("unit") or "",
+        "ward": ward,
         "setting": row["setting"],
         "status": row["status"] + (" (suspected)" if row["suspected"] else ""),
         "state": row["status"],
         "warned_by": groups_in_words(row["source_groups"]),
-        "first": year_words(row["first_issued_year"]),
-        "closed": year_words(row["declared_complete_year"]),
+        "first": year_words(first_warned(row)),
+        "closed": year_words(row["closed_on_year"]) + ("" if row["closed_by"] in (None, "action") else " (assured)"),
+        "actions": row["actions_complete"] or "",
         "last": year_words(row["last_failure_year"]),
         "events": str(events if events is not None else ""),
         "how_sure": row["how_sure"] or "",

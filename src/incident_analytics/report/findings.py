@@ -10,34 +10,54 @@ BACK = ("never learned", "repeated after closure")
 ORDER = ("never learned", "repeated after closure", "repeated while open", "open or overdue", "not assessable",
          "no recurrence seen", "evidence of learning")  # fmt: skip
 MEANING = {
-    "never learned": "sources of two kinds warned years apart, the lesson was declared done or assured, "
+    "never learned": "sources of two kinds warned, years apart; an action was declared complete or an assurance given; "
     "and the failing was reported again",
-    "repeated after closure": "the lesson was declared complete and the failing was reported again",
-    "repeated while open": "the lesson was issued, not completed, and the failing was reported again",
-    "open or overdue": "the lesson is not declared complete; the failing has not surely been reported since",
+    "repeated after closure": "an action was declared complete and the failing was reported again",
+    "repeated while open": "the lesson was issued, no action is declared complete, and the failing was reported again",
+    "open or overdue": "actions are still open; the failing has not surely been reported since",
     "not assessable": "dates, follow-up or exposure do not allow a statement",
-    "no recurrence seen": "declared complete, and not reported since; the page of the row says what that is worth",
+    "no recurrence seen": "declared complete, and not reported since; what that is worth depends on how long was "
+    "watched",
     "evidence of learning": "the rate after closure lies below the rate before, interval included",
 }
+DONE = {"action": "an action declared complete", "assurance": "assured",
+        "general assurance": "assured only in general, with no theme named"}  # fmt: skip
 
 
 def headline(ledger: pl.DataFrame) -> str:
-    """What the ledger says, in one sentence. A lesson is one theme of one body in one setting."""
+    """What the ledger says, in one sentence or three. A lesson is one theme of one body in one setting."""
     if ledger.is_empty():
         return "No lesson was found in these records."
     done = ledger.filter(was_declared_done()).height
-    back = ledger.filter(pl.col("status").is_in(BACK)).height
-    never = ledger.filter(pl.col("status") == "never learned").height
+    back = ledger.filter(pl.col("status").is_in(BACK))
     if not done:
-        return f"Of {many(ledger.height, 'lesson')}, none has been declared done or assured."
+        return f"Of {many(ledger.height, 'lesson')}, none has had an action declared complete or an assurance."
     lessons = f"the {done} lessons" if done > 1 else "the one lesson"
-    if not back:
-        return f"Of {lessons} declared done or assured, none has been reported again, as far as it was followed."
-    first = f"Of {lessons} declared done or assured, {back} came back."
-    if not never:
-        return first
-    which = "Two" if back == 1 else f"For {'all' if never == back else never} of them two"
-    return f"{first} {which} kinds of source had warned, years apart."
+    first = f"Of {lessons} with an action declared complete or an assurance,"
+    if back.is_empty():
+        return f"{first} none has been reported again, as far as it was followed."
+    return f"{first} {back.height} came back: {_firmness(back)}. {_checked(back)}"
+
+
+def _firmness(back: pl.DataFrame) -> str:
+    """On how many events they rest."""
+    few, untold = int(back["suspected"].sum()), back["suspected"].null_count()
+    firm = back.height - few - untold
+    parts = [f"{firm} on firm evidence" if firm else "", f"{few} on few events only (suspected)" if few else "",
+             f"{untold} on a number of events too small to be told" if untold else ""]  # fmt: skip
+    return listed([part for part in parts if part])
+
+
+def _checked(back: pl.DataFrame) -> str:
+    n = int(back["confirmed"].sum())
+    if n == back.height:
+        return "A reviewer has accepted every sentence behind them."
+    return f"A reviewer has accepted every sentence behind {n} of them." if n else "No reviewer has checked them yet."
+
+
+def listed(parts: list[str]) -> str:
+    """Parts as a sentence lists them."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def many(n: int, word: str) -> str:
@@ -47,18 +67,35 @@ def many(n: int, word: str) -> str:
 
 def lesson_sentence(row: dict, names: dict[str, str], bodies: dict[str, str] | None = None) -> str:
     """What became of one lesson; with its body where `bodies` is given."""
-    year = row["declared_complete_year"]
-    done = f"declared complete in {year}" if year else "assured"
     body = "" if bodies is None else bodies.get(row["org_lineage"], row["org_lineage"] or "body not named")
-    place = [part for part in (body, "" if row["setting"] == "unknown" else row["setting"]) if part]
+    place = [part for part in (body, "" if row["setting"] == "unknown" else row["setting"], ward_of(row)) if part]
     where = f" ({', '.join(place)})" if place else ""
     sure = "; suspected, since few events followed" if row["suspected"] else ""
     if "is excluded" in (row["how_sure"] or ""):
-        sure = "; a large fall is excluded"
+        sure = "; the records rule out that it became much rarer"
+    year = row["closed_on_year"]
+    done = f"{DONE.get(row['closed_by'], 'not declared done')}{f' in {year}' if year else ''}"
+    last = row["last_failure_year"]
+    again = f"last reported in {last}" if last else "reported again in a year that is not told"
     return (
         f"{names.get(row['theme_id'], row['theme_id'])}{where}: warned by {groups_in_words(row['source_groups'])} "
-        f"since {row['first_issued_year']}, {done}, last reported in {row['last_failure_year']}{sure}."
+        f"since {first_warned(row)}{_alert(row)}, {done}, {again}{sure}."
     )
+
+
+def ward_of(row: dict) -> str:
+    """The ward of a row that is of one alone: its name where it may be told, else that it is one."""
+    return row.get("unit") or ("one ward or team" if row.get("scope") == "one ward or team" else "")
+
+
+def first_warned(row: dict) -> int | None:
+    """The year of the first warning to this body; of a national alert where there was nothing else."""
+    return row["first_addressed_year"] or row["first_issued_year"]
+
+
+def _alert(row: dict) -> str:
+    early = row["first_addressed_year"] and row["first_issued_year"] < row["first_addressed_year"]
+    return f" (a national alert had been issued in {row['first_issued_year']})" if early else ""
 
 
 def groups_in_words(groups: str) -> str:
@@ -71,7 +108,7 @@ def groups_in_words(groups: str) -> str:
         "other": "others",
     }
     said = [words.get(group, group) for group in groups.split(", ")]
-    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+    return listed(said)
 
 
 def status_order() -> pl.Expr:

@@ -18,12 +18,13 @@ from reportlab.platypus import Flowable, Image, KeepTogether, PageBreak, Paragra
 
 from ..charts import style
 from .document import CARE, Document
+from .findings import many
 from .pictures import Picture
 
 MARGIN = 18 * mm
 TABLE_ROWS = 40
 COLUMNS = (("theme", "Theme", 46), ("body", "Body", 34), ("setting", "Setting", 17), ("status", "Status", 25),
-           ("first", "Warned", 14), ("closed", "Declared", 15), ("last", "Last", 12),
+           ("first", "First warned", 15), ("closed", "First action complete", 20), ("last", "Last reported", 17),
            ("events", "After", 11))  # fmt: skip
 INK, QUIET, RED = HexColor(style.INK), HexColor(style.QUIET), HexColor("#A31B1B")
 
@@ -70,9 +71,10 @@ def _first(document: Document) -> list[Flowable]:
     out = [
         _said(about["title"], _style(9, colour=QUIET)),
         _said(document.headline, _style(17, bold=True, after=6)),
-        _said(" ".join(part for part in (f"Records as they stood on {about['snapshot']}.", about["owner"]) if part),
+        _said(" ".join(part for part in (document.as_of, about["owner"]) if part),
               _style(9, colour=QUIET)),
         _said(CARE, _style(9, colour=QUIET)),
+        _said("The accessible version of these pages is report.html.", _style(9, colour=QUIET)),
     ]  # fmt: skip
     for heading, sentences in document.sections:
         out.append(_said(heading, _style(11, bold=True, before=7, after=2)))
@@ -116,8 +118,13 @@ def _table(document: Document) -> list[Flowable]:
         ("TOPPADDING", (0, 0), (-1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
     ])  # fmt: skip
     more = len(document.main_rows) - len(shown)
-    after = [_said(f"And {more} more in data_pack.xlsx.", _style(8, colour=QUIET))] if more else []
-    return [_said("Every lesson, what came back first", _style(13, bold=True, after=6)), table, *after, Spacer(1, 8)]
+    after = [_said(f"{more} more stand in report.html and data_pack.xlsx.", _style(8, colour=QUIET))] if more else []
+    return [_said(_table_title(document, len(shown)), _style(13, bold=True, after=6)), table, *after, Spacer(1, 8)]
+
+
+def _table_title(document: Document, shown: int) -> str:
+    every = many(len(document.main_rows), "lesson")
+    return f"The first {shown} of {every}, what came back first" if shown < len(document.main_rows) else f"All {every}"
 
 
 def _method(document: Document) -> list[Flowable]:

@@ -7,11 +7,11 @@ import polars as pl
 from ..charts.timeline import GROUP_WORDS, KIND_WORDS
 from ..disclosure.profiles import Profile
 from .briefing import place_of
-from .findings import BACK, many
+from .findings import BACK, DONE, first_warned, many
 
 LEDGER_METHOD = (
-    "One line per lesson (theme, body, setting) whose failing was reported again after the lesson was declared done or "
-    "assured. Surest first: not merely suspected, then warned of by most kinds of source."
+    "One line per lesson (theme, body, setting) whose failing was reported again after an action on it was declared "
+    "complete, or it was assured. Surest first: not merely suspected, then warned of by most kinds of source."
 )
 TIMELINE_METHOD = (
     "Warnings stand on the day they were issued, failings in the month they happened. The dashed line is the first "
@@ -30,8 +30,7 @@ def ledger_rows(back: pl.DataFrame, names: dict[str, str], bodies: dict[str, str
         n = {"shown": row["n_events_after"], "primary": "few"}.get(row["n_events_after_status"], "some")
         kinds = row["n_source_groups"]
         warned = f"warned by {many(kinds, 'kind')} of source; {n} after"
-        done = row["declared_complete_year"] or row["first_assured_year"]
-        rows.append((capital(place_of(row, names, bodies)), row["first_issued_year"], done,
+        rows.append((capital(place_of(row, names, bodies)), first_warned(row), row["closed_on_year"],
                      row["last_failure_year"], warned))  # fmt: skip
     schema = {"label": pl.String, "first": pl.Int64, "done": pl.Int64, "last": pl.Int64, "note": pl.String}
     return pl.DataFrame(rows, schema=schema, orient="row")
@@ -39,12 +38,15 @@ def ledger_rows(back: pl.DataFrame, names: dict[str, str], bodies: dict[str, str
 
 def ledger_title(back: pl.DataFrame, names: dict[str, str]) -> str:
     """The longest of the stories, in a sentence."""
-    spans = back.with_columns(span=pl.col("last_failure_year") - pl.col("first_issued_year"))
+    first = pl.coalesce("first_addressed_year", "first_issued_year")
+    spans = back.with_columns(span=pl.col("last_failure_year") - first)
     row = spans.sort("span", descending=True, nulls_last=True, maintain_order=True).row(0, named=True)
     theme = names.get(row["theme_id"], row["theme_id"])
+    last = row["last_failure_year"]
+    again = f"last reported in {last}" if last else "reported again"
     return (
-        f"{many(back.height, 'lesson')} came back after being declared done; {small(theme)} "
-        f"was first warned of in {row['first_issued_year']} and last reported in {row['last_failure_year']}"
+        f"{many(back.height, 'lesson')} came back after an action or assurance; {small(theme)} was "
+        f"first warned of in {first_warned(row)} and {again}"
     )
 
 
@@ -68,27 +70,28 @@ def ledger_alt(title: str, rows: pl.DataFrame) -> str:
 
 
 def timeline_title(row: dict, marks: pl.DataFrame, place: str, profile: Profile) -> str:
-    """Who warned how often since when, when it was declared done, when it came back."""
-    warnings = marks.filter(pl.col("kind") == "recommendation")
-    n = warnings.height
+    """Who warned how often since when, when it was declared done, when it came back: as the marks show it."""
+    warnings, failings = (marks.filter(pl.col("kind") == kind) for kind in ("recommendation", "failure"))
+    n = warnings["signal_date"].n_unique()
     public = "" if profile.wards else " in public"
-    year = row["declared_complete_year"] or row["first_assured_year"]
-    done = f", declared done or assured in {year}" if year else ""
+    year = row["closed_on_year"]
+    done = f", {DONE[row['closed_by']]}{f' in {year}' if year else ''}" if row["closed_by"] else ""
+    last = failings["signal_date"].max()
+    again = f", last reported in {last.year}" if last else ""
     return (
-        f"{capital(place)}: warned of {'once' if n == 1 else f'{n} times'}{public} since "
-        f"{warnings['signal_date'].min().year}{done}, reported again up to {row['last_failure_year']}"
+        f"{capital(place)}: warned of on {many(n, 'day')}{public} since "
+        f"{warnings['signal_date'].min().year}{done}{again}"
     )
 
 
 def timeline_caption(profile: Profile) -> str:
     """What the marks and the boxes are."""
     if profile.wards:
-        return (
-            "Shape: who said it. Filled: after the lesson was declared done or assured. Failings stand in their month."
-        )
+        return "Shape: who said it. Filled: after an action was declared complete, or an assurance. Failings: by month."
     return (
-        "Marks: only what public bodies have published. Shape: who said it. Filled: after the lesson was declared done "
-        f"or assured. Boxes: all failings of the theme in this study; hatched: {profile.hidden_in_words}."
+        "Marks: only what public bodies have published; other reports are the trust's own and not drawn. Shape: who "
+        "said it. Filled: after an action was declared complete, or an assurance. Boxes: all failings of the theme in "
+        f"this study; hatched: {profile.hidden_in_words}."
     )
 
 
@@ -104,9 +107,8 @@ def timeline_alt(title: str, marks: pl.DataFrame) -> str:
 def recurrence_title(ledger: pl.DataFrame) -> str:
     """How many themes came back, in one sentence."""
     back = ledger.filter(pl.col("status").is_in(BACK))["theme_id"].n_unique()
-    return (
-        f"{back} of {many(ledger['theme_id'].n_unique(), 'theme')} came back after a lesson on them was declared done"
-    )
+    every = many(ledger["theme_id"].n_unique(), "theme")
+    return f"{back} of {every} came back after an action on them was declared complete, or they were assured"
 
 
 def recurrence_alt(title: str, shown: pl.DataFrame, names: dict[str, str], hidden: str) -> str:

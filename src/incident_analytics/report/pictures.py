@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 import matplotlib as mpl
@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ..charts import style
+from ..disclosure.funnel import SEPARATOR
 from ..disclosure.pack import Pack
 from . import picture_words as words
 from . import rate_words
@@ -34,14 +35,17 @@ class Picture:
     method: str
     draw: Callable[[str], Axes]
     mark: str = ""
+    source: str = ""
 
     def figure(self, with_title: bool = True) -> Figure:
         """The figure; without its title where the page, or the slide, says it."""
         with mpl.rc_context(style.HOUSE):
             figure = self.draw(self.title if with_title else "").figure
             if self.mark:
-                figure.text(0.5, 0.5, self.mark, fontsize=44, color=style.INK, alpha=0.07, rotation=25, ha="center",
+                figure.text(0.5, 0.5, self.mark, fontsize=44, color=style.INK, alpha=0.05, rotation=25, ha="center",
                             va="center", fontweight="bold")  # fmt: skip
+            if with_title:  # it may travel alone
+                figure.text(0.98, 0.005, self.source, fontsize=5.5, color=style.QUIET, ha="right", va="bottom")
             return figure
 
     @cached_property
@@ -52,12 +56,15 @@ class Picture:
         return held.getvalue()
 
 
-def pictures_of(pack: Pack, names: dict[str, str], bodies: dict[str, str], mark: str = "") -> list[Picture]:
-    """Every picture that the pack has data for, in the order of a briefing; `mark` is written across each."""
-    bodies = short_bodies(pack.tables.ledger, bodies)
+def pictures_of(
+    pack: Pack, names: dict[str, str], bodies: dict[str, str], mark: str = "", source: str = ""
+) -> list[Picture]:
+    """Every picture that the pack has data for, in the order of a briefing; `mark` is written across each, `source`
+    under those that travel alone."""
+    short = short_bodies(pack.tables.ledger["org_lineage"].to_list(), bodies)
     makers = (_ledger, _timelines, _recurrence, _flow, _again, _rates, _series, _places)
-    found = [picture for make in makers for picture in make(pack, names, bodies)]
-    return [Picture(p.name, p.title, p.alt, p.method, p.draw, mark) for p in found]
+    found = [picture for make in makers for picture in make(pack, names, bodies if make is _places else short)]
+    return [replace(picture, mark=mark, source=source) for picture in found]
 
 
 def not_drawn(pack: Pack) -> list[str]:
@@ -65,11 +72,17 @@ def not_drawn(pack: Pack) -> list[str]:
     reasons = {
         "timelines": (pack.timelines, "Timeline: no lesson that came back has dated marks that may stand here."),
         "again": (pack.again, "Time to recurrence: too few lessons were declared done and followed for a year."),
-        "rates": (pack.rates, "Before and after: no lesson has counts on both sides that may be shown."),
+        "rates": (
+            pack.rates,
+            "Before and after: no lesson has events enough on both sides, or its counts may not be told.",
+        ),
         "series": (pack.series, "Control chart: too few events, or too few periods, for counts that may be shown."),
         "places": (pack.places, "Funnel: fewer than five places have exposure and a count that may be shown."),
     }
-    return [said for table, said in reasons.values() if table.is_empty()]
+    out = [said for table, said in reasons.values() if table.is_empty()]
+    if mostly_hidden(pack.tables.yearly.filter(pl.col("theme_id").is_in(themes_shown(pack)))):
+        out.append("Theme by period: most of its counts are too small to be shown.")
+    return out
 
 
 def _ledger(pack: Pack, names: dict, bodies: dict) -> list[Picture]:
@@ -96,7 +109,7 @@ def _timelines(pack: Pack, names: dict, bodies: dict) -> list[Picture]:
         bands = pack.tables.yearly.filter(pl.col("theme_id") == row["theme_id"])
         title = words.timeline_title(row, marks, place_of(row, names, bodies), pack.profile)
         caption = words.timeline_caption(pack.profile)
-        years = sorted({row[name] for name in ("declared_complete_year", "first_assured_year")} - {None})
+        years = [row["closed_on_year"]] if row["closed_on_year"] and not pack.profile.wards else []
         draw = partial(_draw_timeline, marks, caption, bands, years)
         alt = words.timeline_alt(title, marks)
         out.append(Picture(f"timeline_{len(out) + 1}", title, alt, words.TIMELINE_METHOD, draw))
@@ -114,10 +127,10 @@ def _recurrence(pack: Pack, names: dict, bodies: dict) -> list[Picture]:
 
     themes = themes_shown(pack)
     shown = pack.tables.yearly.filter(pl.col("theme_id").is_in(themes))
-    if shown.is_empty():
+    if shown.is_empty() or mostly_hidden(shown):
         return []
     hidden = pack.profile.hidden_in_words
-    title = words.recurrence_title(pack.tables.ledger)
+    title = words.recurrence_title(body_ledger(pack.tables.ledger))
     return [Picture("recurrence", title, words.recurrence_alt(title, shown, names, hidden), words.RECURRENCE_METHOD,
                     lambda said: draw_recurrence(shown, names, said, hidden))]  # fmt: skip
 
@@ -156,13 +169,13 @@ def _rates(pack: Pack, names: dict, bodies: dict) -> list[Picture]:
 
 def _series(pack: Pack, names: dict, bodies: dict) -> list[Picture]:
     from ..charts.control_chart import control_chart
-    from ..charts.words import alt_text, headline
+    from ..charts.words import alt_text
 
     if pack.control is None:
         return []
     width = pack.series["width"][0]
     plain = f"Events with a failing reported, by {width}"
-    title = f"{plain}: {headline(pack.control)[:1].lower()}{headline(pack.control)[1:]}"
+    title = f"{plain}: {rate_words.VARIATION[pack.control.variation]}"
     caption = rate_words.series_caption(pack.series, pack.profile)
     days = pack.series["first_day"].to_list()
     look = {"x": days, "ylabel": "Events", "caption": caption}
@@ -175,7 +188,11 @@ def _places(pack: Pack, names: dict, bodies: dict) -> list[Picture]:
 
     if pack.funnel is None:
         return []
-    labels = [bodies.get(place, place) for place in pack.places["place"].to_list()]
+    parts = [place.split(SEPARATOR) for place in pack.places["place"].to_list()]
+    codes = short_bodies([part[-1] for part in parts], bodies)
+    labels = [
+        ", ".join(filter(None, [*part[:-1], codes[part[-1]] or ("" if part[:-1] else part[-1])])) for part in parts
+    ]
     measure, per = pack.places["measure"][0].replace("_", " "), pack.places["per"][0]
     kind = "wards" if pack.profile.wards else "bodies"
     title = rate_words.funnel_title(pack.funnel, labels, kind)
@@ -183,6 +200,12 @@ def _places(pack: Pack, names: dict, bodies: dict) -> list[Picture]:
     return [Picture("funnel", title, rate_words.funnel_alt(title, pack.funnel, labels), rate_words.FUNNEL_METHOD,
                     lambda said: draw_funnel(pack.funnel, labels, measure.capitalize(), f"Events per {per:,} {measure}",
                                              said, caption))]  # fmt: skip
+
+
+def mostly_hidden(cells: pl.DataFrame) -> bool:
+    """Whether more than half of the cells with events are hidden: a picture of hatching says nothing."""
+    filled = cells.filter((pl.col("n_events") > 0) | pl.col("n_events").is_null())
+    return filled["n_events"].null_count() > filled.height / 2
 
 
 def themes_shown(pack: Pack) -> list[str]:

@@ -14,7 +14,10 @@ def report_page(document: Document) -> str:
         "report.html",
         title=document.about["title"],
         document=document,
-        figures=[(p.name, p.title, figure_svg(p.figure(with_title=False), p.alt), p.method) for p in document.pictures],
+        figures=[
+            (p.name, p.title, figure_svg(p.figure(with_title=False), p.title), p.method, p.alt)
+            for p in document.pictures
+        ],
         bodies=sorted({row["body"] for row in document.rows}),
         wards=any(row["unit"] for row in document.rows),
         care=CARE,
@@ -23,8 +26,9 @@ def report_page(document: Document) -> str:
 
 
 def about_table(
-    title: str, owner: str, snapshot: date | None, codebook: str, manifest: str, rule: str, profile: str, version: str
-) -> dict[str, str]:
+    title: str, owner: str, snapshot: date | None, codebook: str, manifest: str, rule: str, rule_plainly: str,
+    profile: str, version: str,
+) -> dict[str, str]:  # fmt: skip
     """What every page states about itself."""
     return {
         "title": title,
@@ -33,6 +37,8 @@ def about_table(
         "codebook": codebook,
         "manifest": manifest,
         "rule": rule,
+        "rule_plainly": rule_plainly,
+        "day": f"{snapshot:%Y-%m-%d}" if snapshot else "",
         "profile": profile,
         "version": version,
     }

@@ -7,36 +7,27 @@ import polars as pl
 from ..disclosure.profiles import Profile
 from ..spc.funnel import Funnel
 from .briefing import place_of
-from .findings import many
+from .findings import listed, many
 from .picture_words import capital
 
-MANY = 20  # lessons followed: a share that stands in a title rests on so many
-LEDGER_METHOD = (
-    "One line per lesson (theme, body, setting) whose failing was reported again after the lesson was declared done or "
-    "assured. Surest first: not merely suspected, then warned of by most kinds of source."
+MANY = 20  # recommendations followed: a share that stands in a title rests on so many
+FLOW_METHOD = (
+    "Rows of the ledger by whether an action on the lesson was declared complete or it was assured, and by its status."
 )
-TIMELINE_METHOD = (
-    "Warnings stand on the day they were issued, failings in the month they happened. The dashed line is the first "
-    "assurance or completion shown. Filled marks are failings surely after it."
-)
-RECURRENCE_METHOD = (
-    "Distinct events with a failing of the theme, by the date of the event. Periods are as short as they can be "
-    "without hiding most of the counts."
-)
-FLOW_METHOD = "Rows of the ledger by whether the lesson was declared done or assured, and by its status."
 FLOW_CAPTION = (
     "A lesson is one theme of one body in one setting. “Not reported again yet” is no proof of learning: what it is "
     "worth depends on how long was watched."
 )
 AGAIN_METHOD = (
-    "Kaplan-Meier estimate from the day a lesson was declared complete to the next event surely after it; lessons "
-    "without one are followed to the snapshot less the usual delay of reporting. Whole years, to the nearest 5 %."
+    "Kaplan-Meier estimate from the day a recommendation was declared complete to the next event after it; those "
+    "without one are followed to the snapshot less the usual delay of reporting. Whole years, to the nearest 5%."
 )
 AGAIN_CAPTION = (
-    "Kaplan-Meier estimate, to the nearest 5 %; lessons whose follow-up ended are counted while they were seen."
+    "Kaplan-Meier estimate to the nearest 5%, with its 95% interval; several recommendations can stand behind one "
+    "lesson."
 )
 RATES_METHOD = (
-    "Ratio of the rates of events after and before the lesson was declared done, per measure of exposure, with the "
+    "Ratio of the rates of events after and before an action was declared complete, per measure of exposure, with the "
     "exact conditional interval; worked out from the counts as shown."
 )
 SERIES_METHOD = "Control chart of distinct events with any failing; limits and rules by the preset named under it."
@@ -44,64 +35,22 @@ FUNNEL_METHOD = (
     "Rates over exposure with exact Poisson limits (Spiegelhalter 2005), widened where places differ more than chance "
     "allows. A place outside the limits is a reason to look, not a verdict."
 )
-
-
-FLOW_METHOD = "Rows of the ledger by whether the lesson was declared done or assured, and by its status."
-FLOW_CAPTION = (
-    "A lesson is one theme of one body in one setting. “Not reported again yet” is no proof of learning: what it is "
-    "worth depends on how long was watched."
-)
-AGAIN_METHOD = (
-    "Kaplan-Meier estimate from the day a lesson was declared complete to the next event surely after it; lessons "
-    "without one are followed to the snapshot less the usual delay of reporting. Whole years, to the nearest 5 %."
-)
-AGAIN_CAPTION = (
-    "Kaplan-Meier estimate, to the nearest 5 %; lessons whose follow-up ended are counted while they were seen."
-)
-RATES_METHOD = (
-    "Ratio of the rates of events after and before the lesson was declared done, per measure of exposure, with the "
-    "exact conditional interval; worked out from the counts as shown."
-)
-SERIES_METHOD = "Control chart of distinct events with any failing; limits and rules by the preset named under it."
-FUNNEL_METHOD = (
-    "Rates over exposure with exact Poisson limits (Spiegelhalter 2005), widened where places differ more than chance "
-    "allows. A place outside the limits is a reason to look, not a verdict."
-)
-
-
-FLOW_CAPTION = (
-    "A lesson is one theme of one body in one setting. “Not reported again yet” is no proof of learning: what it is "
-    "worth depends on how long was watched."
-)
-AGAIN_METHOD = (
-    "Kaplan-Meier estimate from the day a lesson was declared complete to the next event surely after it; lessons "
-    "without one are followed to the snapshot less the usual delay of reporting. Whole years, to the nearest 5 %."
-)
-AGAIN_CAPTION = (
-    "Kaplan-Meier estimate, to the nearest 5 %; lessons whose follow-up ended are counted while they were seen."
-)
-RATES_METHOD = (
-    "Ratio of the rates of events after and before the lesson was declared done, per measure of exposure, with the "
-    "exact conditional interval; worked out from the counts as shown."
-)
-SERIES_METHOD = "Control chart of distinct events with any failing; limits and rules by the preset named under it."
-FUNNEL_METHOD = (
-    "Rates over exposure with exact Poisson limits (Spiegelhalter 2005), widened where places differ more than chance "
-    "allows. A place outside the limits is a reason to look, not a verdict."
-)
-
-
-FUNNEL_METHOD = (
-    "Rates over exposure with exact Poisson limits (Spiegelhalter 2005), widened where places differ more than chance "
-    "allows. A place outside the limits is a reason to look, not a verdict."
-)
+VARIATION = {
+    "common_cause": "no more change than usual",
+    "special_cause_improvement": "better than usual of late",
+    "special_cause_concern": "worse than usual of late",
+    "special_cause_neutral_high": "more than usual of late, which can be more reporting",
+    "special_cause_neutral_low": "fewer than usual of late, which can be less reporting",
+    "special_cause_runs": "not as chance would order them",
+}
 
 
 def flow_title(flow: pl.DataFrame) -> str:
     """How many of the lessons declared done came back."""
-    done = flow.filter(pl.col("done") == "declared done or assured")
+    done = flow.filter(pl.col("done") == "action complete or assured")
     again = int(done.filter(pl.col("became") == "reported again")["n_lessons"].sum())
-    return f"Of {many(int(done['n_lessons'].sum()), 'lesson')} declared done or assured, {again} came back"
+    lessons = many(int(done["n_lessons"].sum()), "lesson")
+    return f"Of {lessons} with an action declared complete or an assurance, {again} came back"
 
 
 def flow_alt(title: str, flow: pl.DataFrame) -> str:
@@ -115,14 +64,17 @@ def again_title(again: pl.DataFrame) -> str:
     well = again.filter(pl.col("n_followed") >= MANY)
     row = (well if well.height > 1 else again).row(-1, named=True)
     return (
-        f"{many(row['years'], 'year')} after being declared done, about {row['percent_again']} % of lessons "
-        "had been reported again"
+        f"{many(row['years'], 'year')} after an action was declared complete, its failing had been reported again in "
+        f"about {row['percent_again']}% of cases"
     )
 
 
 def again_alt(title: str, again: pl.DataFrame) -> str:
     """The steps in words."""
-    said = [f"after {y} years {p} %, {n} followed" for y, p, n in again.iter_rows()]
+    said = [
+        f"after {many(row['years'], 'year')} {row['percent_again']}% ({row['n_followed']} followed)"
+        for row in again.iter_rows(named=True)
+    ]
     return f"{title}. {'; '.join(said)}."
 
 
@@ -145,8 +97,8 @@ def rates_title(rates: pl.DataFrame) -> str:
     """For how many lessons the rate fell, rose, or neither can be said."""
     fell, rose = (rates.filter(rule).height for rule in (pl.col("upper_ci") < 1, pl.col("lower_ci") > 1))
     return (
-        f"Of {many(rates.height, 'lesson')} whose rates can be compared here, {fell} became rarer after being declared "
-        f"done, {rose} more frequent; for {rates.height - fell - rose} the records cannot tell"
+        f"Of {many(rates.height, 'lesson')} whose counts may stand here, {fell} became rarer after an action was "
+        f"declared complete, {rose} more frequent; for {rates.height - fell - rose} the records cannot tell"
     )
 
 
@@ -155,8 +107,8 @@ def rates_caption(n: int, shown: int, profile: Profile) -> str:
     more = f" The {shown} with the narrowest intervals of {n} are drawn." if n > shown else ""
     rounding = "" if profile.round_to == 1 else f" Worked out from counts rounded to the nearest {profile.round_to}."
     return (
-        f"Dot: ratio of rates; line: exact interval. Routine incidents count here, so growth in reporting shows as a "
-        f"rise.{rounding}{more}"
+        "Dot: ratio of rates; line: exact interval. All incidents count here, not the serious ones alone, so growth in "
+        f"reporting shows as a rise.{rounding}{more}"
     )
 
 
@@ -173,18 +125,25 @@ def rates_alt(title: str, rows: pl.DataFrame) -> str:
 def series_caption(series: pl.DataFrame, profile: Profile) -> str:
     """What the counts are and what they leave out."""
     lost = series["n_not_placed"][0]
+    several = "A few" if lost is None else f"{lost:,}"
     rounding = "" if profile.round_to == 1 else f" Counts are rounded to the nearest {profile.round_to}."
-    unplaced = f" {lost} events whose date is known only as a year are not in it." if lost else ""
+    unplaced = f" {several} events whose date is known only as a year are not in it." if lost != 0 else ""
     return f"Distinct events with any failing reported, by the date of the event.{rounding}{unplaced}"
 
 
 def funnel_title(result: Funnel, labels: list[str], kind: str) -> str:
     """Which places lie outside the limits."""
     outside = [label for label, side in zip(labels, result.points["outside_998"], strict=True) if side != "none"]
+    differ = f"The {len(labels)} {kind} differ more than chance allows" if result.widened else ""
     if not outside:
-        return f"None of {len(labels)} {kind} reports failings at a rate beyond what chance explains"
-    said = outside[0] if len(outside) == 1 else f"{len(outside)} of {len(labels)} {kind}"
-    return f"{said} report{'s' if len(outside) == 1 else ''} failings at a rate beyond what chance explains"
+        if differ:
+            return f"{differ}, but none stands apart from the rest"
+        return f"The rates of {len(labels)} {kind} differ no more than chance allows"
+    sides = zip(labels, result.points["outside_998"], strict=True)
+    said = listed(
+        [f"{label} reports {'more' if side == 'high' else 'fewer'}" for label, side in sides if side != "none"]
+    )
+    return f"{said} than the other {kind}, beyond what chance allows"
 
 
 def funnel_caption(result: Funnel, profile: Profile) -> str:
@@ -192,7 +151,7 @@ def funnel_caption(result: Funnel, profile: Profile) -> str:
     wide = " widened for over-dispersion" if result.widened else ""
     rounding = "" if profile.round_to == 1 else f" Counts are rounded to the nearest {profile.round_to}."
     return (
-        f"Limits: Poisson, 95 % and 99.8 %{wide}.{rounding} More reports is not more harm: a place that reports more "
+        f"Limits: Poisson, 95% and 99.8%{wide}.{rounding} More reports is not more harm: a place that reports more "
         "may be safer."
     )
 

@@ -14,7 +14,7 @@ from .pictures import Picture, themes_shown
 Box = tuple[int, int, int, int]
 MOST_ROWS = 8
 COLUMNS = (("theme", "Theme", 3.0), ("body", "Body", 2.6), ("setting", "Setting", 1.3), ("status", "Status", 1.8),
-           ("warned_by", "Warned by", 2.6), ("first", "First warned", 1.1), ("closed", "Declared complete", 1.3),
+           ("warned_by", "Warned by", 2.6), ("first", "First warned", 1.1), ("closed", "First action complete", 1.5),
            ("last", "Last reported", 1.2), ("events", "Events after", 1.0))  # fmt: skip
 INK, PAPER, WASH = RGBColor(0x1F, 0x23, 0x28), RGBColor(0xFF, 0xFF, 0xFF), RGBColor(0xF5, 0xF7, 0xF9)
 BLUE = (0x00, 0x72, 0xB2)
@@ -25,7 +25,13 @@ def ledger_table(slide: Slide, box: Box, document: Document) -> int:
     """The first rows of the ledger; returns how many."""
     rows = document.main_rows[:MOST_ROWS]
     held = [c for c in COLUMNS if c[0] == "theme" or len({row[c[0]] for row in document.main_rows}) > 1]
-    table = _table(slide, box, len(rows) + 1, [width for *_, width in held], "The ledger's first rows, as a table.")
+    table = _table(
+        slide,
+        box,
+        len(rows) + 1,
+        [width for *_, width in held],
+        "The surest lessons that came back: theme, body, who warned, when, and what came after.",
+    )
     for j, (_, heading, _) in enumerate(held):
         _fill(table.cell(0, j), heading, 11, INK, PAPER, bold=True)
     for i, row in enumerate(rows, start=1):
@@ -53,7 +59,7 @@ def heat_table(slide: Slide, box: Box, document: Document, picture: Picture) -> 
             share = (n or 0) / most
             words = str(n) if status == "shown" else "hidden"
             _fill(table.cell(i, j), words, 11, _shade(share) if status == "shown" else WASH,
-                  PAPER if share > 0.55 else INK, centre=True)  # fmt: skip
+                  PAPER if share > 0.78 else INK, centre=True)  # fmt: skip
 
 
 def _table(slide: Slide, box: Box, n_rows: int, widths: list[float], words: str) -> Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from pptx.util import Inches
 from ..errors import StudyError
 
 LARGEST = 50 * 2**20  # bytes of a template, and of all in it unpacked four times that
+EXTERNAL = re.compile(rb"TargetMode\s*=\s*[\"']External", re.I)
+LEFT_BEHIND = ("thumbnail", "printerSettings", "customXml", "custom-properties", "commentAuthors")
 INK = "1F2328"
 WIDE = (Inches(13.333), Inches(7.5))
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
@@ -68,7 +71,7 @@ def _checked(path: Path) -> bytes:
 
 
 def _outside(rels: bytes) -> bool:
-    return b'TargetMode="External"' in rels
+    return EXTERNAL.search(rels) is not None
 
 
 def _as_presentation(content: bytes) -> bytes:
@@ -88,6 +91,12 @@ def _without_slides(deck: Deck) -> None:
     for slide in list(listed):
         deck.part.drop_rel(slide.rId)
         listed.remove(slide)
+    for sections in deck.part._element.xpath(".//p:extLst"):  # they name the slides that are gone
+        sections.getparent().remove(sections)
+    for owner in (deck.part.package, deck.part):  # a picture of its first slide, a printer's settings, notes on it
+        for rel_id, rel in list(owner._rels.items()):
+            if any(kind in rel.reltype for kind in LEFT_BEHIND):
+                owner._rels.pop(rel_id)
 
 
 def _has_title(layout: SlideLayout) -> bool:

@@ -7,12 +7,14 @@ from pathlib import Path
 
 from pptx.dml.color import RGBColor
 from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide
 from pptx.util import Emu, Inches, Pt
 
 from .briefing import Section
 from .document import CARE, Document
+from .findings import many
 from .fixed_zip import fixed
 from .pictures import Picture
 from .slide_charts import NATIVE, status_chart
@@ -22,8 +24,7 @@ from .slide_template import BODIES, FURNITURE, cover_layout, layout_for, open_te
 Box = tuple[int, int, int, int]  # left, top, width, height in EMU
 GREY = RGBColor(0x5C, 0x66, 0x70)
 RED = RGBColor(0xA3, 0x1B, 0x1B)
-SENTENCES = 6  # of a slide
-LONG_TITLE = 105  # letters
+LARGEST_TITLE = 24  # points
 
 
 def leadership_slides(document: Document, template: Path | None = None) -> bytes:
@@ -32,33 +33,39 @@ def leadership_slides(document: Document, template: Path | None = None) -> bytes
     deck = open_template(template)
     _cover(deck, document)
     first, *others = document.sections
-    _text_slide(deck, document, first[0], first[1])
+    _text_slide(
+        deck, document, "What came back, surest first", [line for line in first[1] if line != document.headline]
+    )
     if others:
         _behind_slide(deck, document, others)
     _chart_slide(deck, document)
     _table_slide(deck, document)
     for picture in document.pictures:
         _picture_slide(deck, document, picture)
-    for number in range(0, len(document.method), SENTENCES - 1):
-        heading = "How to read this" if not number else "How to read this, continued"
-        _text_slide(deck, document, heading, document.method[number : number + SENTENCES - 1], size=14)
+    meanings = [f"{status}: {meaning}." for status, meaning, _ in document.meanings]
+    _text_slide(deck, document, "What the statuses mean", meanings, size=15)
+    _text_slide(deck, document, "How this was worked out", document.method, size=12)
     about = deck.core_properties
     about.title, about.author = document.about["title"], document.about["owner"] or "incident-analytics"
-    about.last_modified_by, about.comments, about.keywords = "incident-analytics", document.source_line, document.mark
+    about.last_modified_by, about.comments = "incident-analytics", document.source_line
+    about.keywords = document.mark[:250]
     held = io.BytesIO()
     deck.save(held)
-    return fixed(held.getvalue())
+    return fixed(held.getvalue(), document.about["day"])
 
 
 def _cover(deck: Deck, document: Document) -> None:
     slide = deck.slides.add_slide(cover_layout(deck))
-    slide.shapes.title.text = document.headline
+    _title(slide, document.headline)
     about = document.about
-    lines = [about["title"], f"Records as they stood on {about['snapshot']}", about["owner"], document.mark, CARE]
+    lines = [about["title"], document.as_of, about["owner"], document.mark, CARE]
     said = [line for line in lines if line]
     subtitle = [s for s in slide.placeholders if s.placeholder_format.type in (PP_PLACEHOLDER.SUBTITLE, *BODIES)]
     if subtitle:
-        subtitle[0].text_frame.text = "\n".join(said)
+        frame = subtitle[0].text_frame
+        frame.text = "\n".join(said)
+        for paragraph in frame.paragraphs:
+            paragraph.font.size = Pt(_fitting(frame.text, subtitle[0].width, subtitle[0].height, 18))
     else:
         _write(slide, _content(deck, slide), said, 16)
     _dress(deck, slide, document, "Computed from the tables of the run; the same records give the same words.")
@@ -68,44 +75,59 @@ def _text_slide(deck: Deck, document: Document, heading: str, said: list[str], s
     slide = deck.slides.add_slide(layout_for(deck, text=True))
     _title(slide, heading)
     bodies = [shape for shape in slide.placeholders if shape.placeholder_format.type in BODIES]
-    shown = said[:SENTENCES]
+    shown = said
     if bodies:
+        box = (0, 0, bodies[0].width, bodies[0].height)
         bodies[0].text_frame.text = "\n".join(shown)
         for paragraph in bodies[0].text_frame.paragraphs:
-            paragraph.font.size = Pt(min(size, 16))
+            paragraph.font.size = Pt(_fitting("\n".join(shown), box[2], box[3] * 0.75, min(size, 16)))
             paragraph.space_after = Pt(8)
     else:
         _write(slide, _content(deck, slide), shown, size)
-    _dress(deck, slide, document, " ".join(document.method))
+    _dress(deck, slide, document, document.method[0])
 
 
 def _behind_slide(deck: Deck, document: Document, sections: list[Section]) -> None:
     """The shorter sections together, each under its heading."""
     slide = deck.slides.add_slide(layout_for(deck, text=False))
-    _title(slide, "What lies behind it")
+    _title(slide, "Who had warned, how long it lasted, and how sure this is")
     left, top, width, height = _content(deck, slide)
     frame = slide.shapes.add_textbox(*(Emu(int(value)) for value in (left, top, width, height))).text_frame
     frame.word_wrap = True
     lines = [(line, line == heading) for heading, said in sections for line in (heading, *said)]
+    size = _fitting("\n".join(line for line, _ in lines), width, int(height * 0.72), 15)
     for number, (line, is_heading) in enumerate(lines):
         paragraph = frame.paragraphs[0] if not number else frame.add_paragraph()
         paragraph.text = line
-        paragraph.font.size, paragraph.font.bold = Pt(15), is_heading
+        paragraph.font.size, paragraph.font.bold = Pt(size), is_heading
         paragraph.space_before = Pt(10 if is_heading and number else 2)
-    _dress(deck, slide, document, " ".join(document.method))
+    _dress(deck, slide, document, document.method[0])
 
 
 def _title(slide: Slide, words: str) -> None:
     """The title of a slide; a long one in smaller letters, so that it keeps to its place."""
-    slide.shapes.title.text = words
-    if len(words) > LONG_TITLE:
-        for paragraph in slide.shapes.title.text_frame.paragraphs:
-            paragraph.font.size = Pt(19)
+    title = slide.shapes.title
+    title.text = words
+    size = _fitting(words, title.width, title.height, LARGEST_TITLE)
+    for paragraph in title.text_frame.paragraphs:
+        paragraph.font.size = Pt(size)
+
+
+def _fitting(words: str, width: int, height: int, largest: int, smallest: int = 11) -> int:
+    """The largest size, in points, at which the words fit a box; letters are taken to be 0.56 as wide as high."""
+    for size in range(largest, smallest, -1):
+        across = max(1, int(width / (0.56 * Pt(size))))
+        lines = sum(1 + len(line) // across for line in words.splitlines() or [""])
+        if lines * 1.25 * Pt(size) <= height:
+            return size
+    return smallest
 
 
 def _chart_slide(deck: Deck, document: Document) -> None:
+    if not document.main_rows:
+        return
     slide = deck.slides.add_slide(layout_for(deck, text=False))
-    _title(slide, document.headline)
+    _title(slide, f"What became of {many(len(document.main_rows), 'lesson')}")
     status_chart(slide, _content(deck, slide), document)
     meanings = " ".join(f"{status}: {meaning}." for status, meaning, _ in document.meanings)
     _dress(deck, slide, document, f"Lessons of whole bodies by status. {meanings}")
@@ -116,7 +138,7 @@ def _table_slide(deck: Deck, document: Document) -> None:
         return
     slide = deck.slides.add_slide(layout_for(deck, text=False))
     shown = ledger_table(slide, _content(deck, slide), document)
-    slide.shapes.title.text = f"The surest {shown} of {len(document.main_rows)} lessons"
+    slide.shapes.title.text = f"The surest {shown} of {many(len(document.main_rows), 'lesson')}, what came back first"
     _dress(deck, slide, document, "The whole table stands in report.html and data_pack.xlsx. " + document.method[0])
 
 
@@ -154,9 +176,10 @@ def _content(deck: Deck, slide: Slide) -> Box:
         if shape != title and shape.placeholder_format.type in (*BODIES, *FURNITURE):
             shape._element.getparent().remove(shape._element)
     top = title.top + title.height + Inches(0.1)
-    if top > deck.slide_height * 0.6:  # a template whose title stands low
-        top = Inches(0.4)
-    bottom = deck.slide_height - Inches(0.65)
+    low = title.top > deck.slide_height * 0.3  # a template whose title stands low: the content goes above it
+    if low:
+        top = Inches(0.5)
+    bottom = title.top if low else deck.slide_height - Inches(0.65)
     return title.left, top, title.width, max(bottom - top, Inches(1))
 
 
@@ -165,8 +188,10 @@ def _dress(deck: Deck, slide: Slide, document: Document, notes: str) -> None:
     width, height = deck.slide_width - Inches(1.0), deck.slide_height
     _line(slide, (Inches(0.5), height - Inches(0.45), width, Inches(0.3)), document.source_line, 9, GREY)
     if document.mark:
-        _line(slide, (Inches(0.5), Inches(0.05), width, Inches(0.3)), document.mark, 11, RED, bold=True)
-    slide.notes_slide.notes_text_frame.text = f"{notes}\n{document.about['rule']}\n{document.source_line}"
+        _line(slide, (Inches(0.5), Inches(0.1), width, Inches(0.3)), document.mark, 11, RED, bold=True)
+    slide.notes_slide.notes_text_frame.text = f"{notes}\n{document.notes}"
+    for run in slide._element.iter(qn("a:rPr"), qn("a:endParaRPr"), qn("a:defRPr")):
+        run.set("lang", "en-GB")
 
 
 def _line(slide: Slide, box: Box, words: str, size: int, colour: RGBColor, bold: bool = False) -> None:

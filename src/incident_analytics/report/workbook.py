@@ -13,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from ..codebook.model import Term
 from .document import CARE, Document
+from .findings import groups_in_words, ranked
 from .fixed_zip import fixed
 
 WIDEST = 60  # characters of a column
@@ -20,6 +21,17 @@ LINE = 15  # points
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run once the sheet is saved as CSV
 LONG_AGO = datetime(2000, 1, 1)
 NAMED = {"theme_id": "theme", "org_lineage": "body"}
+HEADINGS = {
+    "n_source_groups": "Kinds of source", "source_groups": "Warned by", "n_issued": "Times issued",
+    "n_events_after": "Events after", "n_events": "Events", "year": "Period", "closed_by": "Dealt with by",
+    "closed_on": "Dealt with in", "first_addressed_year": "First warning to this body",
+    "first_issued_year": "First warning or alert", "closed_on_year": "Dealt with since", "lower_ci": "Interval from",
+    "upper_ci": "Interval to", "rate_ratio": "Rate after, times the rate before", "rate_unit": "Rate per",
+    "percent_again": "Reported again, %", "n_followed": "Recommendations followed", "years": "Years since complete",
+    "done": "What was done", "became": "What became of it", "n_lessons": "Lessons", "n_records": "Records",
+    "first_day": "Period begins", "width": "Length of period", "false_assurance": "Assured, then reported",
+    "improvement": "Became rarer",
+}  # fmt: skip
 
 
 def data_pack(document: Document, terms: Sequence[Term]) -> bytes:
@@ -36,7 +48,7 @@ def data_pack(document: Document, terms: Sequence[Term]) -> bytes:
         _cover(book, document, tables)
         for name, (about, table) in tables.items():
             _sheet(book, document, name, about, table)
-    return fixed(held.getvalue())
+    return fixed(held.getvalue(), document.about["day"])
 
 
 def _tables(document: Document, terms: Sequence[Term]) -> dict[str, tuple[str, pl.DataFrame]]:
@@ -49,7 +61,7 @@ def _tables(document: Document, terms: Sequence[Term]) -> dict[str, tuple[str, p
     two = {"about": pl.String, "text": pl.String}
     every = {
         "Summary": ("The briefing in sentences.", pl.DataFrame(texts, schema=two, orient="row")),
-        "Ledger": ("One row per lesson: a theme of a body in a setting.", pack.tables.ledger),
+        "Ledger": ("One row per lesson: a theme of a body in a setting.", ranked(pack.tables.ledger)),
         "Failings by period": ("Distinct events with a failing of the theme, all bodies.", pack.tables.yearly),
         "Published lessons": ("Dated lessons and assurances that public bodies have published.", pack.tables.marks),
         "What became of lessons": ("Lessons by what was done and what became of them.", pack.flow),
@@ -112,12 +124,12 @@ def _sheet(book: xlsxwriter.Workbook, document: Document, name: str, about: str,
     shown = in_words(table, document)
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "bg_color": "#F5F7F9"})
     formats = {"text": book.add_format({"text_wrap": True, "valign": "top"}),
-               "date": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"}),
+               "date": book.add_format({"num_format": "dd/mm/yyyy", "valign": "top", "align": "left"}),
                "whole": book.add_format({"num_format": "#,##0", "valign": "top"}),
                "part": book.add_format({"num_format": "#,##0.00", "valign": "top"})}  # fmt: skip
     sheet.write_string(0, 0, about)
     for column, heading in enumerate(shown.columns):
-        sheet.write_string(2, column, heading.replace("_", " ").capitalize(), head)
+        sheet.write_string(2, column, HEADINGS.get(heading, heading.replace("_", " ").capitalize()), head)
         values = [heading, *(str(v) for v in shown[heading].drop_nulls().to_list())]
         sheet.set_column(column, column, min(max(max(map(len, values)) + 2, 9), WIDEST))
     for at, row in enumerate(shown.iter_rows(), start=3):
@@ -125,6 +137,7 @@ def _sheet(book: xlsxwriter.Workbook, document: Document, name: str, about: str,
         for column, value in enumerate(row):
             _write(sheet, at, column, value, formats)
     sheet.freeze_panes(3, 1)
+    sheet.repeat_rows(2)
     sheet.autofilter(2, 0, 2 + shown.height, shown.width - 1)
     _print(sheet, document)
 
@@ -138,7 +151,17 @@ def in_words(table: pl.DataFrame, document: Document) -> pl.DataFrame:
             out = out.with_columns(named).select(
                 [NAMED.get(name, name) if name == column else name for name in out.columns]
             )
-    return out
+    for column in [name for name in out.columns if f"{name}_status" in out.columns]:
+        told = pl.when(pl.col(f"{column}_status") == "shown").then(pl.col(column).cast(pl.String)).otherwise(
+            pl.lit("hidden")
+        )  # fmt: skip
+        out = out.with_columns(told.alias(column)).drop(f"{column}_status")
+    return out.with_columns(
+        pl.col(name).replace({"not_assessable": "cannot be said"}) for name in ("improvement",) if name in out.columns
+    ).with_columns(
+        pl.col(name).map_elements(groups_in_words, return_dtype=pl.String)
+        for name in ("source_groups",) if name in out.columns
+    )  # fmt: skip
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: object, formats: dict[str, Format]) -> None:
@@ -153,7 +176,15 @@ def _write(sheet: Worksheet, row: int, column: int, value: object, formats: dict
     elif isinstance(value, date):
         sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), formats["date"])
     else:
-        sheet.write_string(row, column, safe(str(value)), formats["text"])
+        _write_text(sheet, row, column, str(value), formats)
+
+
+def _write_text(sheet: Worksheet, row: int, column: int, text: str, formats: dict[str, Format]) -> None:
+    """Text; a count that stands in one column with the word "hidden" is a number all the same."""
+    if text.isascii() and text.isdigit() and len(text) < 10:
+        sheet.write_number(row, column, int(text), formats["text"])
+    else:
+        sheet.write_string(row, column, safe(text), formats["text"])
 
 
 def _lines(value: object) -> int:

@@ -140,6 +140,6 @@ def about_run(results: Results, manifest: dict | None = None) -> dict[str, str]:
     study = results.study
     return about_table(
         study.title, study.owner, study.snapshot_date, results.codebook.version, (manifest or _manifest(results))["id"],
-        results.ledger.rule,
+        results.ledger.rule, study.rule.plainly(),
         study.profile.in_words(), __version__,
     )  # fmt: skip

@@ -13,6 +13,7 @@ from ..errors import IncidentAnalyticsError, StudyError, join_problems
 from ..lessons.rule import Rule, rule_from
 from .keys import problems_of
 
+LONGEST_RECIPIENTS = 120  # characters
 MAX_REJECTED_SHARE = 0.2  # of one file; above it the export is broken rather than dirty
 
 
@@ -123,7 +124,11 @@ def _board_profile(name: str) -> Profile:
 def _recipients(tables: dict) -> str:
     """Who may read board/, as it stands on every page."""
     named = tables.get("disclosure", {}).get("recipients", "")
-    return ", ".join(named) if isinstance(named, list) else str(named)
+    parts = named if isinstance(named, list) else [named]
+    if not all(isinstance(part, str) for part in parts) or len(", ".join(map(str, parts))) > LONGEST_RECIPIENTS:
+        raise StudyError(f"[disclosure] recipients must be text, or a list of texts, of at most {LONGEST_RECIPIENTS} "
+                         "characters: it stands on every page.")  # fmt: skip
+    return ", ".join(parts)
 
 
 def _path(tables: dict, table: str, key: str, folder: Path) -> Path | None:

@@ -16,6 +16,7 @@ from ..disclosure.profiles import Profile
 from ..identifiers import find_identifiers
 from ..provenance import public_manifest
 from ..report import Document, data_pack, leadership_pages, leadership_slides, make_document, report_page
+from ..report.document import CARE
 from .folder import write_csv, write_json
 from .pipeline import Results
 from .restricted import body_names
@@ -38,11 +39,13 @@ def write_public(results: Results, folder: Path, about: dict[str, str], manifest
             _write_documents(results, document, folder / name)
         # Where the owner accepted what the gate found (public records, say), names of bodies would be called persons.
         finder = None if study.identifiers == "accept" else find_identifiers
+        allowed = [*_known_names(results), *(term.text for term in terms_told(results.codebook))]
         checked += check_folder(
             folder / name,
             _texts(results),
             find_identifiers=finder,
-            allowed=[*_known_names(results), *(term.text for term in terms_told(results.codebook))],
+            allowed=allowed,
+            canaries=[] if name == "board" else _wards(results, allowed),
         )
     return checked
 
@@ -51,7 +54,9 @@ def pack_of(results: Results, profile: Profile) -> Pack:
     """The tables of a run that may leave under `profile`."""
     study, data = results.study, results.data
     return pack_tables(
-        results.ledger, results.signals, data.exposure, data.organisations, results.mentions, profile,
+        results.ledger, results.signals, data.exposure, data.organisations, results.mentions,
+        pl.DataFrame([(t.theme_id, t.text) for t in terms_told(results.codebook)], schema=["theme_id", "term"],
+                     orient="row"), profile,
         study.snapshot_date, study.rule, study.preset,
     )  # fmt: skip
 
@@ -61,7 +66,7 @@ def document_of(results: Results, part: str, about: dict[str, str]) -> Document:
     study = results.study
     everybody = part == "shareable"
     pack = pack_of(results, study.profile if everybody else study.board_profile)
-    board = study.recipients or (f"the board of {study.owner}" if study.owner else "the board")
+    board = study.recipients or "members of the board"
     notes = [results.gate] if results.study.identifiers != "accept" else []
     stated = about | {"profile": pack.profile.in_words()}
     return make_document(pack, results.codebook.names, body_names(results), stated, notes, "" if everybody else board)
@@ -83,15 +88,17 @@ def _write_documents(results: Results, document: Document, folder: Path) -> None
     (folder / "leadership.pdf").write_bytes(leadership_pages(document))
     (folder / "data_pack.xlsx").write_bytes(data_pack(document, terms_told(results.codebook)))
     for picture in document.pictures:
-        style.save_figure(picture.figure(), folder / "charts" / picture.name)
+        stem = folder / "charts" / picture.name
+        said = f"{picture.alt} {document.source_line}"
+        style.save_figure(picture.figure(), stem, title=picture.title, description=said)
 
 
 def _briefing_text(document: Document) -> str:
     """The briefing as plain text, to be pasted into a paper."""
-    parts = [document.about["title"], document.mark, f"Records as they stood on {document.about['snapshot']}."]
-    for heading, said in document.sections:
+    parts = [document.about["title"], document.mark, document.as_of, CARE]
+    for heading, said in [*document.sections, ("How to read this", document.method)]:
         parts += ["", heading, *said]
-    return "\n".join([part for part in parts if part is not None] + ["", document.source_line]) + "\n"
+    return "\n".join([*parts, "", document.source_line]) + "\n"
 
 
 def _texts(results: Results) -> pl.DataFrame:
@@ -101,11 +108,18 @@ def _texts(results: Results) -> pl.DataFrame:
 
 
 def _known_names(results: Results) -> list[str]:
-    """Names that a page may hold although narratives hold them too: bodies, themes, wards."""
+    """Names that a page may hold although narratives hold them too: bodies, themes."""
     lessons = results.ledger.lessons
     lineages = lessons["org_lineage"].drop_nulls().unique().to_list()
-    wards = lessons["unit"].drop_nulls().unique().to_list()
-    return [*body_names(results).values(), *lineages, *wards, *results.codebook.names.values()]
+    return [*body_names(results).values(), *lineages, *results.codebook.names.values()]
+
+
+def _wards(results: Results, allowed: list[str]) -> list[str]:
+    """Names of wards, which nobody but the board may read; those that are also words of a body's or theme's name, or
+    of a term ("crisis team"), say nothing of a ward."""
+    said = f" {' | '.join(' '.join(words_of(name)) for name in allowed)} "
+    units = results.data.records["unit"].drop_nulls().unique().sort().to_list()
+    return [unit for unit in units if words_of(unit) and f" {' '.join(words_of(unit))} " not in said]
 
 
 def terms_told(codebook: Codebook) -> list[Term]:
