@@ -43,16 +43,16 @@ def status_chart(slide: Slide, box: Box, document: Document) -> None:
 
 
 def again_chart(slide: Slide, box: Box, document: Document, picture: Picture) -> None:
-    """Share of lessons reported again by years, as a line."""
+    """Share of recommendations whose failing was reported again by years, as a line."""
     again = document.pack.again
     data = CategoryChartData(number_format='0"%"')
     data.categories = [str(year) for year in again["years"]]
-    data.add_series("Lessons reported again, %", again["percent_again"].to_list())
+    data.add_series("Failing reported again, %", again["percent_again"].to_list())
     chart = _chart(slide, box, XL_CHART_TYPE.LINE_MARKERS, data, picture.alt)
     chart.has_legend = False
     chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = 0, 100
-    _axis_title(chart.category_axis, "Years since declared done")
-    _axis_title(chart.value_axis, "Lessons reported again")
+    _axis_title(chart.category_axis, "Years since an action was declared complete")
+    _axis_title(chart.value_axis, "Failing reported again, %")
     _line(chart, 0, style.ORANGE, 2.5, marker=True)
     plot = chart.plots[0]
     plot.has_data_labels = True

@@ -95,7 +95,7 @@ def _behind_slide(deck: Deck, document: Document, sections: list[Section]) -> No
     frame = slide.shapes.add_textbox(*(Emu(int(value)) for value in (left, top, width, height))).text_frame
     frame.word_wrap = True
     lines = [(line, line == heading) for heading, said in sections for line in (heading, *said)]
-    size = _fitting("\n".join(line for line, _ in lines), width, int(height * 0.72), 15)
+    size = _fitting("\n".join(line for line, _ in lines), width, int(height * 0.9), 15)
     for number, (line, is_heading) in enumerate(lines):
         paragraph = frame.paragraphs[0] if not number else frame.add_paragraph()
         paragraph.text = line
