@@ -55,3 +55,13 @@ def test_a_study_without_a_lesson_says_so_and_draws_nothing():
 
 def test_the_board_reads_the_same_lessons_as_everybody():
     assert document("board", "the board").headline == document().headline
+
+
+def test_a_lesson_that_came_back_while_open_is_the_story_where_nothing_was_ever_declared_complete():
+    doc = document(rows=(ROWS[0], ROWS[1], ROWS[3]))
+    assert doc.headline == (
+        "Of 1 lesson, none has had an action declared complete or an assurance. 1 lesson came back while no action was "
+        "declared complete."
+    )
+    assert "no action declared complete, last reported in 2013" in said(doc)["What came back"][1]
+    assert {"ledger", "timeline_1"} <= {picture.name for picture in doc.pictures}

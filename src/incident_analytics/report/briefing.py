@@ -8,7 +8,7 @@ import polars as pl
 
 from ..disclosure.pack import Pack
 from ..lessons.recurrence import body_rows
-from .findings import BACK, headline, lesson_sentence, listed, many, ranked, ward_of
+from .findings import BACK, came_back, headline, lesson_sentence, listed, many, ward_of
 
 MOST = 5  # sentences under one heading: what is read in a minute
 GROUPS = {"coroner": "a coroner", "regulator_prosecutor": "a regulator or court", "national": "a national body",
@@ -41,12 +41,11 @@ def body_ledger(ledger: pl.DataFrame) -> pl.DataFrame:
 
 def _strongest(ledger: pl.DataFrame, names: dict[str, str], bodies: dict[str, str]) -> list[str]:
     """The surest rows that came back, from the top of the ledger."""
-    rows = ranked(ledger.filter(pl.col("status").is_in(BACK))).head(MOST)
-    return [lesson_sentence(row, names, bodies) for row in rows.iter_rows(named=True)]
+    return [lesson_sentence(row, names, bodies) for row in came_back(ledger).head(MOST).iter_rows(named=True)]
 
 
 def _warned(ledger: pl.DataFrame) -> list[str]:
-    back = ledger.filter(pl.col("status").is_in(BACK))
+    back = came_back(ledger)
     if back.is_empty():
         return []
     counts = {words: _with_group(back, group) for group, words in GROUPS.items()}
@@ -112,7 +111,7 @@ def _sure(ledger: pl.DataFrame) -> list[str]:
 
 def _decision(ledger: pl.DataFrame) -> list[str]:
     """What the board is asked."""
-    back = ledger.filter(pl.col("status").is_in(BACK)).height
+    back = came_back(ledger).height
     if not back:
         return []
     return [

@@ -7,6 +7,7 @@ import polars as pl
 from ..disclosure.pack import was_declared_done
 
 BACK = ("never learned", "repeated after closure")
+OPEN_AGAIN = "repeated while open"
 ORDER = ("never learned", "repeated after closure", "repeated while open", "open or overdue", "not assessable",
          "no recurrence seen", "evidence of learning")  # fmt: skip
 MEANING = {
@@ -30,13 +31,24 @@ def headline(ledger: pl.DataFrame) -> str:
         return "No lesson was found in these records."
     done = ledger.filter(was_declared_done()).height
     back = ledger.filter(pl.col("status").is_in(BACK))
+    again = ledger.filter(pl.col("status") == OPEN_AGAIN).height
+    while_open = f" {many(again, 'lesson')} came back while no action was declared complete." if again else ""
     if not done:
-        return f"Of {many(ledger.height, 'lesson')}, none has had an action declared complete or an assurance."
+        return (
+            f"Of {many(ledger.height, 'lesson')}, none has had an action declared complete or an assurance.{while_open}"
+        )
     lessons = f"the {done} lessons" if done > 1 else "the one lesson"
     first = f"Of {lessons} with an action declared complete or an assurance,"
     if back.is_empty():
-        return f"{first} none has been reported again, as far as it was followed."
+        return f"{first} none has been reported again, as far as it was followed.{while_open}"
     return f"{first} {back.height} came back: {_firmness(back)}. {_checked(back)}"
+
+
+def came_back(ledger: pl.DataFrame) -> pl.DataFrame:
+    """Rows that came back after an action or assurance, surest first; where there is none, those that came back while
+    no action was declared complete, most warned of first."""
+    back = ranked(ledger.filter(pl.col("status").is_in(BACK)))
+    return ranked(ledger.filter(pl.col("status") == OPEN_AGAIN)) if back.is_empty() else back
 
 
 def _firmness(back: pl.DataFrame) -> str:
@@ -74,7 +86,7 @@ def lesson_sentence(row: dict, names: dict[str, str], bodies: dict[str, str] | N
     if "is excluded" in (row["how_sure"] or ""):
         sure = "; the records rule out that it became much rarer"
     year = row["closed_on_year"]
-    done = f"{DONE.get(row['closed_by'], 'not declared done')}{f' in {year}' if year else ''}"
+    done = f"{DONE.get(row['closed_by'], 'no action declared complete')}{f' in {year}' if year else ''}"
     last = row["last_failure_year"]
     again = f"last reported in {last}" if last else "reported again in a year that is not told"
     return (

@@ -44,8 +44,9 @@ def ledger_title(back: pl.DataFrame, names: dict[str, str]) -> str:
     theme = names.get(row["theme_id"], row["theme_id"])
     last = row["last_failure_year"]
     again = f"last reported in {last}" if last else "reported again"
+    how = "after an action or assurance" if row["status"] in BACK else "while no action was declared complete"
     return (
-        f"{many(back.height, 'lesson')} came back after an action or assurance; {small(theme)} was "
+        f"{many(back.height, 'lesson')} came back {how}; {small(theme)} was "
         f"first warned of in {first_warned(row)} and {again}"
     )
 
@@ -87,11 +88,13 @@ def timeline_title(row: dict, marks: pl.DataFrame, place: str, profile: Profile)
 def timeline_caption(profile: Profile) -> str:
     """What the marks and the boxes are."""
     if profile.wards:
-        return "Shape: who said it. Filled: after an action was declared complete, or an assurance. Failings: by month."
+        return (
+            "Shape: who said it. Filled: after an action was declared complete (or, with none, the warning). By month."
+        )
     return (
         "Marks: only what public bodies have published; other reports are the trust's own and not drawn. Shape: who "
-        "said it. Filled: after an action was declared complete, or an assurance. Boxes: all failings of the theme in "
-        f"this study; hatched: {profile.hidden_in_words}."
+        "said it. Filled: after an action was declared complete (with none, the warning). Boxes: all failings of the theme "
+        f"in this study; hatched: {profile.hidden_in_words}."
     )
 
 

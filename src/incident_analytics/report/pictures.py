@@ -18,7 +18,7 @@ from ..disclosure.pack import Pack
 from . import picture_words as words
 from . import rate_words
 from .briefing import body_ledger, place_of, short_bodies
-from .findings import BACK, ranked
+from .findings import BACK, came_back
 
 MOST_THEMES = 15  # rows of a chart that a reader takes in
 MOST_ROWS = 8
@@ -88,7 +88,7 @@ def not_drawn(pack: Pack) -> list[str]:
 def _ledger(pack: Pack, names: dict, bodies: dict) -> list[Picture]:
     from ..charts.ledger_lines import draw_ledger_lines
 
-    back = ranked(body_ledger(pack.tables.ledger).filter(pl.col("status").is_in(BACK)))
+    back = came_back(body_ledger(pack.tables.ledger))
     if back.is_empty():
         return []
     rows = words.ledger_rows(back.head(MOST_ROWS), names, bodies)
@@ -100,7 +100,7 @@ def _ledger(pack: Pack, names: dict, bodies: dict) -> list[Picture]:
 
 def _timelines(pack: Pack, names: dict, bodies: dict) -> list[Picture]:
     out: list[Picture] = []
-    back = ranked(body_ledger(pack.tables.ledger).filter(pl.col("status").is_in(BACK)))
+    back = came_back(body_ledger(pack.tables.ledger))
     for row in back.iter_rows(named=True):
         same = [pl.col(name).eq_missing(row[name]) for name in ("org_lineage", "theme_id", "setting")]
         marks = pack.timelines.filter(pl.all_horizontal(same))
