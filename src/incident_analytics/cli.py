@@ -46,6 +46,9 @@ def run(
     documents: Annotated[
         bool, typer.Option("--documents/--no-documents", help="Slides, pages, workbook and chart files as well.")
     ] = True,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on from what a run that was cut short had coded.")
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
     """Run a study: read, normalise, find themes, build the ledger, write the outputs.
@@ -54,7 +57,7 @@ def run(
     """
     from .cli_steps import run_and_tell
 
-    run_and_tell(study, out or Path("outputs") / study.stem, quiet, template, documents)
+    run_and_tell(study, out or Path("outputs") / study.stem, quiet, template, documents, resume)
 
 
 @app.command()

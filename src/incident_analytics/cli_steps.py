@@ -31,17 +31,19 @@ def find_sample(name: Path) -> Path:
     raise IncidentAnalyticsError(f"{name} was not found.\nHINT: start the demo in the folder of the project.")
 
 
-def run_and_tell(study: Path, out: Path, quiet: bool, template: Path | None = None, documents: bool = True) -> None:
+def run_and_tell(study: Path, out: Path, quiet: bool, template: Path | None = None, documents: bool = True,
+    resume: bool = False,
+) -> None:  # fmt: skip
     """Run `study` with a line of progress, then say what was read, found and written."""
     if quiet:
-        run = run_study(study, out, template=template, documents=documents)
+        run = run_study(study, out, template=template, documents=documents, resume=resume)
     else:
         with Progress(
             SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console
         ) as progress:
             task = progress.add_task("starting", total=None)
             say = partial(_say, progress, task)
-            run = run_study(study, out, say=say, template=template, documents=documents)
+            run = run_study(study, out, say=say, template=template, documents=documents, resume=resume)
             progress.update(task, description="done")
     tell(run)
 

@@ -114,7 +114,7 @@ def test_a_failing_run_leaves_the_last_good_output_untouched(example, tmp_path):
     with pytest.raises(IncidentAnalyticsError):
         ia.run_study(example / "study.toml", out, documents=False)
     assert hashes(out) == before
-    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == [".out.lock"]
 
 
 def test_a_run_that_fails_while_writing_leaves_the_last_good_output_untouched(example, tmp_path, monkeypatch):

@@ -20,6 +20,8 @@ BETWEEN = {"..": r"(?:(?!\s[-–—]+\s)[^\w.:;!?,])+", "...": r"(?:(?!\s[-–�
 GAPS = {mark: rf"(?:{BETWEEN[mark]}\w+(?:['’]\w+)?){{0,{words}}}?{BETWEEN[mark]}" for mark, words in GAP_WORDS.items()}
 MAX_ALTERNATIVES = 4000  # of one term; beyond that a term is several terms
 SHORTEST_ANCHOR = 2
+MAX_GAPS = 6  # of one term: each multiplies what has to be tried
+MAX_LENGTH = 2_000  # characters of one term
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,8 @@ class Pattern:
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
-        """The compiled form; every repetition in it is bounded, so that no text makes it run for ever."""
+        """The compiled form; every repetition in it is bounded or gives nothing back, so that no text makes it run for
+        ever."""
         return re.compile(_to_regex(self.text), re.IGNORECASE)
 
     @cached_property
@@ -56,6 +59,12 @@ def check_term(text: str) -> str | None:
         return "only words, *, .., ..., ( | ) and ? may be used"
     if text.startswith("..") or text.endswith(".."):
         return "a term cannot begin or end with a gap"
+    if not text.strip():
+        return "needs at least one word that must be there"
+    if re.search(r"\*[^\s|()]*\*|\*\(|\s-", text):
+        return "one * to a word and no bracket after it; a blank matches a hyphen already"
+    if len(re.findall(r"\.{2,3}", text)) > MAX_GAPS or len(text) > MAX_LENGTH:
+        return f"at most {MAX_GAPS} gaps and {MAX_LENGTH:,} characters in one term; write it as several"
     try:
         pattern = Pattern(text)
         pattern.regex  # noqa: B018  (compiling is the check)
@@ -70,7 +79,7 @@ def check_term(text: str) -> str | None:
 def _to_regex(text: str) -> str:
     tokens = re.findall(r"\s*\.{2,3}\s*|[()|?]|\*|\s+|\w+|[^\w\s]", text.strip())
     out = []
-    for token in tokens:
+    for token, following in zip(tokens, [*tokens[1:], ""], strict=True):
         if token.strip() in GAPS:
             out.append(GAPS[token.strip()])
         elif token == "(":
@@ -78,9 +87,9 @@ def _to_regex(text: str) -> str:
         elif token in ")|?":
             out.append(token)
         elif token == "*":
-            out.append(r"\w*")
+            out.append(r"\w*" if following[:1].isalnum() else r"\w*+")
         elif token.isspace():
-            out.append(r"[\s-]+")
+            out.append(r"[\s-]++")
         else:
             out.append(re.escape(token))
     return rf"(?<!\w){''.join(out)}(?!\w)"

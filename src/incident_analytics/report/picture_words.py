@@ -93,8 +93,8 @@ def timeline_caption(profile: Profile) -> str:
         )
     return (
         "Marks: only what public bodies have published; other reports are the trust's own and not drawn. Shape: who "
-        "said it. Filled: after an action was declared complete (with none, the warning). Boxes: all failings of the theme "
-        f"in this study; hatched: {profile.hidden_in_words}."
+        "said it. Filled: after an action was declared complete (with none, the warning). Boxes: all failings of the "
+        f"theme in this study; hatched: {profile.hidden_in_words}."
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +14,9 @@ from .blocks import Block
 from .docx_text import CELL, PARAGRAPH, ROW, TABLE, TEXT_BOX, children, count_notes, is_gone, own, text_of
 
 MOST_BYTES = 200_000_000  # unpacked; a report of a hundred pages with pictures has a tenth of it
+# What a damaged zip, or what is in it, makes its readers raise.
+BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, KeyError, ValueError, TypeError, IndexError,
+          AttributeError, NotImplementedError, RuntimeError, struct.error, OverflowError)  # fmt: skip
 MOST_RATIO = 200  # unpacked to packed; text packs about tenfold
 
 log = logging.getLogger(__name__)
@@ -32,7 +37,7 @@ def read_docx(path: Path) -> list[Block]:
     try:
         document = docx.Document(str(path))
         blocks = list(_walk(document.element.body, _Styles(document)))
-    except (PackageNotFoundError, KeyError, ValueError, AttributeError, zipfile.BadZipFile, LxmlError) as error:
+    except (PackageNotFoundError, LxmlError, *BROKEN) as error:
         raise MappingError(f"{path.name}: not a Word document, or a damaged one.\nHINT: open it in Word and save it "
                            "again as .docx.") from error  # fmt: skip
     if notes := count_notes(document.part):
@@ -121,7 +126,7 @@ def _refuse_bombs(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             sizes = [(entry.file_size, max(entry.compress_size, 1)) for entry in archive.infolist()]
-    except (zipfile.BadZipFile, OSError) as error:
+    except BROKEN as error:
         raise MappingError(f"{path.name}: not a Word document, or a damaged one.\nHINT: an old .doc must be saved as "
                            ".docx first.") from error  # fmt: skip
     whole, packed = sum(size for size, _ in sizes), sum(size for _, size in sizes)

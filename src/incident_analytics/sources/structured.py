@@ -18,7 +18,8 @@ def read_parquet(path: Path) -> list[list[str]]:
 
     try:
         table = pl.read_parquet(path)
-    except (pl.exceptions.PolarsError, OSError) as error:
+    # A damaged file can make the reader panic, which is no Exception in Python.
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
         raise MappingError(f"{path.name}: not a Parquet file, or truncated.") from error
     nested = [name for name, dtype in table.schema.items() if dtype.is_nested()]
     plain = table.with_columns(pl.exclude(nested).cast(pl.String, strict=False) if nested else

@@ -10,9 +10,10 @@ from pathlib import Path
 import polars as pl
 
 from .config import Study, load_study
-from .folder import output_folder, refuse_foreign
+from .folder import only_run, output_folder, refuse_foreign
 from .inputs import input_names, study_files
 from .pipeline import Results, classifier_of, run_pipeline
+from .unfinished import folder_of, forget
 
 __all__ = ["Run", "Study", "about_run", "load_study", "run_study", "write_pack"]
 
@@ -47,13 +48,15 @@ def run_study(
     say: Callable[[str], None] | None = None,
     template: str | Path | None = None,
     documents: bool = True,
+    resume: bool = False,
 ) -> Run:
     """The run of `study` (a study file, or its tables as a dictionary), its outputs written to `out`.
 
     `out` gets restricted/ (record level: stays with the data owner), board/ (for named readers) and shareable/.
     Nothing there changes unless the whole run succeeds. `template`: a .pptx file for the slides, instead of the
     study's; `documents` False leaves out slides, pages, workbook and chart files, which take most of the time.
-    `engine` is "local"; `workers` is kept for engines with several and changes no result.
+    `resume`: go on from what a run that was cut short had coded; the outputs are the same. `engine` is "local";
+    `workers` is kept for engines with several and changes no result.
     `say` gets a line for every step (default: the log). Raises IncidentAnalyticsError with what the analyst can
     do about it.
     """
@@ -69,12 +72,17 @@ def run_study(
     if loaded.template is not None:
         open_template(loaded.template)  # before the work, not after it
     refuse_foreign(Path(out).resolve())  # before the work, not after it
-    results = run_pipeline(loaded, say)
-    manifest = _manifest(results)
-    about = about_run(results, manifest)
-    say("writing the outputs")
-    with output_folder(Path(out)) as folder:
-        _write(results, folder, about, manifest, documents)
+    with only_run(Path(out)):
+        kept = folder_of(Path(out).resolve())
+        if not resume:
+            forget(kept)
+        results = run_pipeline(loaded, say, kept)
+        manifest = _manifest(results)
+        about = about_run(results, manifest)
+        say("writing the outputs")
+        with output_folder(Path(out)) as folder:
+            _write(results, folder, about, manifest, documents)
+        forget(kept)
     return Run(Path(out).resolve(), results, manifest)
 
 

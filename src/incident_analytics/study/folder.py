@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import shutil
@@ -10,11 +11,52 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
+from filelock import FileLock, Timeout
 
 from ..errors import IncidentAnalyticsError
 
 FORMULA = r"^[=+\-@\t\r]"  # what a spreadsheet would run instead of show
+AT_FDCWD, RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
 MARKER = ".incident-analytics"  # in every output folder, so that nothing else is ever replaced
+
+
+@contextmanager
+def only_run(out: Path) -> Iterator[None]:
+    """Holds `out` for this run. Raises IncidentAnalyticsError when another run writes there; a run that was killed
+    holds nothing. What such a run left beside `out` is put right: its last output back in place, its half ones gone."""
+    out = out.resolve()
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(out.parent / f".{out.name}.lock", timeout=0)
+        lock.acquire()
+    except Timeout:
+        raise IncidentAnalyticsError(
+            f"{out.name}: another run is writing there.\nHINT: wait until it has ended, or name another folder."
+        ) from None
+    except OSError as error:
+        raise _cannot_write(out, error) from error
+    try:
+        _put_right(out)
+        yield
+    finally:
+        lock.release()  # the empty file stays: removing it could let two runs in
+
+
+def _put_right(out: Path) -> None:
+    """After a run that was killed: between two renames the last output lies aside; nothing else is worth keeping."""
+    for before in sorted(out.parent.glob(f".{out.name}.before-*")):
+        if out.exists():
+            shutil.rmtree(before, ignore_errors=True)
+        else:
+            before.rename(out)
+    for aside in out.parent.glob(f".{out.name}.writing-*"):
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _cannot_write(out: Path, error: OSError) -> IncidentAnalyticsError:
+    return IncidentAnalyticsError(
+        f"{out.name}: cannot write there ({error.strerror or type(error).__name__}). The last output is untouched."
+    )
 
 
 @contextmanager
@@ -35,9 +77,7 @@ def output_folder(out: Path) -> Iterator[Path]:
         yield aside
         _replace(out, aside)
     except OSError as error:
-        raise IncidentAnalyticsError(
-            f"{out.name}: cannot write there ({error.strerror or type(error).__name__}). The last output is untouched."
-        ) from error
+        raise _cannot_write(out, error) from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
@@ -53,6 +93,10 @@ def refuse_foreign(out: Path) -> None:
 
 
 def _replace(out: Path, aside: Path) -> None:
+    """`aside` in the place of `out`: at one stroke where the system can, else by two renames that `only_run` puts right
+    should the program be killed between them."""
+    if out.exists() and _exchanged(out, aside):
+        return
     before = out.parent / f".{out.name}.before-{os.getpid()}"
     if out.exists():
         out.rename(before)
@@ -63,6 +107,15 @@ def _replace(out: Path, aside: Path) -> None:
             before.rename(out)
         raise
     shutil.rmtree(before, ignore_errors=True)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Whether the two names could be exchanged at one stroke (Linux: renameat2 with RENAME_EXCHANGE)."""
+    try:
+        rename = ctypes.CDLL(None).renameat2
+    except (OSError, AttributeError, TypeError):
+        return False
+    return rename(AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE) == 0
 
 
 def read_table(run: Path, name: str) -> pl.DataFrame:

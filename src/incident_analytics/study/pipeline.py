@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 
@@ -23,6 +24,7 @@ from .coding import coded_mentions
 from .config import Study
 from .inputs import input_names
 from .reviewing import Reviewed, review_mentions, review_register, review_signals, said_of_review
+from .unfinished import coded
 
 Say = Callable[[str], None]
 
@@ -45,8 +47,9 @@ class Results:
     reviewed: Reviewed
 
 
-def run_pipeline(study: Study, say: Say) -> Results:
-    """All results of `study`; `say` gets one line for every step. Raises before anything is half done."""
+def run_pipeline(study: Study, say: Say, unfinished: Path | None = None) -> Results:
+    """All results of `study`; `say` gets one line for every step. Raises before anything is half done. `unfinished`: a
+    folder that keeps what has been coded, to go on from when the run is cut short."""
     codebook = load_codebook(study.codebook)
     say(f"reading {len(study.sources)} exports")
     raws = _read_all(study)
@@ -62,7 +65,7 @@ def run_pipeline(study: Study, say: Say) -> Results:
             f"{unknown.height} words for themes are not in the codebook (words_not_mapped.csv); texts are coded instead"
         )
     say(f"finding themes in {narratives.height:,} texts")
-    mentions = find_themes(narratives, codebook, classifier=classifier_of(study))
+    mentions = coded(narratives, codebook, classifier_of(study), unfinished, say)
     if study.coding:
         mentions = coded_mentions(study.coding, narratives, mentions, codebook)
     mentions, reviewed = review_mentions(study.review, mentions, narratives, list(codebook.theme_ids))
