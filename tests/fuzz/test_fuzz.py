@@ -106,3 +106,25 @@ def test_any_term_is_refused_or_matches_in_bounded_time(text):
 
     if check_term(text) is None:
         Pattern(text).regex.search("a" * 3000 + " b " * 300)
+
+
+@pytest.mark.parametrize(
+    "edits", [[(1117, 72)], [(1045, 239)], [(277, 250), (656, 53), (832, 20)], [(195, 88), (241, 140)]]
+)
+def test_a_damaged_parquet_file_that_makes_its_reader_panic_is_refused(edits, tmp_path):
+    """Found by fuzzing: the panic of the reader is no Exception in Python and passed every handler."""
+    content = bytearray(SEEDS[".parquet"])
+    for at, value in edits:
+        content[at] = value
+    path = tmp_path / "export.parquet"
+    path.write_bytes(content)
+    with pytest.raises(IncidentAnalyticsError, match="not a Parquet file"):
+        ia.read_export(path, "datix")
+
+
+def test_a_word_file_whose_zip_table_points_nowhere_is_refused(tmp_path):
+    """Found by fuzzing: an OSError of the zip reader."""
+    path = tmp_path / "export.docx"
+    path.write_bytes(SEEDS[".docx"][1:])
+    with pytest.raises(IncidentAnalyticsError, match="damaged"):
+        ia.read_export(path, "report")
