@@ -186,6 +186,20 @@ def _notebooks() -> None:
     """The notebooks on your own study."""
 
 
+@app.command(name="reproduce")
+def reproduce_(
+    manifest: Annotated[Path, typer.Argument(help="restricted/manifest.json of a run.")],
+    study: Annotated[Path | None, typer.Option("--study", help="The study file, where it has moved.")] = None,
+) -> None:
+    """Run again what a manifest describes and say, file by file, what is the same; exit code 1 where something differs.
+
+    Example: incident-analytics reproduce outputs/study/restricted/manifest.json
+    """
+    from .cli_steps import reproduce_run
+
+    raise typer.Exit(reproduce_run(manifest, study))
+
+
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def lab(context: typer.Context) -> None:
     """Open JupyterLab in this environment; anything after `lab` is passed on to it.

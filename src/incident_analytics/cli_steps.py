@@ -164,3 +164,21 @@ def pages_of_notebooks(study: Path, out: Path) -> None:
     console.print(
         f"{len(pages)} pages in {out}. They hold record-level tables: keep them with the data.", soft_wrap=True
     )
+
+
+def reproduce_run(manifest: Path, study: Path | None) -> int:
+    """Make a run again and say what is different; 1 when anything is."""
+    from .study import reproduce
+
+    found = reproduce(manifest, study, say=lambda line: console.print(line, soft_wrap=True))
+    different = found.files.filter(pl.col("state") != "identical")
+    same = found.files.height - different.height
+    console.print(f"{same} of {found.files.height} files are identical to the last byte.")
+    for row in different.iter_rows(named=True):
+        rows = "" if row["rows_only_before"] is None else (
+            f" ({row['rows_only_before']:,} rows only before, {row['rows_only_now']:,} only now)"
+        )  # fmt: skip
+        console.print(f"{row['file']}: {row['state']}{rows}", soft_wrap=True)
+    for reason in found.reasons:
+        console.print(f"different: {reason}", soft_wrap=True)
+    return 0 if found.identical else 1

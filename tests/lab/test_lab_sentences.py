@@ -113,3 +113,15 @@ def test_a_picture_or_part_that_is_not_there_is_refused_with_those_there_are(ope
         lab.leaving(opened, "public")
     with pytest.raises(IncidentAnalyticsError, match="Allowed: ledger"):
         lab.picture(lab.leaving(opened, "board"), "pie")
+
+
+def test_files_that_are_identical_are_counted(tmp_path):
+    import shutil
+
+    shutil.copytree(STUDY.parent / "north_essex", tmp_path / "study")
+    run = lab.run_in_folder(tmp_path / "study" / "study.toml", "outputs/one")
+    again = lab.make_again(run)
+    files = [path for path in (tmp_path / "study" / "outputs" / "one").rglob("*") if path.is_file()]
+    written = [path for path in files if path.name not in (".incident-analytics",)]
+    assert numbers(lab.again_sentence(again)) == [len(written) - 1] * 2  # the manifest cannot hold its own checksum
+    assert lab.steps(run).set_index("step").rows["ledger"] == len(run.lessons)

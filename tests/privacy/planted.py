@@ -16,6 +16,22 @@ SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
 CANARIES = ("Zebediah Quillfeather", "943 476 5919", "07700 900123", "quokkas juggled seventeen turquoise umbrellas")
 
 
+STUDY = """
+[study]
+title = "A study with planted words"
+owner = "Tests"
+snapshot_date = 2024-03-31
+[[source]]
+path = "steis.csv"
+as = "steis"
+[[source]]
+path = "recommendations.csv"
+as = "recommendations"
+[identifiers]
+action = "stop"
+"""
+
+
 @pytest.fixture
 def study(tmp_path) -> Path:
     """The sample's StEIS export with canaries in narratives, in a rejected row, in a word that no mapping knows, in an
@@ -34,6 +50,7 @@ def study(tmp_path) -> Path:
         pl.when(row == 6).then(pl.lit(CANARIES[3])).otherwise(pl.lit("x")).alias("Free notes"),
     )
     table.write_csv(folder / "steis.csv")
+    (folder / "study.toml").write_text(STUDY, encoding="utf-8")
     return folder / "study.toml"
 
 

@@ -1,5 +1,6 @@
 """What the notebooks call: one call, one table or one picture or one sentence. Tables are pandas frames."""
 
+from .again import again_sentence, environment, inputs, make_again, run_in_folder, steps
 from .asked import elsewhere, how_sure, letter, letter_sentence
 from .board import briefing_text, build_pack, hidden_counts, hidden_sentence, leaving, picture, pictures
 from .coding import coding_by_theme, coding_confusions, coding_scores, coding_sentence, topic_sentence, topics
@@ -29,6 +30,12 @@ from .tables import (
 )
 
 __all__ = [
+    "again_sentence",
+    "environment",
+    "inputs",
+    "make_again",
+    "run_in_folder",
+    "steps",
     "briefing_text",
     "build_pack",
     "elsewhere",

@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 LIBRARIES = ("polars", "pandas", "numpy", "scipy", "scikit-learn", "spacy", "matplotlib", "dataframely",
-             "ahocorasick-rs", "fastexcel", "jinja2")  # fmt: skip
+             "ahocorasick-rs", "fastexcel", "jinja2", "reportlab", "python-pptx", "xlsxwriter")  # fmt: skip
 
 
 def file_hash(path: Path) -> str:
@@ -19,6 +19,12 @@ def file_hash(path: Path) -> str:
         for block in iter(lambda: file.read(1 << 20), b""):
             digest.update(block)
     return digest.hexdigest()
+
+
+def file_hashes(folder: Path) -> dict[str, str]:
+    """Path in `folder` → SHA-256 of every file that a reader sees."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith("."))
+    return {path.relative_to(folder).as_posix(): file_hash(path) for path in files}
 
 
 def make_manifest(

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
+from ..provenance import file_hashes
 from .config import Study, load_study
-from .folder import only_run, output_folder, refuse_foreign
+from .folder import only_run, output_folder, refuse_foreign, write_json
 from .inputs import input_names, study_files
 from .pipeline import Results, classifier_of, run_pipeline
+from .reproduce import Reproduced, reproduce
 from .unfinished import folder_of, forget
 
-__all__ = ["Run", "Study", "about_run", "load_study", "run_study", "write_pack"]
+__all__ = ["Reproduced", "Run", "Study", "about_run", "load_study", "reproduce", "run_study", "write_pack"]
 
 log = logging.getLogger(__name__)
 ENGINES = ("local",)
@@ -82,8 +85,17 @@ def run_study(
         say("writing the outputs")
         with output_folder(Path(out)) as folder:
             _write(results, folder, about, manifest, documents)
+            manifest |= {"documents": documents, "outputs": file_hashes(folder), "study_file": _where(study, Path(out))}
+            write_json(manifest, folder / "restricted" / "manifest.json")
         forget(kept)
     return Run(Path(out).resolve(), results, manifest)
+
+
+def _where(study: object, out: Path) -> str:
+    """The study file as seen from the manifest, so that both can move together; empty for a study that is no file."""
+    if not isinstance(study, str | Path):
+        return ""
+    return Path(os.path.relpath(Path(study).resolve(), (out / "restricted").resolve())).as_posix()
 
 
 def write_pack(results: Results, out: Path) -> list[Path]:
@@ -101,7 +113,7 @@ def _write(results: Results, folder: Path, about: dict[str, str], manifest: dict
     from .public import write_public
     from .restricted import write_restricted
 
-    write_restricted(results, folder / "restricted", about, manifest)
+    write_restricted(results, folder / "restricted", about)
     write_public(results, folder, about, manifest, documents)
 
 

@@ -17,7 +17,7 @@ from ..lessons import (
 )
 from ..lessons.chains import timeline_points
 from ..report import evidence_page, figure_svg, letter_page, quality_page
-from .folder import write_csv, write_json
+from .folder import write_csv
 from .pipeline import Results
 
 PICTURED = ("never learned", "repeated after closure")
@@ -25,7 +25,7 @@ SINCE = ("issued", "complete")
 MOST_PICTURES = 24  # on one page; the chains of the others stand there as tables
 
 
-def write_restricted(results: Results, folder: Path, about: dict[str, str], manifest: dict) -> None:
+def write_restricted(results: Results, folder: Path, about: dict[str, str]) -> None:
     """Write the restricted part of the outputs into `folder`."""
     folder.mkdir()
     data = results.data
@@ -63,7 +63,6 @@ def write_restricted(results: Results, folder: Path, about: dict[str, str], mani
         write_csv(getattr(quality, name), folder / f"quality_{name}.csv")
     (folder / "quality.html").write_text(quality_page(quality, about["title"], about["snapshot"]), encoding="utf-8")
     _write_letter(results, folder, about)
-    write_json(manifest, folder / "manifest.json")
 
 
 def _write_letter(results: Results, folder: Path, about: dict[str, str]) -> None:
