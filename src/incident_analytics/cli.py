@@ -220,6 +220,10 @@ def main() -> None:
     except IncidentAnalyticsError as error:
         print(f"Not done.\n{error}", file=sys.stderr)
         raise SystemExit(1) from None
+    except OSError as error:
+        name = Path(str(error.filename)).name if error.filename else "a file"
+        print(f"Not done.\n{name}: {error.strerror or type(error).__name__}.", file=sys.stderr)
+        raise SystemExit(1) from None
 
 
 if __name__ == "__main__":

@@ -78,10 +78,15 @@ def mask_file(
         raise MappingError(
             "the key may not lie in the folder of the output.\nHINT: keep it where the output never goes."
         )
+    if out.resolve() == file.resolve():
+        raise MappingError("the masked table would replace the one it is made from.\nHINT: name another file.")
     if not key.exists():
         key.write_text(new_key() + "\n", encoding="ascii")
         console.print(f"A new key was made: {key}. Without it no later file gets the same pseudonyms.", soft_wrap=True)
-    secret = key.read_text(encoding="ascii").strip()
+    try:
+        secret = key.read_text(encoding="ascii").strip()
+    except UnicodeDecodeError as error:
+        raise MappingError(f"{key.name}: not a key that this program made.") from error
     counts: dict[str, int] = {}
     for column in text_columns:
         texts = table.select(pl.col(id_column).alias("record_id"), pl.lit(column).alias("section"),

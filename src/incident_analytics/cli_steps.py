@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from .errors import IncidentAnalyticsError, need_columns
+from .errors import IncidentAnalyticsError, looks_like_a_name, need_columns
 from .normalisation import Normalised, normalise
 from .normalisation.quality import assess_quality
 from .report import quality_page
@@ -19,6 +19,7 @@ from .sources import read_export
 from .study import Run, run_study
 
 SHOWN_PROBLEMS = 20
+OFTEN = 3  # rows: a word that stands in so many is one of a list, and no note on one person
 
 console = Console(highlight=False)
 
@@ -100,7 +101,8 @@ def check_file(file: Path, source: str, snapshot: date | None, html: Path | None
     for topic, supported, text in quality.statements.iter_rows():
         console.print(f"{topic}: {'can' if supported else 'cannot'} be said. {text}", soft_wrap=True)
     for row in data.unmapped.iter_rows(named=True):
-        console.print(f'word not known in {row["column"]}: "{row["value"]}" ({row["n_rows"]:,} rows)')
+        told = f'"{row["value"]}"' if row["n_rows"] >= OFTEN and looks_like_a_name(row["value"] or "") else "a word"
+        console.print(f"{told} not known in {row['column']} ({row['n_rows']:,} rows)", soft_wrap=True)
     for row in data.rejected.head(SHOWN_PROBLEMS).iter_rows(named=True):
         where = f"{row['source_file']}, row {row['source_row']}: {row['column']}"
         console.print(f"{where}: {row['rule']} (allowed: {row['allowed']})", soft_wrap=True)

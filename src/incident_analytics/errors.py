@@ -6,8 +6,12 @@ No message ever carries a narrative or an identifier.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
+
+LONGEST_NAME, MOST_WORDS, MOST_SHOWN = 60, 8, 20
+LONG_NUMBER = re.compile(r"\d[\d -]{5,}")
 
 
 class IncidentAnalyticsError(Exception):
@@ -45,9 +49,31 @@ def need_columns(present: Iterable[str], wanted: Iterable[str], where: str = "")
     """Raises MappingError naming every wanted column that is not there, with the nearest one that is; `where` ("file:
     ") begins the message."""
     names = list(present)
-    missing = [f'"{name}"; {did_you_mean(name, names)}' for name in wanted if name not in names]
+    told = [name for name in names if looks_like_a_name(name)]
+    missing = [f'"{name}"; {did_you_mean(name, told)}' for name in wanted if name not in names]
     if missing:
-        raise MappingError(f"{where}no column {', '.join(missing)}\nAllowed: {', '.join(names)}.")
+        raise MappingError(f"{where}no column {', '.join(missing)}\nAllowed: {names_shown(names)}.")
+
+
+def looks_like_a_name(text: str) -> bool:
+    """Whether a text may stand in a message as a name of a column or a theme: a few short words without a long number.
+    The first row of a file without headers is a record."""
+    return len(text) <= LONGEST_NAME and len(text.split()) <= MOST_WORDS and not LONG_NUMBER.search(text)
+
+
+def quoted_id(word: str) -> str:
+    """A word as it may stand in a message: in quotes where it looks like an id, else that it is none."""
+    return f'"{word}"' if re.fullmatch(r"[A-Za-z0-9_.-]{1,40}", word) else "of that name (it does not look like an id)"
+
+
+def names_shown(names: Iterable[str]) -> str:
+    """Names that may be shown, at most twenty; the others are counted."""
+    every = list(names)
+    told = [name for name in every if looks_like_a_name(name)][:MOST_SHOWN]
+    more = len(every) - len(told)
+    if not told:
+        return f"{more:,} names that do not look like headers; row 1 may be a record"
+    return ", ".join(told) + (f" and {more:,} more" if more else "")
 
 
 def join_problems(title: str, problems: Iterable[str], hint: str = "", most: int | None = None) -> str:

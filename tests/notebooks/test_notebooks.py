@@ -1,5 +1,6 @@
 """Every notebook runs top to bottom on its study, is thin, and is committed without outputs."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -73,6 +74,8 @@ def test_the_notebooks_run_on_a_study_as_pages_without_code(tmp_path):
     assert [page.name for page in pages] == ["01_start_here.html"]  # 08 has no study for a parameter
     text = pages[0].read_text(encoding="utf-8")
     assert "lab.open_study" not in text and "rows were read" in text
+    assert not re.search(r"""(?:src|href)\s*=\s*["']?(?:https?:)?//""", text)  # nothing is fetched
+    assert "<script" not in text and "Content-Security-Policy" in text
 
 
 def test_the_sentence_on_the_coding_says_what_an_evaluation_says():

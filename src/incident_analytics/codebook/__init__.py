@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 from datetime import date
 from functools import lru_cache
 from importlib import resources
@@ -75,7 +76,12 @@ def _read(folder: str | None, name: str) -> str:
             raise CodebookError(f"there is no codebook folder called {Path(folder).name}.")
         own = Path(folder) / f"{name}.csv"
         if own.is_file():
-            return own.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+            try:
+                return own.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+            except (UnicodeDecodeError, OSError) as error:
+                raise CodebookError(
+                    f"{name}.csv: cannot be read as UTF-8.\nHINT: save it in Excel as “CSV UTF-8”."
+                ) from error
     return (resources.files(__package__) / "data" / f"{name}.csv").read_text(encoding="utf-8")
 
 
@@ -143,7 +149,7 @@ def _word_problems(rows: Rows) -> list[str]:
     bad_reach = [
         f'cues.csv, row {line}: reach "{row["reach"]}"; allowed: a whole number of words, or blank'
         for line, row in enumerate(rows["cues"], start=2)
-        if row["reach"] and not row["reach"].isdigit()
+        if row["reach"] and not _is_count(row["reach"])
     ]
     checks = (
         ("cues", "category", (*categories, SHIELD)),
@@ -153,11 +159,50 @@ def _word_problems(rows: Rows) -> list[str]:
         ("decision_points", "decision_point", DECISION_POINTS),
         ("abbreviations", "case", ("exact", "any")),
     )
-    return bad_reach + [
-        f'{name}.csv, row {line}: {column} "{row[column]}"; allowed: {", ".join(allowed)}'
-        for name, column, allowed in checks
+    return (
+        bad_reach
+        + _blank_or_wrong(rows)
+        + [
+            f'{name}.csv, row {line}: {column} "{row[column]}"; allowed: {", ".join(allowed)}'
+            for name, column, allowed in checks
+            for line, row in enumerate(rows[name], start=2)
+            if row[column] not in allowed
+        ]
+    )
+
+
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 4
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _are_alternatives(text: str) -> bool:
+    """Words, and brackets with | between them: nothing that could repeat itself."""
+    return re.fullmatch(r"[\w' |()-]*", text) is not None and text.count("(") == text.count(")") < 20
+
+
+def _blank_or_wrong(rows: Rows) -> list[str]:
+    """Cells that must hold a word, a number or a date, and what may follow a terminator."""
+    checks = (
+        ("terms", "term", bool), ("terminators", "word", bool),
+        ("decision_points", "term", lambda term: not check_term(term)),
+        ("cues", "cue", lambda text: bool(text.strip(" *")) and text.count("(") == text.count(")") < 20),
+        ("terminators", "unless_followed_by", _are_alternatives),
+        ("categories", "words_forward", _is_count), ("categories", "words_backward", _is_count),
+        ("outcomes", "priority", _is_count), ("dated_rules", "from_date", _is_day),
+    )  # fmt: skip
+    return [
+        f"{name}.csv, row {line}: {column} is blank, or not what may stand there"
+        for name, column, fits in checks
         for line, row in enumerate(rows[name], start=2)
-        if row[column] not in allowed
+        if not fits(row[column])
     ]
 
 

@@ -57,6 +57,8 @@ def check_term(text: str) -> str | None:
         return "brackets do not match"
     if re.search(r"[\[\]{}^$\\+]", text):
         return "only words, *, .., ..., ( | ) and ? may be used"
+    if text.count("(") > 40:
+        return "more than forty brackets in one term; write it as several"
     if text.startswith("..") or text.endswith(".."):
         return "a term cannot begin or end with a gap"
     if not text.strip():

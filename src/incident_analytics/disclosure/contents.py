@@ -120,7 +120,7 @@ def _markup(name: str, content: bytes, depth: int) -> Iterator[Piece]:
     yield Piece(f"{name} (markup within words)", html.unescape(TAG.sub("", text)), [])
     yield Piece(f"{name} (attributes)", html.unescape("\n".join(_attributes(text))), [])
     yield Piece(f"{name} (comments)", "\n".join(re.findall(r"<!--(.*?)-->", text, re.S)), [])
-    if name.endswith(".rels") and EXTERNAL.search(text):
+    if name.endswith(".rels") and EXTERNAL.search(html.unescape(text)):
         raise DisclosureError(f"{name}: points to a file or page outside itself.")
     for rows in html_tables(text):
         yield Piece(f"{name} (table)", "", rows)

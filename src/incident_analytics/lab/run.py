@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,6 +11,10 @@ from ..errors import IncidentAnalyticsError
 
 TAG = "parameters"
 SAMPLE = "data/sample/study.toml"  # a notebook that opens this one opens any other as well; the worked example does not
+URLS = ("require_js_url", "mathjax_url", "jquery_url", "mermaid_js_url", "jupyter_widgets_base_url",
+        "widget_renderer_url")  # fmt: skip
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
+SCRIPT = re.compile(r"<script\b.*?</script>", re.S | re.I)
 TIMEOUT = 600  # seconds for one notebook
 
 
@@ -60,6 +65,10 @@ def _page(path: Path, study: Path) -> str:
     # Run in a folder of its own: a notebook that writes would write there, and be gone.
     with tempfile.TemporaryDirectory(prefix="notebook-", ignore_cleanup_errors=True) as room:
         NotebookClient(book, timeout=TIMEOUT, resources={"metadata": {"path": room}}).execute()
-    return HTMLExporter(exclude_input=True, exclude_input_prompt=True, exclude_output_prompt=True).from_notebook_node(
-        book
-    )[0]
+    # Nothing is fetched: the page holds record-level tables, and whoever serves a script could read them.
+    nowhere = dict.fromkeys(URLS, "")
+    page = HTMLExporter(
+        exclude_input=True, exclude_input_prompt=True, exclude_output_prompt=True, **nowhere
+    ).from_notebook_node(book)[0]
+    page = SCRIPT.sub("", page)
+    return page.replace("<head>", f'<head><meta http-equiv="Content-Security-Policy" content="{POLICY}">', 1)

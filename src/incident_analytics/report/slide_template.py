@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
@@ -18,7 +19,7 @@ from pptx.util import Inches
 from ..errors import StudyError
 
 LARGEST = 50 * 2**20  # bytes of a template, and of all in it unpacked four times that
-EXTERNAL = re.compile(rb"TargetMode\s*=\s*[\"']External", re.I)
+EXTERNAL = re.compile(r"TargetMode\s*=\s*[\"']External", re.I)
 LEFT_BEHIND = ("thumbnail", "printerSettings", "customXml", "custom-properties", "commentAuthors")
 INK = "1F2328"
 WIDE = (Inches(13.333), Inches(7.5))
@@ -71,7 +72,8 @@ def _checked(path: Path) -> bytes:
 
 
 def _outside(rels: bytes) -> bool:
-    return EXTERNAL.search(rels) is not None
+    readings = (rels.decode("utf-8", "ignore"), rels.decode("utf-16", "ignore"))
+    return any(EXTERNAL.search(html.unescape(text)) for text in readings)
 
 
 def _as_presentation(content: bytes) -> bytes:

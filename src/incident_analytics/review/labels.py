@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from ..codebook import Codebook
-from ..errors import MappingError, did_you_mean, join_problems
+from ..errors import MappingError, did_you_mean, join_problems, quoted_id
 from ..schema.levels import CLASSES, SECTIONS
 from ..sources.files import distinct
 from ..sources.plain import read_plain
@@ -131,7 +131,9 @@ def _label_problems(labels: pl.DataFrame, codebook: Codebook) -> list[str]:
     for row in labels.filter(pl.col("theme_id").is_not_null()).iter_rows(named=True):
         where = f"row {row['row']}"
         if row["theme_id"] not in codebook.names:
-            problems.append(f'{where}: no theme "{row["theme_id"]}"; {did_you_mean(row["theme_id"], codebook.names)}')
+            problems.append(
+                f"{where}: no theme {quoted_id(row['theme_id'])}; {did_you_mean(row['theme_id'], codebook.names)}"
+            )
         if row["class"] not in CLASSES:
             problems.append(f"{where}: class is not known; allowed: {', '.join(CLASSES)}")
     return problems

@@ -39,6 +39,9 @@ def append_decisions(log: Path, decisions: pl.DataFrame) -> None:
             os.fsync(file.fileno())
 
 
+MOST_CHARACTERS = 10_000_000  # of a cell
+
+
 def read_log(log: Path) -> pl.DataFrame:
     """The rows of a decision log in the order in which they were made; a last row that was cut off is left out.
 
@@ -66,7 +69,7 @@ def _problems(row: list[str]) -> list[str]:
     allowed = {"decision": DECISIONS, "role": ROLES, "class": CLASSES, "new_class": ("", *CLASSES)}
     wrong = [f"{name} is not known; allowed: {', '.join(filter(None, words))}" for name, words in allowed.items()
              if cells[name] not in words]  # fmt: skip
-    numbers = all(cells[name].isascii() and cells[name].isdigit() for name in ("start", "end"))
+    numbers = all(cells[n].isascii() and cells[n].isdigit() and len(cells[n]) < 12 for n in ("start", "end"))
     return wrong + ([] if numbers else ["start and end must be whole numbers"])
 
 
@@ -79,7 +82,11 @@ def _whole_rows(log: Path) -> tuple[list[list[str]], int]:
     content = log.read_bytes()
     mark = len(b"\xef\xbb\xbf") if content.startswith(b"\xef\xbb\xbf") else 0
     text = content[mark:].decode("utf-8", errors="replace")
-    rows = [row for row in csv.reader(io.StringIO(text, newline="")) if row]
+    csv.field_size_limit(MOST_CHARACTERS)
+    try:
+        rows = [row for row in csv.reader(io.StringIO(text, newline="")) if row]
+    except csv.Error as error:
+        raise MappingError(f"{log.name}: cannot be read as a table ({error}).") from error
     begin = _last_row_begins(text, len(rows) - 1) if rows else 0
     if not rows or (len(rows[-1]) == len(LOG) and _is_closed(text[begin:])):
         return rows, len(content)

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from ..codebook import Codebook
-from ..errors import MappingError, did_you_mean, join_problems
+from ..errors import MappingError, did_you_mean, join_problems, quoted_id
 from ..lessons.quoted import SENTENCE
 from ..schema.levels import CLASSES
 from ..sources.plain import read_plain
@@ -106,7 +106,9 @@ def _problems(row: dict, codebook: Codebook) -> list[str]:
     if row["decision"] in ("accept", "reject") and (row["new_theme_id"] or row["new_class"]):
         problems.append(f"{row['decision']} and a new theme or class contradict each other; a new one is a change")
     if row["new_theme_id"] and row["new_theme_id"] not in codebook.names:
-        problems.append(f'no theme "{row["new_theme_id"]}"; {did_you_mean(row["new_theme_id"], codebook.names)}')
+        problems.append(
+            f"no theme {quoted_id(row['new_theme_id'])}; {did_you_mean(row['new_theme_id'], codebook.names)}"
+        )
     if row["new_class"] and row["new_class"] not in CLASSES:
         problems.append(f"new_class is not known; allowed: {', '.join(CLASSES)}")
     elif row["section"] == REGISTER and row["new_class"] not in (None, "", "recommendation", "neutral"):

@@ -45,6 +45,9 @@ def _wide_encoding(data: bytes) -> str | None:
     return None
 
 
+MOST_COLUMNS = 16_384
+
+
 def read_delimited(text: str, name: str) -> list[list[str]]:
     """Rows of cells, with the delimiter that gives the widest and most even table.
 
@@ -57,10 +60,18 @@ def read_delimited(text: str, name: str) -> list[list[str]]:
     try:
         rows.extend(reader)
     except csv.Error as error:
+        why = "the file is cut off, or a quotation mark is not closed; export it again."
+        if "field limit" in str(error):
+            why = (
+                f"a cell of more than {MAX_CELL_CHARACTERS:,} characters: a quotation mark or a line break is missing."
+            )
+        raise MappingError(f"{name}, row {len(rows) + 1}: {error}.\nHINT: {why}") from error
+    widest = max(map(len, rows), default=0)
+    if widest > MOST_COLUMNS:
         raise MappingError(
-            f"{name}, row {len(rows) + 1}: {error}.\n"
-            "HINT: the file is cut off, or a quotation mark is not closed; export it again."
-        ) from error
+            f"{name}: {widest:,} columns, more than a worksheet can have.\n"
+            "HINT: the delimiter or the line breaks are not what they seem; export it again."
+        )
     return rows
 
 

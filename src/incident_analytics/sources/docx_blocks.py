@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import logging
-import struct
-import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from ..errors import MappingError
 from .blocks import Block
 from .docx_text import CELL, PARAGRAPH, ROW, TABLE, TEXT_BOX, children, count_notes, is_gone, own, text_of
+from .zips import BROKEN, refuse_bomb
 
 MOST_BYTES = 200_000_000  # unpacked; a report of a hundred pages with pictures has a tenth of it
-# What a damaged zip, or what is in it, makes its readers raise.
-BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, KeyError, ValueError, TypeError, IndexError,
-          AttributeError, NotImplementedError, RuntimeError, struct.error, OverflowError)  # fmt: skip
+MOST_COLUMNS = 63  # of a table: Word's own limit
 MOST_RATIO = 200  # unpacked to packed; text packs about tenfold
 
 log = logging.getLogger(__name__)
@@ -29,7 +25,8 @@ def read_docx(path: Path) -> list[Block]:
 
     Raises MappingError for a file that is no Word document, or that unpacks to more than any report holds.
     """
-    _refuse_bombs(path)
+    refuse_bomb(path, MOST_BYTES, MOST_RATIO, "not a Word document, or a damaged one.\nHINT: an old .doc must be saved "
+                "as .docx first.")  # fmt: skip
     import docx
     from docx.opc.exceptions import PackageNotFoundError
     from lxml.etree import LxmlError
@@ -100,7 +97,7 @@ def _table(element: object, styles: _Styles) -> Iterator[Block]:
             inner += blocks
             if cell.vMerge == "continue":
                 held.add((len(rows), len(cells)))
-            cells += ["\n".join(_line(block) for block in blocks), *[""] * (cell.grid_span - 1)]
+            cells += ["\n".join(_line(block) for block in blocks), *[""] * (min(cell.grid_span, MOST_COLUMNS) - 1)]
         rows.append(tuple(cells))
     if any(map(any, rows)):
         yield Block("table", rows=tuple(rows), inner=tuple(inner), held=frozenset(held))
@@ -120,15 +117,3 @@ def _numbered(element: object, text: str) -> str:
     """A list item keeps a mark, so that it stays a sentence of its own."""
     is_item = element.pPr is not None and element.pPr.numPr is not None
     return f"• {text}" if is_item and not text[:1].isdigit() else text
-
-
-def _refuse_bombs(path: Path) -> None:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            sizes = [(entry.file_size, max(entry.compress_size, 1)) for entry in archive.infolist()]
-    except BROKEN as error:
-        raise MappingError(f"{path.name}: not a Word document, or a damaged one.\nHINT: an old .doc must be saved as "
-                           ".docx first.") from error  # fmt: skip
-    whole, packed = sum(size for size, _ in sizes), sum(size for _, size in sizes)
-    if whole > MOST_BYTES or (whole > 1_000_000 and whole > MOST_RATIO * packed):
-        raise MappingError(f"{path.name}: unpacks to {whole / 1e6:,.0f} MB, which no report does; it was not opened.")

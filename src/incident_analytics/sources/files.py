@@ -33,6 +33,8 @@ KNOWN_MAGIC = (
     (b"\xff\xd8\xff", "a picture", "export the records as CSV or XLSX."),
 )
 
+MOST_BYTES = 4_000_000_000  # of a file of text
+
 Sheets = dict[str, list[list[str]]]
 
 
@@ -82,6 +84,11 @@ def _read_text(path: Path, suffix: str, head: bytes) -> list[list[str]]:
     for magic, kind, hint in KNOWN_MAGIC:
         if head.startswith(magic):
             raise MappingError(f"{path.name}: {kind}, not text, whatever its ending says.\nHINT: {hint}")
+    if path.stat().st_size > MOST_BYTES:
+        raise MappingError(
+            f"{path.name}: {path.stat().st_size / 1e9:,.1f} GB are too many for one file; allowed: "
+            f"{MOST_BYTES / 1e9:.0f} GB.\nHINT: split it, and name the parts with a pattern."
+        )
     text = decode(path.read_bytes(), path.name)
     if suffix in JSON_SUFFIXES:
         return read_json(text, path.name)
@@ -100,12 +107,14 @@ def _legacy_hint(head: bytes) -> str:
 def distinct(headers: list[str], taken: Iterable[str] = ()) -> list[str]:
     """`headers` with " (2)" after the second of one name, and after one that is `taken`."""
     seen = set(taken)
+    last: dict[str, int] = {}
     out = []
     for header in headers:
-        name, n = header, 1
+        name, n = header, last.get(header, 1)
         while name in seen:
             n += 1
             name = f"{header} ({n})"
+        last[header] = n
         seen.add(name)
         out.append(name)
     return out

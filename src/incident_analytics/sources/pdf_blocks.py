@@ -12,7 +12,9 @@ from ..errors import MappingError
 from .blocks import Block
 
 FEWEST_LETTERS = 40  # a page; with fewer on every page it is a picture
-MOST_PAGES = 2_000
+MOST_PAGES = 500
+MOST_LETTERS = 30_000  # of a page
+MOST_SHAPES = 5_000  # lines, boxes and curves of a page
 SHORT = 0.75  # of the longest line; a shorter one before a capital ends a paragraph
 HEADING_SIZE = 1.12  # of the size of most letters
 ITEM = re.compile(r"^(?:[•●▪\uf0b7*–-]|\(?\d{1,2}[.)]|\(?[a-z][.)]|\([ivx]+\))\s+")
@@ -50,7 +52,13 @@ def _pages(path: Path) -> list[list[Block]]:
         with pdfplumber.open(path) as document:
             if len(document.pages) > MOST_PAGES:
                 raise MappingError(f"{path.name}: {len(document.pages)} pages are more than any report has.")
-            return [list(_items(page)) for page in document.pages]
+            found = []
+            for number, page in enumerate(document.pages, start=1):
+                if len(page.chars) > MOST_LETTERS or len(page.rects + page.lines + page.curves) > MOST_SHAPES:
+                    raise MappingError(f"{path.name}, page {number}: holds more than a page of a report does.")
+                found.append(list(_items(page)))
+                page.close()  # what it was read from is not needed any more
+            return found
     except (PdfminerException, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         if isinstance(error, PdfminerException) and "assword" in repr(error):
             raise MappingError(f"{path.name}: protected by a password.\nHINT: save it without one.") from error

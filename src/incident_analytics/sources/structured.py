@@ -9,6 +9,8 @@ from pathlib import Path
 from ..errors import MappingError
 
 LIST_MARK = " {~@~} "  # how LFPSE extracts join several answers; read apart again by read_as = list
+MOST_COLUMNS = 16_384  # of a worksheet
+MOST_BYTES = 1_000_000  # of one value
 WRAPPERS = ("records", "data", "value", "results", "items", "rows")
 
 
@@ -16,15 +18,42 @@ def read_parquet(path: Path) -> list[list[str]]:
     """Rows of a Parquet file. Raises MappingError where it is none, or truncated."""
     import polars as pl
 
+    _refuse_long_values(path)
     try:
         table = pl.read_parquet(path)
     # A damaged file can make the reader panic, which is no Exception in Python.
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
         raise MappingError(f"{path.name}: not a Parquet file, or truncated.") from error
+    binary = [name for name, dtype in table.schema.items() if dtype == pl.Binary]
+    if binary:
+        raise MappingError(
+            f"{path.name}: {len(binary)} columns hold bytes, not text.\nHINT: write the table without them."
+        )
     nested = [name for name, dtype in table.schema.items() if dtype.is_nested()]
     plain = table.with_columns(pl.exclude(nested).cast(pl.String, strict=False) if nested else
                                pl.all().cast(pl.String, strict=False))  # fmt: skip
     return [list(table.columns), *([_cell(value) for value in row] for row in plain.iter_rows())]
+
+
+def _refuse_long_values(path: Path) -> None:
+    """A value that is repeated is stored once: a small file can hold gigabytes. They are looked at as they are stored.
+
+    Raises MappingError for a value of more than a million bytes, or a file that is no Parquet file."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        schema = pq.read_schema(path)
+        texts = [f.name for f in schema if pa.types.is_string(f.type) or pa.types.is_large_string(f.type)]
+        table = pq.read_table(path, columns=texts, read_dictionary=texts) if texts else None
+        columns = table.columns if table is not None else []
+        chunks = [chunk for column in columns for chunk in column.chunks]
+        longest = max((pa.compute.max(pa.compute.binary_length(chunk.dictionary)).as_py() or 0
+                       for chunk in chunks if pa.types.is_dictionary(chunk.type)), default=0)  # fmt: skip
+    except (pa.ArrowException, OSError, ValueError, AttributeError) as error:
+        raise MappingError(f"{path.name}: not a Parquet file, or truncated.") from error
+    if longest > MOST_BYTES:
+        raise MappingError(f"{path.name}: a cell holds more than {MOST_BYTES:,} bytes, which no record does.")
 
 
 def read_json(text: str, name: str) -> list[list[str]]:
@@ -36,13 +65,15 @@ def read_json(text: str, name: str) -> list[list[str]]:
         whole = json.loads(text)
     except json.JSONDecodeError as error:
         raise MappingError(f"{name}, line {error.lineno}: not JSON, or cut off.") from error
+    except (RecursionError, ValueError) as error:
+        raise MappingError(f"{name}: nested deeper, or with a longer number, than any record has.") from error
     if isinstance(whole, dict):
         lists = [key for key, value in whole.items() if isinstance(value, list)]
         key = next((key for key in WRAPPERS if key in lists), lists[0] if len(lists) == 1 else None)
         whole = whole[key] if key else [whole]
     if not isinstance(whole, list) or not all(isinstance(item, dict) for item in whole):
         raise MappingError(f"{name}: the JSON holds no list of records.\nAllowed: a list of objects, one per record.")
-    return _rows(whole)
+    return _rows(whole, name)
 
 
 def read_ndjson(text: str, name: str) -> list[list[str]]:
@@ -55,15 +86,27 @@ def read_ndjson(text: str, name: str) -> list[list[str]]:
             found.append(json.loads(line))
         except json.JSONDecodeError as error:
             raise MappingError(f"{name}, line {number}: not a JSON object, or cut off.") from error
+        except (RecursionError, ValueError) as error:
+            raise MappingError(
+                f"{name}, line {number}: nested deeper, or with a longer number, than a record."
+            ) from error
         if not isinstance(found[-1], dict):
             raise MappingError(f"{name}, line {number}: not a JSON object.")
-    return _rows(found)
+    return _rows(found, name)
 
 
-def _rows(records: list[dict]) -> list[list[str]]:
-    flat = [dict(_flatten(record)) for record in records]
-    headers = list(dict.fromkeys(key for record in flat for key in record))
-    return [headers, *([_cell(record.get(key)) for key in headers] for record in flat)] if headers else []
+def _rows(records: list[dict], name: str) -> list[list[str]]:
+    try:
+        flat = [dict(_flatten(record)) for record in records]
+        headers: dict[str, None] = {}
+        for number, record in enumerate(flat, start=1):
+            headers.update(dict.fromkeys(record))
+            if len(headers) > MOST_COLUMNS:
+                raise MappingError(f"{name}, record {number}: more than {MOST_COLUMNS:,} different names of fields.")
+        named = [_whole(key) for key in headers]
+        return [named, *([_cell(record.get(key)) for key in headers] for record in flat)] if headers else []
+    except RecursionError as error:
+        raise MappingError(f"{name}: records nested deeper than any export has.") from error
 
 
 def _flatten(record: dict, prefix: str = "") -> Iterable[tuple[str, object]]:
@@ -82,4 +125,9 @@ def _cell(value: object) -> str:
         return LIST_MARK.join(_cell(item) for item in value)
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False, sort_keys=True)
-    return str(value)
+    return _whole(str(value))
+
+
+def _whole(text: str) -> str:
+    """Half a character (a lone surrogate) cannot stand in a table: a question mark says that one was there."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from ..errors import MappingError
+from .workbook_check import check_workbook
 
 # A time of midnight is how a plain date comes out of a workbook.
 MIDNIGHT = re.compile(r"^(\d{4}-\d{2}-\d{2}) 00:00:00$")
@@ -22,6 +23,7 @@ def read_workbook(path: Path, head: bytes) -> dict[str, list[list[str]]]:
 
     if not head.startswith(b"PK"):
         raise MappingError(f"{path.name}: not an Excel workbook, whatever its ending says.")
+    check_workbook(path)
     try:
         book = fastexcel.read_excel(path)
         # skip_rows=0 keeps blank rows above the table, so that row numbers stay those of Excel.

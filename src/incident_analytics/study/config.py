@@ -57,8 +57,10 @@ def load_study(study: str | Path | dict | Study) -> Study:
         raise StudyError(f"{path.name}: there is no such study file.")
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise StudyError(f"{path.name}: not a TOML file: {error}.") from error
+    except UnicodeDecodeError as error:
+        raise StudyError(f"{path.name}: not UTF-8.\nHINT: save it as UTF-8 in the editor.") from error
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError, OSError) as error:
+        raise StudyError(f"{path.name}: not a TOML file: {str(error)[:200]}.") from error
     return _study(tables, path.resolve().parent, path.name)
 
 
@@ -154,7 +156,12 @@ def _files(folder: Path, path: str) -> list[Path]:
         return [folder / path]
     pattern = Path(path)
     base = Path(pattern.anchor) if pattern.is_absolute() else folder
-    found = sorted(p for p in base.glob(str(pattern.relative_to(pattern.anchor))) if p.is_file())
+    if "**" in path:
+        raise StudyError(f'"{path}": ** is not used here.\nHINT: name the folder, as in "reports/*.pdf".')
+    try:
+        found = sorted(p for p in base.glob(str(pattern.relative_to(pattern.anchor))) if p.is_file())
+    except (ValueError, OSError) as error:
+        raise StudyError(f'"{path}": not a pattern that files can fit.') from error
     if not found:
         raise StudyError(f'no file fits "{path}".\nHINT: paths in a study file are relative to it.')
     return found

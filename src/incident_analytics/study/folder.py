@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -137,7 +138,10 @@ def write_csv(table: pl.DataFrame, path: Path) -> None:
         pl.when(text.str.contains(FORMULA)).then(pl.lit("'") + text).otherwise(text).alias(text.meta.output_name())
         for text in texts
     )
-    path.write_bytes(b"\xef\xbb\xbf" + safe.write_csv(date_format="%Y-%m-%d").encode())
+    safe = safe.rename({name: f"'{name}" for name in safe.columns if re.match(FORMULA, name)})
+    aside = path.with_name(f".{path.name}.writing")
+    aside.write_bytes(b"\xef\xbb\xbf" + safe.write_csv(date_format="%Y-%m-%d").encode())
+    aside.replace(path)
 
 
 def write_json(value: object, path: Path) -> None:

@@ -32,7 +32,29 @@ WORDS = {
 
 def problems_of(tables: dict) -> list[str]:
     """Every problem of a study's tables, one line each; unknown keys and wrong shapes before wrong values."""
-    return _unknown(tables) or [*_wrong_sources(tables), *_wrong_study(tables), *_wrong_words(tables)]
+    return _unknown(tables) or [
+        *_wrong_sources(tables), *_wrong_study(tables), *_wrong_texts(tables), *_wrong_words(tables)
+    ]  # fmt: skip
+
+
+# Keys whose value is text; recipients may be a list of texts.
+TEXTS = (("study", "title"), ("study", "owner"), ("organisations", "path"), ("coding", "path"),
+         ("identifiers", "action"), ("identifiers", "reason"), ("disclosure", "profile"),
+         ("disclosure", "board_profile"), ("slides", "template"),
+         ("charts", "preset"), ("charts", "improvement"), ("codebook", "folder"), ("classifier", "use"),
+         ("review", "log"))  # fmt: skip
+LONGEST = 1_000  # characters of a value
+
+
+def _wrong_texts(tables: dict) -> list[str]:
+    held = [(table, key, tables.get(table, {}).get(key, "")) for table, key in TEXTS]
+    sources = tables.get("source", [])
+    held += [("source", "path", str(source.get("path", ""))) for source in sources if isinstance(sources, list)]
+    return [
+        f"[{table}] {key} must be text of at most {LONGEST:,} characters, without a NUL"
+        for table, key, value in held
+        if not isinstance(value, str | PurePath) or len(str(value)) > LONGEST or "\x00" in str(value)
+    ]
 
 
 def _unknown(tables: dict) -> list[str]:
@@ -90,5 +112,5 @@ def _wrong_words(tables: dict) -> list[str]:
     return [
         f'[{table}] {key} "{tables[table][key]}" is not known; allowed: {", ".join(allowed)}'
         for (table, key), allowed in WORDS.items()
-        if key in tables.get(table, {}) and tables[table][key] not in allowed
+        if isinstance(tables.get(table, {}).get(key), str) and tables[table][key] not in allowed
     ]

@@ -1,0 +1,67 @@
+"""An Excel workbook looked at before it is opened: sizes that no export has, and formulas without their values."""
+
+from __future__ import annotations
+
+import logging
+import re
+import zipfile
+from pathlib import Path
+
+from ..errors import MappingError
+from .zips import refuse_bomb
+
+log = logging.getLogger(__name__)
+MOST_BYTES = 2_000_000_000  # unpacked: about ten million narratives
+MOST_RATIO = 400
+MOST_CELLS = 100_000_000  # of the rectangle that a sheet spans
+MOST_STRING = 400_000  # bytes of one cell; Excel itself allows 32,767 characters
+CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
+FORMULA = re.compile(
+    rb'\br="[A-Z]{1,3}(\d{1,7})"[^>]*><(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)(?:<v\s*/>|<v></v>)?</'
+)
+ERROR = re.compile(rb'<(?:\w+:)?c\b[^>]*\bt="e"')
+
+
+def check_workbook(path: Path) -> None:
+    """Raise MappingError for a workbook that unpacks to more than an export holds, that spans more cells, that has a
+    cell no Excel can have written, or whose formulas were never worked out."""
+    refuse_bomb(path, MOST_BYTES, MOST_RATIO, "the workbook is broken or truncated.")
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if name.endswith("sharedStrings.xml"):
+                _check_strings(path, archive.read(name))
+            elif name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                _check_sheet(path, name.rsplit("/", 1)[-1].removesuffix(".xml"), archive.read(name))
+
+
+def _check_strings(path: Path, content: bytes, end: bytes = b"</si>") -> None:
+    if any(len(item) > MOST_STRING for item in content.split(end)):
+        raise MappingError(f"{path.name}: a cell holds more than {MOST_STRING:,} bytes, which Excel does not allow.")
+
+
+def _check_sheet(path: Path, sheet: str, content: bytes) -> None:
+    _check_strings(path, content, b"</c>")
+    rows = columns = 0
+    for letters, number in CELL.findall(content):
+        rows, columns = max(rows, int(number)), max(columns, _column(letters))
+    if rows * columns > MOST_CELLS:
+        raise MappingError(
+            f"{path.name}, {sheet}: spans {rows:,} rows and {columns:,} columns.\n"
+            "HINT: delete the empty rows and columns at its end in Excel and save it."
+        )
+    missing = FORMULA.findall(content)
+    if missing:
+        raise MappingError(
+            f"{path.name}, {sheet}, row {int(missing[0])}: a formula without a stored value "
+            f"({len(missing):,} cells).\nHINT: open the workbook in Excel and save it, so that they are worked out."
+        )
+    errors = len(ERROR.findall(content))
+    if errors:
+        log.warning("%s, %s: %s cells hold an error such as #N/A and are read as blank", path.name, sheet, errors)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
