@@ -85,6 +85,7 @@ def test_a_study_may_be_a_dictionary(tmp_path):
             ],
         },
         tmp_path / "out",
+        documents=False,
     )
     assert run.lessons.height > 0  # no organisations, no exposure: one row per code
 

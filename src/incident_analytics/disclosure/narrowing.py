@@ -13,13 +13,13 @@ import numpy as np
 import polars as pl
 from scipy.optimize import linprog
 
+from ..lessons.status import BACK
 from .periods import years_of
 from .profiles import Profile
 from .rounding import shown_range
 
 WHOLE = 1e-6
 COUNT, STATUS = "n_events_after", "n_events_after_status"
-CLOSED = ("never learned", "repeated after closure")  # their events are counted from the closure on
 
 
 def hide_what_narrows(
@@ -76,9 +76,9 @@ def _need(row: dict, cells: list[dict], profile: Profile) -> tuple[list[int], fl
     nothing in the periods. A window that reaches before the first period or after the last can hold all of it there."""
     n, last = row[COUNT], row["last_failure_year"]
     least = shown_range(n, profile.threshold, profile.round_to)[0] if n is not None else 1
-    if row["suspected"] is False and row["status"] in CLOSED:
+    if row["suspected"] is False and row["status"] in BACK:
         least = max(least, profile.threshold)
-    since = row["closed_on_year"] if row["status"] in CLOSED else row["first_issued_year"]
+    since = row["closed_on_year"] if row["status"] in BACK else row["first_issued_year"]
     spans = [years_of(cell["year"]) for cell in cells]
     at = [i for i, (first, to) in enumerate(spans) if last is not None and first <= last <= to]
     inside = [i for i, (first, to) in enumerate(spans) if (since or 0) <= to and first <= (last or to)]

@@ -8,6 +8,7 @@ from datetime import date
 import polars as pl
 
 from ..lessons.recurrence import KEY, body_rows
+from ..lessons.status import BACK
 from .narrowing import hide_what_narrows
 from .periods import failings_by_period
 from .profiles import Profile
@@ -16,7 +17,6 @@ from .suppress import suppress
 # Public bodies publish these themselves, with the date; the rest is the trust's own knowledge.
 PUBLISHED = ("coroner", "jury", "cqc", "cqc_enforcement", "hse", "phso", "hssib", "nhs_england", "national_alert",
              "inquiry", "police")  # fmt: skip
-CAME_BACK_CLOSED = ("never learned", "repeated after closure")
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def _ledger(whole: pl.DataFrame, profile: Profile, suspected_below: int) -> pl.D
     table = suppress(table, ["n_events_after"], threshold=profile.threshold, round_to=profile.round_to)
     if profile.threshold > suspected_below:
         # "Suspected" says that there were fewer than so many: more than a hidden count may say.
-        untold = (pl.col("n_events_after_status") != "shown") & pl.col("status").is_in(CAME_BACK_CLOSED)
+        untold = (pl.col("n_events_after_status") != "shown") & pl.col("status").is_in(BACK)
         table = table.with_columns(
             pl.when(untold).then(None).otherwise(name).alias(name) for name in ("suspected", "how_sure")
         )

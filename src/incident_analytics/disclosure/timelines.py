@@ -6,10 +6,9 @@ import polars as pl
 
 from ..lessons import Ledger
 from ..lessons.chains import AFTER_CLOSURE
+from ..lessons.status import CAME_BACK, OPEN_AGAIN
 from .profiles import Profile
-from .shareable import CAME_BACK_CLOSED, KEY, PUBLISHED, body_rows
-
-OPEN_AGAIN = "repeated while open"
+from .shareable import KEY, PUBLISHED, body_rows
 
 
 def timeline_marks(ledger: Ledger, profile: Profile) -> pl.DataFrame:
@@ -21,7 +20,7 @@ def timeline_marks(ledger: Ledger, profile: Profile) -> pl.DataFrame:
     """
     rows = (
         body_rows(ledger.lessons)
-        .filter(pl.col("status").is_in([*CAME_BACK_CLOSED, OPEN_AGAIN]))
+        .filter(pl.col("status").is_in(CAME_BACK))
         .select(*KEY, "chain_id", "closed_on", "status")
     )
     chains = ledger.chains.filter(pl.col("counted") & pl.col("signal_date").is_not_null())

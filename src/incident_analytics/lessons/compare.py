@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
+from .status import BACK
+
 KEY = ["org_lineage", "theme_id", "setting", "unit"]
-BACK = ("never learned", "repeated after closure")
 CHANGES = ("came back after closure", "reported again", "declared complete", "lesson issued", "new row",
            "status changed", "no longer there")  # fmt: skip
 

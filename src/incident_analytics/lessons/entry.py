@@ -17,9 +17,8 @@ from .rates import METHOD
 from .rule import Rule
 from .scope import Row
 from .shared import Setup
-from .status import status_of
+from .status import BACK, status_of
 
-CAME_BACK_CLOSED = ("never learned", "repeated after closure")
 EXTRA = {
     "events_before": pl.Int64, "events_after_rate": pl.Int64, "exposure_before": pl.Float64,
     "exposure_after": pl.Float64, "rate_unit": pl.String, "method": pl.String,
@@ -43,7 +42,7 @@ def entry_of(row: Row, setup: Setup) -> tuple[dict[str, object], Facts]:
     compared = comparison_of(row, facts, closure, follow_up_end, setup)
     status, reason = _status(row, facts, compared, follow_up_end, setup)
     after = _events_after(status, facts)
-    suspected = status in CAME_BACK_CLOSED and len(after) < setup.rule.suspected_below
+    suspected = status in BACK and len(after) < setup.rule.suspected_below
     context = setup.context.get(row.lineage, {})
     entry = {
         **_names(row, facts), "status": status, "reason": reason, "chain_id": chain_id_of(row),
@@ -74,7 +73,7 @@ def _events_after(status: str, facts: Facts) -> list[Moment]:
 
 def _how_sure(status: str, suspected: bool, fall: Fall | None, rule: Rule) -> str | None:
     """In words, of a row that came back after closure: what can be said on whether it became rarer."""
-    if status not in CAME_BACK_CLOSED:
+    if status not in BACK:
         return None
     if suspected:
         return "came back in few events; whether it became rarer cannot be told"

@@ -9,6 +9,7 @@ import polars as pl
 from ..schema.packaged import packaged_rows
 from .dates_in import first_day_of, last_day_of
 from .quoted import with_sentences
+from .status import CAME_BACK
 
 COLUMNS = {
     "org_lineage": pl.String, "ask_id": pl.String, "ask": pl.String, "n_lessons": pl.Int64,
@@ -16,7 +17,6 @@ COLUMNS = {
     "n_failings": pl.Int64, "n_at_decision_point": pl.Int64, "n_undated": pl.Int64, "last_failing": pl.Date,
     "last_failing_record": pl.String, "n_came_back": pl.Int64, "statement": pl.String,
 }  # fmt: skip
-CAME_BACK = ("never learned", "repeated after closure", "repeated while open")
 
 
 @cache

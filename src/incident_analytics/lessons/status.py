@@ -13,6 +13,9 @@ from .rule import Rule
 
 ALERT = "national_alert"
 OWN = "trust_internal"
+BACK = ("never learned", "repeated after closure")  # came back after an action was complete, or an assurance
+OPEN_AGAIN = "repeated while open"
+CAME_BACK = (*BACK, OPEN_AGAIN)
 
 
 def status_of(facts: Facts, comparison: Comparison | None, follow_up_end: date, rule: Rule) -> tuple[str, str]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from ..disclosure.pack import was_declared_done
+from ..lessons.status import BACK, OPEN_AGAIN
 
-BACK = ("never learned", "repeated after closure")
-OPEN_AGAIN = "repeated while open"
 ORDER = ("never learned", "repeated after closure", "repeated while open", "open or overdue", "not assessable",
          "no recurrence seen", "evidence of learning")  # fmt: skip
 MEANING = {

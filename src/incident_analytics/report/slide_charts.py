@@ -14,13 +14,13 @@ from pptx.slide import Slide
 from pptx.util import Emu, Pt
 
 from ..charts import style
+from ..lessons.status import CAME_BACK
 from .document import Document
 from .pictures import Picture
 from .slide_tables import heat_table
 
 Box = tuple[int, int, int, int]
 LETTERS = Pt(12)
-BACK = ("never learned", "repeated after closure", "repeated while open")
 
 
 def status_chart(slide: Slide, box: Box, document: Document) -> None:
@@ -38,7 +38,9 @@ def status_chart(slide: Slide, box: Box, document: Document) -> None:
     for i, (status, _) in enumerate(held):
         fill = plot.series[0].points[i].format.fill
         fill.solid()
-        colour = style.ORANGE if status in BACK else style.BLUE if status == "evidence of learning" else style.COMMON
+        colour = (
+            style.ORANGE if status in CAME_BACK else style.BLUE if status == "evidence of learning" else style.COMMON
+        )
         fill.fore_color.rgb = rgb(colour)
 
 

@@ -6,9 +6,9 @@ from collections.abc import Collection
 
 import polars as pl
 
+from ..lessons.status import CAME_BACK
 from .units import EVIDENCE, PLACE, REGISTER, register_units
 
-CAME_BACK = ("never learned", "repeated after closure", "repeated while open")
 WHY = ("disputed", "chain", "set aside", "added", "rare theme", "sample")  # in the order in which they are chosen
 RARE = 5  # failings of a theme; with fewer each of them is shown
 

@@ -16,11 +16,11 @@ from ..lessons import (
     time_to_recurrence,
 )
 from ..lessons.chains import timeline_points
+from ..lessons.status import BACK
 from ..report import evidence_page, figure_svg, letter_page, quality_page
 from .folder import write_csv
 from .pipeline import Results
 
-PICTURED = ("never learned", "repeated after closure")
 SINCE = ("issued", "complete")
 MOST_PICTURES = 24  # on one page; the chains of the others stand there as tables
 
@@ -105,7 +105,7 @@ def body_names(results: Results) -> dict[str, str]:
 
 def _pictures(results: Results) -> dict[str, str]:
     """chain_id → timeline of the rows that came back, most warned first."""
-    rows = results.ledger.lessons.filter(pl.col("status").is_in(PICTURED)).sort(
+    rows = results.ledger.lessons.filter(pl.col("status").is_in(BACK)).sort(
         "status", "n_events_after", "chain_id", descending=[False, True, False]
     )
     out = {}
