@@ -125,3 +125,9 @@ def test_files_that_are_identical_are_counted(tmp_path):
     written = [path for path in files if path.name not in (".incident-analytics",)]
     assert numbers(lab.again_sentence(again)) == [len(written) - 1] * 2  # the manifest cannot hold its own checksum
     assert lab.steps(run).set_index("step").rows["ledger"] == len(run.lessons)
+
+
+def test_stable_topics_are_counted(opened):
+    topics = lab.topics(opened)
+    _, stable, every, *_ = numbers(lab.topic_sentence(opened))
+    assert (stable, every) == ((topics.stability >= 0.3).sum(), len(topics))
