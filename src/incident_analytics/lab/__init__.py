@@ -1,5 +1,7 @@
 """What the notebooks call: one call, one table or one picture or one sentence. Tables are pandas frames."""
 
+import pandas as pd
+
 from .again import again_sentence, environment, inputs, make_again, run_in_folder, steps
 from .asked import elsewhere, how_sure, letter, letter_sentence
 from .board import briefing_text, build_pack, hidden_counts, hidden_sentence, leaving, picture, pictures
@@ -28,6 +30,9 @@ from .tables import (
     themes_by_year,
     together,
 )
+
+# A finding or a rule that is cut off after fifty letters says nothing; notebooks show tables through pandas.
+pd.set_option("display.max_colwidth", 160)
 
 __all__ = [
     "again_sentence",

@@ -13,6 +13,8 @@ TAG = "parameters"
 SAMPLE = "data/sample/study.toml"  # a notebook that opens this one opens any other as well; the worked example does not
 URLS = ("require_js_url", "mathjax_url", "jquery_url", "mermaid_js_url", "jupyter_widgets_base_url",
         "widget_renderer_url")  # fmt: skip
+# Sentences are printed on one line each: they break between words, not within them.
+STYLE = "<style>pre { white-space: pre-wrap !important; word-break: normal !important; }</style>"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
 SCRIPT = re.compile(r"<script\b.*?</script>", re.S | re.I)
 TIMEOUT = 600  # seconds for one notebook
@@ -71,4 +73,4 @@ def _page(path: Path, study: Path) -> str:
         exclude_input=True, exclude_input_prompt=True, exclude_output_prompt=True, **nowhere
     ).from_notebook_node(book)[0]
     page = SCRIPT.sub("", page)
-    return page.replace("<head>", f'<head><meta http-equiv="Content-Security-Policy" content="{POLICY}">', 1)
+    return page.replace("<head>", f'<head><meta http-equiv="Content-Security-Policy" content="{POLICY}">{STYLE}', 1)
