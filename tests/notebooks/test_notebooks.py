@@ -89,3 +89,21 @@ def test_the_sentence_on_the_coding_says_what_an_evaluation_says():
     assert lab.coding_sentence(gold).endswith(
         f"F1 is {ours:.2f}; a keyword search with the same terms reaches {keyword:.2f}."
     )
+
+
+@pytest.mark.slow
+def test_a_notebook_that_stops_is_named_and_the_others_are_written(tmp_path):
+    from incident_analytics.errors import IncidentAnalyticsError
+    from incident_analytics.lab.run import run_notebooks
+
+    books = tmp_path / "books"
+    books.mkdir()
+    for name, last in (("01_stops", "1 / 0"), ("02_goes", "print('went')")):
+        first = nbformat.v4.new_code_cell('STUDY = "../data/sample/study.toml"')
+        first.metadata["tags"] = ["parameters"]
+        book = nbformat.v4.new_notebook(cells=[first, nbformat.v4.new_code_cell(last)])
+        nbformat.write(book, books / f"{name}.ipynb")
+    study = FOLDER.parent / "data" / "sample" / "study.toml"
+    with pytest.raises(IncidentAnalyticsError, match="1 pages are written.*\n.*01_stops.ipynb: ZeroDivisionError"):
+        run_notebooks(books, study, tmp_path / "out", lambda line: None)
+    assert "went" in (tmp_path / "out" / "02_goes.html").read_text(encoding="utf-8")

@@ -24,7 +24,7 @@ def draw_again(again: pl.DataFrame, title: str, caption: str, ax: Axes | None = 
     ax.yaxis.set_major_formatter(PercentFormatter())
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.set_xticks(years, [f"{year}\n{n}" for year, n in again.select("years", "n_followed").iter_rows()])
-    ax.set_xlabel("Years since an action was declared complete; beneath, recommendations still followed")
+    ax.set_xlabel("Years since an action was declared complete; beneath, cases still followed")
     ax.set_ylabel("Failing reported again")
     ax.grid(axis="y", color=style.FAINT, linewidth=0.6)
     ax.set_axisbelow(True)

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from ..errors import IncidentAnalyticsError
+from ..errors import IncidentAnalyticsError, join_problems
 
 TAG = "parameters"
 SAMPLE = "data/sample/study.toml"  # a notebook that opens this one opens any other as well; the worked example does not
@@ -24,7 +24,7 @@ def run_notebooks(folder: Path, study: Path, out: Path, say: Callable[[str], Non
     """Run every notebook of `folder` that opens the sample's study, on `study` instead; write each as HTML into `out`.
 
     The notebooks themselves stay as they are; nothing else is written. Raises IncidentAnalyticsError naming the
-    notebook that failed, without its output.
+    notebooks that failed, without their output, once the others are written.
     """
     from nbclient.exceptions import CellExecutionError
 
@@ -32,16 +32,24 @@ def run_notebooks(folder: Path, study: Path, out: Path, say: Callable[[str], Non
     if not study.is_file():
         raise IncidentAnalyticsError(f"{study.name}: there is no such study file.")
     out.mkdir(parents=True, exist_ok=True)
-    written = []
+    written, failed = [], []
     for path in _notebooks(folder):
         say(f"running {path.stem}")
         try:
             page = _page(path, study)
         except CellExecutionError as error:
-            raise IncidentAnalyticsError(f"{path.name} stopped: {error.ename}.\nHINT: open it in JupyterLab and run "
-                                         "it there to see the cell.") from None  # fmt: skip
+            failed.append(f"{path.name}: {error.ename}")  # the others may have something to say all the same
+            continue
         written.append(out / f"{path.stem}.html")
         written[-1].write_text(page, encoding="utf-8")
+    if failed:
+        raise IncidentAnalyticsError(
+            join_problems(
+                f"{len(written)} pages are written; these notebooks stopped",
+                failed,
+                "run them in JupyterLab to see the cell; 04 and 07 have words of their own to set.",
+            )
+        )
     return written
 
 

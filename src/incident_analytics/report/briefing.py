@@ -73,8 +73,9 @@ def _with_group(rows: pl.DataFrame, group: str) -> int:
 def _lasting(pack: Pack) -> list[str]:
     at = {row["years"]: row for row in pack.again.iter_rows(named=True)}
     return [
-        f"{many(years, 'year')} after an action on them was declared complete, about {at[years]['percent_again']}% of "
-        f"recommendations had their failing reported again ({at[years]['n_followed']} were still followed)."
+        f"{many(years, 'year')} after an action was declared complete, its failing had been reported again in about "
+        f"{at[years]['percent_again']}% of cases ({at[years]['n_followed']} were still followed; a case is one "
+        "recommendation on one theme in one setting)."
         for years in (1, 3, 5)
         if years in at
     ]

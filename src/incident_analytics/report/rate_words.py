@@ -23,8 +23,8 @@ AGAIN_METHOD = (
     "without one are followed to the snapshot less the usual delay of reporting. Whole years, to the nearest 5%."
 )
 AGAIN_CAPTION = (
-    "Kaplan-Meier estimate to the nearest 5%, with its 95% interval; several recommendations can stand behind one "
-    "lesson."
+    "Kaplan-Meier estimate to the nearest 5%, with its 95% interval; a case is one recommendation on one theme in one "
+    "setting, so that there are more cases than recommendations."
 )
 RATES_METHOD = (
     "Ratio of the rates of events after and before an action was declared complete, per measure of exposure, with the "

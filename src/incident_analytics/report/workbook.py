@@ -27,7 +27,7 @@ HEADINGS = {
     "closed_on": "Dealt with in", "first_addressed_year": "First warning to this body",
     "first_issued_year": "First warning or alert", "closed_on_year": "Dealt with since", "lower_ci": "Interval from",
     "upper_ci": "Interval to", "rate_ratio": "Rate after, times the rate before", "rate_unit": "Rate per",
-    "percent_again": "Reported again, %", "n_followed": "Recommendations followed", "years": "Years since complete",
+    "percent_again": "Reported again, %", "n_followed": "Cases followed", "years": "Years since complete",
     "done": "What was done", "became": "What became of it", "n_lessons": "Lessons", "n_records": "Records",
     "first_day": "Period begins", "width": "Length of period", "false_assurance": "Assured, then reported",
     "improvement": "Became rarer",
