@@ -129,3 +129,11 @@ def test_a_potx_is_taken_as_a_template(tmp_path):
             after.writestr(part.filename, data)
     (tmp_path / "trust.potx").write_bytes(held.getvalue())
     assert open_template(tmp_path / "trust.potx").slide_width == Inches(10)
+
+
+def test_a_template_that_unpacks_to_far_more_than_it_says_is_refused(tmp_path):
+    path = template(tmp_path)
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("ppt/media/blank.xml", b" " * 300_000_000)
+    with pytest.raises(StudyError, match="unpacks to more than"):
+        open_template(path)

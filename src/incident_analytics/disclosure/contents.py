@@ -120,7 +120,7 @@ def _markup(name: str, content: bytes, depth: int) -> Iterator[Piece]:
     yield Piece(f"{name} (markup within words)", html.unescape(TAG.sub("", text)), [])
     yield Piece(f"{name} (attributes)", html.unescape("\n".join(_attributes(text))), [])
     yield Piece(f"{name} (comments)", "\n".join(re.findall(r"<!--(.*?)-->", text, re.S)), [])
-    if name.endswith(".rels") and EXTERNAL.search(html.unescape(text)):
+    if name.endswith(".rels") and points_outside(text):
         raise DisclosureError(f"{name}: points to a file or page outside itself.")
     for rows in html_tables(text):
         yield Piece(f"{name} (table)", "", rows)
@@ -128,6 +128,11 @@ def _markup(name: str, content: bytes, depth: int) -> Iterator[Piece]:
         ending = PACKED.get(kind, ".txt")
         if ending not in PICTURES:
             yield from pieces_of(f"{name}/data {number}{ending}", base64.b64decode(packed), depth + 1)
+
+
+def points_outside(rels: str) -> bool:
+    """Whether relations of an Office file point to something that is not in it."""
+    return EXTERNAL.search(html.unescape(rels)) is not None
 
 
 def _attributes(text: str) -> Iterator[str]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import html
 import io
-import re
 import zipfile
 from pathlib import Path
 
@@ -16,10 +14,12 @@ from pptx.presentation import Presentation as Deck
 from pptx.slide import SlideLayout
 from pptx.util import Inches
 
-from ..errors import StudyError
+from ..disclosure.contents import points_outside
+from ..errors import MappingError, StudyError
+from ..sources.zips import refuse_bomb
 
 LARGEST = 50 * 2**20  # bytes of a template, and of all in it unpacked four times that
-EXTERNAL = re.compile(r"TargetMode\s*=\s*[\"']External", re.I)
+MOST_RATIO = 200  # unpacked to packed
 LEFT_BEHIND = ("thumbnail", "printerSettings", "customXml", "custom-properties", "commentAuthors")
 INK = "1F2328"
 WIDE = (Inches(13.333), Inches(7.5))
@@ -54,17 +54,16 @@ def _checked(path: Path) -> bytes:
         raise StudyError(f"{path.name}: a template is a .pptx file.\nHINT: save one with macros as .pptx first.")
     if path.stat().st_size > LARGEST:
         raise StudyError(f"{path.name}: too large for a template; allowed: {LARGEST // 2**20} MB.")
-    content = path.read_bytes()
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-            if sum(part.file_size for part in parts) > 4 * LARGEST:
-                raise StudyError(f"{path.name}: unpacks to more than a template can hold.")
-            if any("vbaProject" in part.filename for part in parts):
-                raise StudyError(f"{path.name}: holds macros.\nHINT: save it as .pptx without them.")
-            outside = [part for part in parts if part.filename.endswith(".rels") and _outside(archive.read(part))]
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError):
-        raise StudyError(f"{path.name}: cannot be opened as a presentation.") from None
+        refuse_bomb(path, 4 * LARGEST, MOST_RATIO, "cannot be opened as a presentation.")
+    except MappingError as error:
+        raise StudyError(str(error)) from None
+    content = path.read_bytes()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = archive.infolist()
+        if any("vbaProject" in part.filename for part in parts):
+            raise StudyError(f"{path.name}: holds macros.\nHINT: save it as .pptx without them.")
+        outside = [part for part in parts if part.filename.endswith(".rels") and _outside(archive.read(part))]
     if outside:
         raise StudyError(f"{path.name}: points to a file or page outside itself.\nHINT: embed pictures, remove links.")
     # A .potx says in its table of contents that it is a template, which python-pptx does not open.
@@ -73,7 +72,7 @@ def _checked(path: Path) -> bytes:
 
 def _outside(rels: bytes) -> bool:
     readings = (rels.decode("utf-8", "ignore"), rels.decode("utf-16", "ignore"))
-    return any(EXTERNAL.search(html.unescape(text)) for text in readings)
+    return any(points_outside(text) for text in readings)
 
 
 def _as_presentation(content: bytes) -> bytes:

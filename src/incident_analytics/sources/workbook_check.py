@@ -35,15 +35,22 @@ def check_workbook(path: Path) -> None:
 
 
 def _check_strings(path: Path, content: bytes, end: bytes = b"</si>") -> None:
-    if any(len(item) > MOST_STRING for item in content.split(end)):
-        raise MappingError(f"{path.name}: a cell holds more than {MOST_STRING:,} bytes, which Excel does not allow.")
+    start = 0
+    while start < len(content):  # piece by piece, without a copy of all of them
+        stop = content.find(end, start)
+        stop = len(content) if stop < 0 else stop
+        if stop - start > MOST_STRING:
+            raise MappingError(
+                f"{path.name}: a cell holds more than {MOST_STRING:,} bytes, which Excel does not allow."
+            )
+        start = stop + len(end)
 
 
 def _check_sheet(path: Path, sheet: str, content: bytes) -> None:
     _check_strings(path, content, b"</c>")
     rows = columns = 0
-    for letters, number in CELL.findall(content):
-        rows, columns = max(rows, int(number)), max(columns, _column(letters))
+    for cell in CELL.finditer(content):  # no list: a sheet can hold tens of millions
+        rows, columns = max(rows, int(cell[2])), max(columns, _column(cell[1]))
     if rows * columns > MOST_CELLS:
         raise MappingError(
             f"{path.name}, {sheet}: spans {rows:,} rows and {columns:,} columns.\n"
@@ -55,7 +62,7 @@ def _check_sheet(path: Path, sheet: str, content: bytes) -> None:
             f"{path.name}, {sheet}, row {int(missing[0])}: a formula without a stored value "
             f"({len(missing):,} cells).\nHINT: open the workbook in Excel and save it, so that they are worked out."
         )
-    errors = len(ERROR.findall(content))
+    errors = sum(1 for _ in ERROR.finditer(content))
     if errors:
         log.warning("%s, %s: %s cells hold an error such as #N/A and are read as blank", path.name, sheet, errors)
 
