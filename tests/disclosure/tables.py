@@ -20,3 +20,10 @@ def two_way(counts: object) -> pl.DataFrame:
     periods = [*(f"period {j:02}" for j in range(cells.shape[1])), "total"]
     rows = [(b, p, int(whole[i, j])) for i, b in enumerate(bodies) for j, p in enumerate(periods)]
     return pl.DataFrame(rows, schema=["body", "period", "n"], orient="row")
+
+
+def periods(*cells: tuple[str, int | None, str]) -> pl.DataFrame:
+    """theme_id, year, n_events, n_events_status of one theme, a cell (year, count, status) each."""
+    rows = [("t", year, n, status) for year, n, status in cells]
+    schema = {"theme_id": pl.String, "year": pl.String, "n_events": pl.Int64, "n_events_status": pl.String}
+    return pl.DataFrame(rows, schema=schema, orient="row")

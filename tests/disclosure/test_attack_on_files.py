@@ -77,7 +77,7 @@ def test_no_hidden_count_can_be_narrowed_by_laying_the_tables_side_by_side(profi
 
 def test_without_the_door_the_same_attack_narrows_hidden_counts(run, tmp_path, monkeypatch):
     """The planted leak: the ledger as it was before what narrows was hidden."""
-    monkeypatch.setattr(shareable, "hide_what_narrows", lambda ledger, periods, profile, end: (ledger, periods))
+    monkeypatch.setattr(shareable, "hide_what_narrows", lambda ledger, periods, profile: (ledger, periods))
     tables = document_of(run.results, "shareable", about_run(run.results)).pack.tables
     for table, name in ((tables.ledger, "ledger"), (tables.yearly, "failings_by_period")):
         write_csv(table, tmp_path / f"{name}.csv")

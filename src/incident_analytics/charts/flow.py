@@ -27,19 +27,18 @@ def draw_flow(flow: pl.DataFrame, title: str, caption: str, ax: Axes | None = No
     style.place(ax, title, caption, left=1.6, right=2.3, below=0.1)
     counts = {(done, became): n for done, became, n in flow.select("done", "became", "n_lessons").iter_rows()}
     total = sum(counts.values())
-    middle = _boxes({d: sum(n for (done, _), n in counts.items() if done == d) for d in DONE}, total)
-    last = _boxes({b: sum(n for (_, became), n in counts.items() if became == b) for b in BECAME}, total)
-    first = {"all": (0.5 * GAP, 1 - 0.5 * GAP)}
-    _ribbons(ax, counts, total, first["all"], middle, last)
-    _box(ax, 0.0, first["all"], style.INK, f"{total} lessons\nissued", "right")
+    of_done = {d: sum(n for (done, _), n in counts.items() if done == d) for d in DONE}
+    of_became = {b: sum(n for (_, became), n in counts.items() if became == b) for b in BECAME}
+    middle, last = _boxes(of_done, total), _boxes(of_became, total)
+    first = (0.5 * GAP, 1 - 0.5 * GAP)
+    _ribbons(ax, counts, of_done, of_became, first, middle, last)
+    _box(ax, 0.0, first, style.INK, f"{total} lessons\nissued", "right")
     for name, (low, high) in middle.items():
-        n = sum(n for (done, _), n in counts.items() if done == name)
         _box(ax, 0.45, (low, high), style.QUIET, "", "left")
-        ax.text(0.45 + THICK + 0.01, (low + high) / 2, f"{n} {name}", va="center", fontsize=style.TEXT_SIZE,
+        ax.text(0.45 + THICK + 0.01, (low + high) / 2, f"{of_done[name]} {name}", va="center", fontsize=style.TEXT_SIZE,
                 bbox={"facecolor": style.PAPER, "alpha": 0.8, "edgecolor": "none", "pad": 1.5})  # fmt: skip
     for name, span in last.items():
-        n = sum(n for (_, became), n in counts.items() if became == name)
-        _box(ax, 1.0 - THICK, span, COLOURS[name], f"{n} {name}", "left")
+        _box(ax, 1.0 - THICK, span, COLOURS[name], f"{of_became[name]} {name}", "left")
     ax.set_xlim(0, 1)
     ax.set_ylim(0, 1)
     ax.set_axis_off()
@@ -58,13 +57,15 @@ def _boxes(counts: dict[str, int], total: int) -> dict[str, tuple[float, float]]
     return out
 
 
-def _ribbons(ax: Axes, counts: dict, total: int, first: tuple[float, float], middle: dict, last: dict) -> None:
+def _ribbons(
+    ax: Axes, counts: dict, of_done: dict, of_became: dict, first: tuple[float, float], middle: dict, last: dict
+) -> None:
+    total = sum(counts.values())
     into = {name: high for name, (_, high) in last.items()}
     out = {name: high for name, (_, high) in middle.items()}
     source = first[1]
     for done in middle:
-        n = sum(m for (d, _), m in counts.items() if d == done)
-        share = (first[1] - first[0]) * n / total
+        share = (first[1] - first[0]) * of_done[done] / total
         _ribbon(ax, (THICK, 0.45), (source - share, source), middle[done], style.FAINT)
         source -= share
     for became in BECAME:
@@ -73,10 +74,8 @@ def _ribbons(ax: Axes, counts: dict, total: int, first: tuple[float, float], mid
             if not n:
                 continue
             low, high = middle[done]
-            of_done = sum(m for (d, _), m in counts.items() if d == done)
-            of_became = sum(m for (_, b), m in counts.items() if b == became)
-            left = (high - low) * n / of_done
-            right = (last[became][1] - last[became][0]) * n / of_became
+            left = (high - low) * n / of_done[done]
+            right = (last[became][1] - last[became][0]) * n / of_became[became]
             _ribbon(ax, (0.45 + THICK, 1 - THICK), (out[done] - left, out[done]),
                     (into[became] - right, into[became]), COLOURS[became])  # fmt: skip
             if n > total * LABELLED:

@@ -28,13 +28,16 @@ def words_of(text: str) -> list[str]:
     return WORD.findall(UNSEEN.sub("", unicodedata.normalize("NFKC", text)).casefold())
 
 
-def narrative_runs(texts: pl.Series) -> set[int]:
-    """Hashes of every run of eight words in the narratives, and of the shorter ones whole."""
+def narrative_runs(texts: pl.Series, allowed: Sequence[str] = ()) -> set[int]:
+    """Hashes of every run of eight words in the narratives, and of the shorter ones whole; without those of `allowed`:
+    the legal name of a body can be eight words long, and narratives name bodies too."""
     out: set[int] = set()
     for text in texts.drop_nulls().unique().to_list():
         words = words_of(text)
         if len(words) >= SHORTEST:
             out.update(_runs(words, min(RUN, len(words))))
+    for name in allowed:
+        out.difference_update(_runs(words_of(name), RUN))
     return out
 
 
@@ -57,10 +60,17 @@ def check_folder(
     broken, too large or of a kind that cannot be opened. `allowed` are names of bodies, which are no narrative. The
     message never says what was found.
     """
-    runs = narrative_runs(narratives["text"])
-    # The legal name of a body can be eight words long, and narratives name bodies too.
-    for name in allowed:
-        runs.difference_update(_runs(words_of(name), RUN))
+    return check_files(folder, narrative_runs(narratives["text"], allowed), canaries, find_identifiers, allowed)
+
+
+def check_files(
+    folder: Path,
+    runs: set[int],
+    canaries: Sequence[str] = (),
+    find_identifiers: FindIdentifiers | None = None,
+    allowed: Sequence[str] = (),
+) -> int:
+    """As `check_folder`, for `narrative_runs` that were worked out already: several folders, one set of narratives."""
     marks = [" ".join(words_of(canary)) for canary in canaries]
     names = sorted((re.escape(name) for name in allowed if len(name) > 3), key=len, reverse=True)
     known = re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)") if names else None

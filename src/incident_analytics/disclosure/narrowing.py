@@ -7,8 +7,6 @@ find that a hidden cell cannot be as small as 1. That is asked here of every hid
 
 from __future__ import annotations
 
-from datetime import date
-
 import numpy as np
 import polars as pl
 from scipy.optimize import linprog
@@ -23,7 +21,7 @@ COUNT, STATUS = "n_events_after", "n_events_after_status"
 
 
 def hide_what_narrows(
-    ledger: pl.DataFrame, periods: pl.DataFrame, profile: Profile, end: date | None
+    ledger: pl.DataFrame, periods: pl.DataFrame, profile: Profile
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """(`ledger`, `periods`) with less in them, theme by theme, until each hidden cell keeps its whole interval: first
     without the counts after closure and what is said of them, then without the year of the last failing, and where

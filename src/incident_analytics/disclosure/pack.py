@@ -9,14 +9,13 @@ import polars as pl
 
 from .. import spc
 from ..lessons import Ledger, Rule
-from ..lessons.recurrence import body_rows
 from ..normalisation import lineage_of
 from ..spc.funnel import Funnel, funnel
 from .before_after import before_and_after
 from .funnel import places
 from .profiles import Profile
 from .series import event_series
-from .shareable import Shareable, shareable_tables
+from .shareable import Shareable, body_ledger, shareable_tables
 from .still_learned import share_reported_again
 from .tally import term_tally
 from .timelines import timeline_marks
@@ -24,9 +23,9 @@ from .timelines import timeline_marks
 
 @dataclass(frozen=True)
 class Pack:
-    """`tables`: the ledger, periods, marks and statuses. `timelines`: dated marks of the rows that came back.
-    `flow`: lessons by what was done and what became of them. `again`: share of lessons reported again by years since
-    they were declared done. `rates`: before and after. `places`: events and exposure of bodies or wards. `series`:
+    """`tables`: the ledger, periods and marks. `timelines`: dated marks of the rows that came back. `flow`: lessons by
+    what was done and what became of them. `again`: share of cases reported again by years since an action was declared
+    complete. `rates`: before and after. `places`: events and exposure of bodies or wards. `series`:
     events by month, quarter, half-year or year. `tally`: records in which each term was found. `control` and
     `funnel`: the limits of `series` and `places`. A table is empty where the data, or the profile, do not allow it."""
 
@@ -86,7 +85,7 @@ def _control(series: pl.DataFrame, preset: str) -> spc.Limits | None:
 
 
 def flow_of(ledger: pl.DataFrame) -> pl.DataFrame:
-    """done (declared done or assured, not declared done, cannot be said), became, n_lessons: rows of a ledger that may
+    """done (action complete or assured, no action complete), became, n_lessons: rows of a ledger that may
     leave already, so that nothing new is told."""
     done = (
         pl.when(was_declared_done()).then(pl.lit("action complete or assured")).otherwise(pl.lit("no action complete"))
@@ -99,7 +98,6 @@ def flow_of(ledger: pl.DataFrame) -> pl.DataFrame:
             "not assessable": "cannot be said",
         }
     )  # fmt: skip
-    rows = body_rows(ledger) if "unit" in ledger.columns else ledger
-    return rows.group_by(done.alias("done"), became.alias("became")).agg(
+    return body_ledger(ledger).group_by(done.alias("done"), became.alias("became")).agg(
         pl.len().cast(pl.Int64).alias("n_lessons")
     ).sort("done", "became")  # fmt: skip

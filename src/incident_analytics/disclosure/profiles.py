@@ -32,6 +32,11 @@ class Profile:
         )
 
     @property
+    def rounding_in_words(self) -> str:
+        """A sentence on rounding to follow another; empty where nothing is rounded."""
+        return "" if self.round_to == 1 else f" Counts are rounded to the nearest {self.round_to}."
+
+    @property
     def hidden_in_words(self) -> str:
         """What a hidden count stands for, such as "1 to 4"; empty where nothing is hidden."""
         return f"1 to {self.threshold - 1}" if self.threshold > 1 else ""

@@ -37,8 +37,13 @@ def shareable_tables(
     point to a person. `suspected_below`: the rule's threshold, which may not tell more than the profile."""
     whole = lessons if profile.wards else body_rows(lessons)
     periods = failings_by_period(signals, lessons, profile, end)
-    ledger, periods = hide_what_narrows(_ledger(whole, profile, suspected_below), periods, profile, end)
+    ledger, periods = hide_what_narrows(_ledger(whole, profile, suspected_below), periods, profile)
     return Shareable(ledger, periods, _marks(signals))
+
+
+def body_ledger(ledger: pl.DataFrame) -> pl.DataFrame:
+    """The rows of whole bodies, which is what sentences count; a ledger for named readers holds wards as well."""
+    return body_rows(ledger) if "unit" in ledger.columns else ledger
 
 
 def _ledger(whole: pl.DataFrame, profile: Profile, suspected_below: int) -> pl.DataFrame:

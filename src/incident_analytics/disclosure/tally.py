@@ -38,14 +38,9 @@ def _tight(theme: str, counts: pl.DataFrame, terms: pl.DataFrame, periods: pl.Da
     hidden = int((cells["n_events_status"] != "shown").sum())
     if not hidden or profile.threshold <= 2:
         return False
-    few = (
-        terms.filter(pl.col("theme_id") == theme).height
-        - counts.filter(pl.col("n_records") >= profile.threshold).height
-    )
-    ranges = [
-        shown_range(n, profile.threshold, profile.round_to) for n in counts["n_records"] if n >= profile.threshold
-    ]
-    most = sum(high for _, high in ranges) + few * (profile.threshold - 1)
+    many = [n for n in counts["n_records"].to_list() if n >= profile.threshold]
+    few = terms.filter(pl.col("theme_id") == theme).height - len(many)
+    most = sum(shown_range(n, profile.threshold, profile.round_to)[1] for n in many) + few * (profile.threshold - 1)
     shown = cells.filter(pl.col("n_events_status") == "shown")["n_events"].to_list()
     least = sum(shown_range(n, profile.threshold, profile.round_to)[0] for n in shown) + hidden
     return most - least < profile.threshold - 2

@@ -6,9 +6,10 @@ import polars as pl
 
 from ..lessons import Ledger
 from ..lessons.chains import AFTER_CLOSURE
+from ..lessons.recurrence import KEY, body_rows
 from ..lessons.status import CAME_BACK, OPEN_AGAIN
 from .profiles import Profile
-from .shareable import KEY, PUBLISHED, body_rows
+from .shareable import PUBLISHED
 
 
 def timeline_marks(ledger: Ledger, profile: Profile) -> pl.DataFrame:

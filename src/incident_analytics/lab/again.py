@@ -6,18 +6,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..errors import IncidentAnalyticsError
 from ..study import Reproduced, Run, reproduce, run_study
-from .opened import beside
+from ..study.folder import MANIFEST
+from .opened import beside, within
 
 
 def run_in_folder(study: str | Path, out: str) -> Run:
     """A run of the study, its tables and pages written to `out` in the folder of the study (no slides or charts)."""
     file = beside(study).resolve()
-    folder = (file.parent / out).resolve()
-    if file.parent not in folder.parents:
-        raise IncidentAnalyticsError("a run is written within the study's folder only.\nHINT: name a folder in it.")
-    return run_study(file, folder, documents=False)
+    return run_study(file, within(file.parent, out), documents=False)
 
 
 def inputs(run: Run) -> pd.DataFrame:
@@ -37,7 +34,7 @@ def environment(run: Run) -> pd.DataFrame:
 
 def make_again(run: Run) -> Reproduced:
     """The run made again from its manifest, and compared with it."""
-    return reproduce(run.out / "restricted" / "manifest.json")
+    return reproduce(run.out / MANIFEST)
 
 
 def again_sentence(found: Reproduced) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 import polars as pl
 
 from ..lessons import lessons_from_elsewhere, letter_table
-from ..report.findings import BACK
+from ..lessons.status import BACK
 from .opened import Opened
 
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 import polars as pl
-from IPython import get_ipython
-from IPython.display import HTML, display
 from matplotlib.axes import Axes
 
 from ..errors import IncidentAnalyticsError
-from ..report import Document, figure_svg
+from ..report import Document
 from ..study import about_run, write_pack
 from ..study.public import PARTS, document_of
-from .opened import Opened
+from .figures import shown
+from .opened import Opened, within
 
 COUNTS = (("ledger", "n_events_after"), ("yearly", "n_events"))
 
@@ -41,10 +38,7 @@ def picture(document: Document, name: str) -> Axes:
     held = {p.name: p for p in document.pictures}
     if name not in held:
         raise IncidentAnalyticsError(f'there is no picture "{name}".\nAllowed: {", ".join(held)}.')
-    figure = held[name].figure()
-    if get_ipython() is not None:
-        display(HTML(figure_svg(figure, held[name].alt)))
-    return figure.axes[0]
+    return shown(held[name].figure().axes[0], held[name].alt)
 
 
 def hidden_counts(document: Document) -> pd.DataFrame:
@@ -67,10 +61,8 @@ def hidden_sentence(document: Document) -> str:
 def build_pack(opened: Opened, out: str) -> pd.DataFrame:
     """The pack written to `out`, in the folder of the study: each file with its size. Every file was opened and holds
     no narrative."""
-    folder = (opened.folder / out).resolve()
-    if opened.folder not in folder.parents:
-        raise IncidentAnalyticsError("the pack is written within the study's folder only.\nHINT: name a folder in it.")
-    files = write_pack(opened.results, Path(folder))
+    folder = within(opened.folder, out)
+    files = write_pack(opened.results, folder)
     return pd.DataFrame(
         [(path.relative_to(folder).as_posix(), round(path.stat().st_size / 1024)) for path in files],
         columns=["file", "kB"],

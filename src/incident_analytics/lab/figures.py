@@ -29,7 +29,7 @@ def recurrence(opened: Opened, top: int = 12) -> Axes:
     totals = tables.yearly.group_by("theme_id").agg(pl.col("n_events").sum()).sort("n_events", "theme_id")
     shown = tables.yearly.filter(pl.col("theme_id").is_in(totals.tail(top)["theme_id"].implode()))
     axes = draw_recurrence(shown, opened.names, "", f"1 to {study.profile.threshold - 1}")
-    return _shown(axes, "Failing events by theme and period, small counts hidden.")
+    return shown(axes, "Failing events by theme and period, small counts hidden.")
 
 
 def theme_by_year(opened: Opened, theme_id: str) -> Axes:
@@ -41,7 +41,7 @@ def theme_by_year(opened: Opened, theme_id: str) -> Axes:
     ax.bar(years, [held.get(year, 0) for year in years], color=style.BLUE, width=0.7)
     ax.set_ylabel("Events with the failing reported")
     ax.set_title(opened.names[theme_id])
-    return _shown(ax, f"Events a year with a failing on: {opened.names[theme_id]}.")
+    return shown(ax, f"Events a year with a failing on: {opened.names[theme_id]}.")
 
 
 def timeline(opened: Opened, chain_id: str) -> Axes:
@@ -49,7 +49,7 @@ def timeline(opened: Opened, chain_id: str) -> Axes:
     row = opened.table("lessons").filter(pl.col("chain_id") == chain_id).row(0, named=True)
     points = timeline_points(opened.table("chains"), chain_id)
     title = f"{opened.names[row['theme_id']]}: {row['status']}"
-    return _shown(draw_timeline(points, title, row["reason"]), f"{title}. {row['reason']}")
+    return shown(draw_timeline(points, title, row["reason"]), f"{title}. {row['reason']}")
 
 
 def events_between(opened: Opened, theme_id: str, org_lineage: str | None = None) -> Axes:
@@ -62,10 +62,10 @@ def events_between(opened: Opened, theme_id: str, org_lineage: str | None = None
     result = spc.limits(gaps, chart="t", preset=opened.results.study.preset, improvement="increase")
     title = f"Days between events: {opened.names[theme_id]}"
     axes = control_chart(result, x=days[1:].to_list(), title=title, ylabel="Days since the event before")
-    return _shown(axes, f"{title}, a t chart of {len(gaps)} gaps.")
+    return shown(axes, f"{title}, a t chart of {len(gaps)} gaps.")
 
 
-def _shown(axes: Axes, alt: str) -> Axes:
+def shown(axes: Axes, alt: str) -> Axes:
     """`axes`, its figure shown where a notebook is running."""
     if get_ipython() is not None:
         display(HTML(figure_svg(axes.figure, alt)))

@@ -63,3 +63,11 @@ def beside(file: str | Path) -> Path:
     """`file`, or the one of that name beside the parent folder, since a notebook runs in its own."""
     path = Path(file)
     return Path("..") / path if not path.is_file() and (Path("..") / path).is_file() else path
+
+
+def within(folder: Path, out: str) -> Path:
+    """`out` in the folder of a study; raises IncidentAnalyticsError for a place outside it."""
+    place = (folder / out).resolve()
+    if folder not in place.parents:
+        raise IncidentAnalyticsError("outputs are written within the study's folder only.\nHINT: name a folder in it.")
+    return place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from ..report.findings import BACK
+from ..lessons.status import BACK
 from .opened import Opened
 from .tables import failings
 

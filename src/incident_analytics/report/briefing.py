@@ -7,13 +7,11 @@ import re
 import polars as pl
 
 from ..disclosure.pack import Pack
-from ..lessons.recurrence import body_rows
-from .findings import BACK, came_back, headline, lesson_sentence, listed, many, ward_of
+from ..disclosure.shareable import body_ledger
+from ..lessons.status import BACK
+from .findings import GROUPS, came_back, headline, lesson_sentence, listed, many, place_of
 
 MOST = 5  # sentences under one heading: what is read in a minute
-GROUPS = {"coroner": "a coroner", "regulator_prosecutor": "a regulator or court", "national": "a national body",
-          "trust_internal": "the trust itself"}  # fmt: skip
-
 LEGAL = re.compile(r"\bNHS (Foundation )?Trust\b", re.I)
 
 Section = tuple[str, list[str]]
@@ -34,11 +32,6 @@ def briefing(pack: Pack, names: dict[str, str], bodies: dict[str, str]) -> list[
     return [(heading, said) for heading, said in sections if said]
 
 
-def body_ledger(ledger: pl.DataFrame) -> pl.DataFrame:
-    """The rows of whole bodies, which is what sentences count; a ledger for named readers holds wards as well."""
-    return body_rows(ledger) if "unit" in ledger.columns else ledger
-
-
 def _strongest(ledger: pl.DataFrame, names: dict[str, str], bodies: dict[str, str]) -> list[str]:
     """The surest rows that came back, from the top of the ledger."""
     return [lesson_sentence(row, names, bodies) for row in came_back(ledger).head(MOST).iter_rows(named=True)]
@@ -48,7 +41,7 @@ def _warned(ledger: pl.DataFrame) -> list[str]:
     back = came_back(ledger)
     if back.is_empty():
         return []
-    counts = {words: _with_group(back, group) for group, words in GROUPS.items()}
+    counts = {words: _with_group(back, group) for group, words in GROUPS.items() if group != "other"}
     said = [f"{words} ({n})" for words, n in counts.items() if n]
     never = back.filter(pl.col("status") == "never learned").height
     first = pl.coalesce("first_addressed_year", "first_issued_year")
@@ -126,12 +119,3 @@ def short_bodies(codes: list[str | None], bodies: dict[str, str]) -> dict[str, s
     if len(held) <= 1:
         return dict.fromkeys(held, "")
     return {code: LEGAL.sub("", bodies.get(code, code)).strip() for code in held}
-
-
-def place_of(row: dict, names: dict[str, str], bodies: dict[str, str]) -> str:
-    """Theme, body and setting of a row in words; a body whose name is empty is left out."""
-    body = bodies.get(row["org_lineage"], row["org_lineage"] or "body not named")
-    setting = "" if row["setting"] == "unknown" else row["setting"]
-    where = ", ".join(part for part in (body, setting, ward_of(row)) if part)
-    theme = names.get(row["theme_id"], row["theme_id"])
-    return f"{theme} ({where})" if where else theme

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..disclosure.pack import Pack
-from .briefing import Section, body_ledger, briefing
+from ..disclosure.shareable import body_ledger
+from .briefing import Section, briefing
 from .findings import MEANING, ORDER, first_warned, groups_in_words, headline, ranked
 from .pictures import Picture, not_drawn, pictures_of
 
@@ -14,6 +16,7 @@ CARE = (
 )
 WORDS = "The words are “failing reported”: nothing here says what caused a death, and nobody is named or ranked."
 
+Column = tuple[str, str, float]  # name in a row, heading, width
 ROW = ("org_lineage", "theme_id", "setting", "unit")
 
 
@@ -21,8 +24,7 @@ ROW = ("org_lineage", "theme_id", "setting", "unit")
 class Document:
     """`about`: title, owner, snapshot, codebook, manifest, rule, profile, version. `recipients`: who may read it, empty
     where everybody may. `rows`: the ledger's rows as text; `main_rows`: those of bodies. `meanings`: status, what it
-    means, how many lessons have it.
-    `method`: paragraphs. `names` and `bodies`: ids to words."""
+    means, how many lessons have it. `method`: paragraphs. `names` and `bodies`: ids to words."""
 
     pack: Pack
     about: dict[str, str]
@@ -49,6 +51,15 @@ class Document:
         if not self.about["day"]:
             return "The day of the snapshot is not stated."
         return f"Records as they stood on {self.about['snapshot']}."
+
+    @property
+    def meaning_lines(self) -> list[str]:
+        """Each status with what it means."""
+        return [f"{status}: {meaning}." for status, meaning, _ in self.meanings]
+
+    def columns_told(self, columns: Sequence[Column]) -> list[Column]:
+        """Of columns of a table of lessons those that do not say the same in every row; the theme always."""
+        return [c for c in columns if c[0] == "theme" or len({row[c[0]] for row in self.main_rows}) > 1]
 
     @property
     def notes(self) -> str:

@@ -20,6 +20,8 @@ MEANING = {
     "watched",
     "evidence of learning": "the rate after closure lies below the rate before, interval included",
 }
+GROUPS = {"coroner": "a coroner", "regulator_prosecutor": "a regulator or court", "national": "a national body",
+          "trust_internal": "the trust itself", "other": "others"}  # fmt: skip
 DONE = {"action": "an action declared complete", "assurance": "assured",
         "general assurance": "assured only in general, with no theme named"}  # fmt: skip
 
@@ -76,11 +78,17 @@ def many(n: int, word: str) -> str:
     return f"{n:,} {word}{'' if n == 1 else 's'}"
 
 
-def lesson_sentence(row: dict, names: dict[str, str], bodies: dict[str, str] | None = None) -> str:
-    """What became of one lesson; with its body where `bodies` is given."""
-    body = "" if bodies is None else bodies.get(row["org_lineage"], row["org_lineage"] or "body not named")
-    place = [part for part in (body, "" if row["setting"] == "unknown" else row["setting"], ward_of(row)) if part]
-    where = f" ({', '.join(place)})" if place else ""
+def place_of(row: dict, names: dict[str, str], bodies: dict[str, str]) -> str:
+    """Theme, body and setting of a row in words; a body whose name is empty is left out."""
+    body = bodies.get(row["org_lineage"], row["org_lineage"] or "body not named")
+    setting = "" if row["setting"] == "unknown" else row["setting"]
+    where = ", ".join(part for part in (body, setting, ward_of(row)) if part)
+    theme = names.get(row["theme_id"], row["theme_id"])
+    return f"{theme} ({where})" if where else theme
+
+
+def lesson_sentence(row: dict, names: dict[str, str], bodies: dict[str, str]) -> str:
+    """What became of one lesson."""
     sure = "; suspected, since few events followed" if row["suspected"] else ""
     if "is excluded" in (row["how_sure"] or ""):
         sure = "; the records rule out that it became much rarer"
@@ -89,8 +97,8 @@ def lesson_sentence(row: dict, names: dict[str, str], bodies: dict[str, str] | N
     last = row["last_failure_year"]
     again = f"last reported in {last}" if last else "reported again in a year that is not told"
     return (
-        f"{names.get(row['theme_id'], row['theme_id'])}{where}: warned by {groups_in_words(row['source_groups'])} "
-        f"since {first_warned(row)}{_alert(row)}, {done}, {again}{sure}."
+        f"{place_of(row, names, bodies)}: warned by {groups_in_words(row['source_groups'])} since "
+        f"{first_warned(row)}{_alert(row)}, {done}, {again}{sure}."
     )
 
 
@@ -111,15 +119,7 @@ def _alert(row: dict) -> str:
 
 def groups_in_words(groups: str) -> str:
     """Source groups as a reader says them."""
-    words = {
-        "trust_internal": "the trust itself",
-        "coroner": "a coroner",
-        "regulator_prosecutor": "a regulator or court",
-        "national": "a national body",
-        "other": "others",
-    }
-    said = [words.get(group, group) for group in groups.split(", ")]
-    return listed(said)
+    return listed([GROUPS.get(group, group) for group in groups.split(", ")])
 
 
 def status_order() -> pl.Expr:

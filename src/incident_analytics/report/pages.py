@@ -106,7 +106,7 @@ def _table(document: Document) -> list[Flowable]:
     if not document.main_rows:
         return []
     cell, head = _style(7, after=0), _style(7, bold=True, after=0)
-    held = [c for c in COLUMNS if c[0] == "theme" or len({row[c[0]] for row in document.main_rows}) > 1]
+    held = document.columns_told(COLUMNS)
     rows = [[_said(heading, head) for _, heading, _ in held]]
     shown = document.main_rows[:TABLE_ROWS]
     rows += [[_said(row[name], cell) for name, *_ in held] for row in shown]
@@ -130,7 +130,7 @@ def _table_title(document: Document, shown: int) -> str:
 def _method(document: Document) -> list[Flowable]:
     out = [_said("How to read this", _style(13, bold=True, before=6, after=4))]
     out += [_said(paragraph, _style(8.5)) for paragraph in document.method]
-    out += [_said(f"{status}: {meaning}.", _style(8.5)) for status, meaning, _ in document.meanings]
+    out += [_said(line, _style(8.5)) for line in document.meaning_lines]
     return out
 
 

@@ -6,8 +6,7 @@ import polars as pl
 
 from ..charts.timeline import GROUP_WORDS, KIND_WORDS
 from ..disclosure.profiles import Profile
-from .briefing import place_of
-from .findings import BACK, DONE, first_warned, many
+from .findings import BACK, DONE, first_warned, many, place_of
 
 LEDGER_METHOD = (
     "One line per lesson (theme, body, setting) whose failing was reported again after an action on it was declared "

@@ -15,10 +15,11 @@ from matplotlib.figure import Figure
 from ..charts import style
 from ..disclosure.funnel import SEPARATOR
 from ..disclosure.pack import Pack
+from ..disclosure.shareable import body_ledger
 from . import picture_words as words
 from . import rate_words
-from .briefing import body_ledger, place_of, short_bodies
-from .findings import BACK, came_back
+from .briefing import short_bodies
+from .findings import BACK, came_back, place_of
 
 MOST_THEMES = 15  # rows of a chart that a reader takes in
 MOST_ROWS = 8
@@ -162,7 +163,7 @@ def _rates(pack: Pack, names: dict, bodies: dict) -> list[Picture]:
         return []
     rows = rate_words.rate_rows(pack.rates, names, bodies, MOST_ROWS)
     title = rate_words.rates_title(pack.rates)
-    caption = rate_words.rates_caption(pack.rates.height, rows.height, pack.profile)
+    caption = rate_words.rates_caption(pack.rates.height, rows.height)
     return [Picture("before_and_after", title, rate_words.rates_alt(title, rows), rate_words.RATES_METHOD,
                     lambda said: draw_before_after(rows, said, caption))]  # fmt: skip
 

@@ -6,8 +6,7 @@ import polars as pl
 
 from ..disclosure.profiles import Profile
 from ..spc.funnel import Funnel
-from .briefing import place_of
-from .findings import listed, many
+from .findings import listed, many, place_of
 from .picture_words import capital
 
 MANY = 20  # recommendations followed: a share that stands in a title rests on so many
@@ -102,13 +101,12 @@ def rates_title(rates: pl.DataFrame) -> str:
     )
 
 
-def rates_caption(n: int, shown: int, profile: Profile) -> str:
+def rates_caption(n: int, shown: int) -> str:
     """How the ratios were worked out, and how many are not drawn."""
     more = f" The {shown} with the narrowest intervals of {n} are drawn." if n > shown else ""
-    rounding = "" if profile.round_to == 1 else f" Worked out from counts rounded to the nearest {profile.round_to}."
     return (
         "Dot: ratio of rates; line: exact interval. All incidents count here, not the serious ones alone, so growth in "
-        f"reporting shows as a rise.{rounding}{more}"
+        f"reporting shows as a rise.{more}"
     )
 
 
@@ -126,9 +124,9 @@ def series_caption(series: pl.DataFrame, profile: Profile) -> str:
     """What the counts are and what they leave out."""
     lost = series["n_not_placed"][0]
     several = "A few" if lost is None else f"{lost:,}"
-    rounding = "" if profile.round_to == 1 else f" Counts are rounded to the nearest {profile.round_to}."
     unplaced = f" {several} events whose date is known only as a year are not in it." if lost != 0 else ""
-    return f"Distinct events with any failing reported, by the date of the event.{rounding}{unplaced}"
+    said = "Distinct events with any failing reported, by the date of the event."
+    return f"{said}{profile.rounding_in_words}{unplaced}"
 
 
 def funnel_title(result: Funnel, labels: list[str], kind: str) -> str:
@@ -149,10 +147,9 @@ def funnel_title(result: Funnel, labels: list[str], kind: str) -> str:
 def funnel_caption(result: Funnel, profile: Profile) -> str:
     """What the limits are, and the caution that goes with them."""
     wide = " widened for over-dispersion" if result.widened else ""
-    rounding = "" if profile.round_to == 1 else f" Counts are rounded to the nearest {profile.round_to}."
     return (
-        f"Limits: Poisson, 95% and 99.8%{wide}.{rounding} More reports is not more harm: a place that reports more "
-        "may be safer."
+        f"Limits: Poisson, 95% and 99.8%{wide}.{profile.rounding_in_words} More reports is not more harm: a place that "
+        "reports more may be safer."
     )
 
 

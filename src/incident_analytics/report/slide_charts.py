@@ -7,7 +7,6 @@ from collections.abc import Callable
 import polars as pl
 from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
-from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE
 from pptx.enum.dml import MSO_LINE
 from pptx.slide import Slide
@@ -17,9 +16,9 @@ from ..charts import style
 from ..lessons.status import CAME_BACK
 from .document import Document
 from .pictures import Picture
+from .slide_parts import Box, describe, rgb
 from .slide_tables import heat_table
 
-Box = tuple[int, int, int, int]
 LETTERS = Pt(12)
 
 
@@ -87,7 +86,7 @@ def control_chart(slide: Slide, box: Box, document: Document, picture: Picture) 
 
 def _chart(slide: Slide, box: Box, kind: XL_CHART_TYPE, data: CategoryChartData, words: str) -> Chart:
     frame = slide.shapes.add_chart(kind, *(Emu(int(value)) for value in box), data)
-    frame._element.xpath(".//p:cNvPr")[0].set("descr", words)
+    describe(frame, words)
     chart = frame.chart
     chart.has_title = False
     chart.font.size = LETTERS
@@ -118,11 +117,6 @@ def _axis_title(axis: object, words: str) -> None:
     axis.axis_title.text_frame.text = words
     axis.axis_title.text_frame.paragraphs[0].font.size = LETTERS
     axis.axis_title.text_frame.paragraphs[0].font.bold = False
-
-
-def rgb(colour: str) -> RGBColor:
-    """A colour of the house as slides take it."""
-    return RGBColor.from_string(colour.removeprefix("#").upper())
 
 
 def _said(title: str, held: list[tuple[str, int]]) -> str:

@@ -8,23 +8,23 @@ from pptx.slide import Slide
 from pptx.table import Table, _Cell
 from pptx.util import Emu, Pt
 
+from ..charts import style
 from .document import Document
 from .pictures import Picture, themes_shown
+from .slide_parts import Box, describe, rgb
 
-Box = tuple[int, int, int, int]
 MOST_ROWS = 8
 COLUMNS = (("theme", "Theme", 3.0), ("body", "Body", 2.6), ("setting", "Setting", 1.3), ("status", "Status", 1.8),
            ("warned_by", "Warned by", 2.6), ("first", "First warned", 1.1), ("closed", "First action complete", 1.5),
            ("last", "Last reported", 1.2), ("events", "Events after", 1.0))  # fmt: skip
-INK, PAPER, WASH = RGBColor(0x1F, 0x23, 0x28), RGBColor(0xFF, 0xFF, 0xFF), RGBColor(0xF5, 0xF7, 0xF9)
-BLUE = (0x00, 0x72, 0xB2)
+INK, PAPER, WASH, BLUE = rgb(style.INK), rgb(style.PAPER), rgb("#F5F7F9"), rgb(style.BLUE)
 HEAT_THEMES = 12
 
 
 def ledger_table(slide: Slide, box: Box, document: Document) -> int:
     """The first rows of the ledger; returns how many."""
     rows = document.main_rows[:MOST_ROWS]
-    held = [c for c in COLUMNS if c[0] == "theme" or len({row[c[0]] for row in document.main_rows}) > 1]
+    held = document.columns_told(COLUMNS)
     table = _table(
         slide,
         box,
@@ -65,7 +65,7 @@ def heat_table(slide: Slide, box: Box, document: Document, picture: Picture) -> 
 def _table(slide: Slide, box: Box, n_rows: int, widths: list[float], words: str) -> Table:
     left, top, width, height = (Emu(int(value)) for value in box)
     frame = slide.shapes.add_table(n_rows, len(widths), left, top, width, Emu(min(height, 300_000 * n_rows)))
-    frame._element.xpath(".//p:cNvPr")[0].set("descr", words)
+    describe(frame, words)
     for column, share in zip(frame.table.columns, widths, strict=True):
         column.width = Emu(int(width * share / sum(widths)))
     return frame.table

@@ -12,18 +12,18 @@ from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide
 from pptx.util import Emu, Inches, Pt
 
+from ..charts import style
 from .briefing import Section
 from .document import CARE, Document
 from .findings import many
 from .fixed_zip import fixed
 from .pictures import Picture
 from .slide_charts import NATIVE, status_chart
+from .slide_parts import Box, describe, rgb
 from .slide_tables import ledger_table
 from .slide_template import BODIES, FURNITURE, cover_layout, layout_for, open_template
 
-Box = tuple[int, int, int, int]  # left, top, width, height in EMU
-GREY = RGBColor(0x5C, 0x66, 0x70)
-RED = RGBColor(0xA3, 0x1B, 0x1B)
+GREY, RED = rgb(style.QUIET), rgb("#A31B1B")
 LARGEST_TITLE = 24  # points
 
 
@@ -42,8 +42,7 @@ def leadership_slides(document: Document, template: Path | None = None) -> bytes
     _table_slide(deck, document)
     for picture in document.pictures:
         _picture_slide(deck, document, picture)
-    meanings = [f"{status}: {meaning}." for status, meaning, _ in document.meanings]
-    _text_slide(deck, document, "What the statuses mean", meanings, size=15)
+    _text_slide(deck, document, "What the statuses mean", document.meaning_lines, size=15)
     _text_slide(deck, document, "How this was worked out", document.method, size=12)
     about = deck.core_properties
     about.title, about.author = document.about["title"], document.about["owner"] or "incident-analytics"
@@ -64,8 +63,9 @@ def _cover(deck: Deck, document: Document) -> None:
     if subtitle:
         frame = subtitle[0].text_frame
         frame.text = "\n".join(said)
+        fits = Pt(_fitting(frame.text, subtitle[0].width, subtitle[0].height, 18))
         for paragraph in frame.paragraphs:
-            paragraph.font.size = Pt(_fitting(frame.text, subtitle[0].width, subtitle[0].height, 18))
+            paragraph.font.size = fits
     else:
         _write(slide, _content(deck, slide), said, 16)
     _dress(deck, slide, document, "Computed from the tables of the run; the same records give the same words.")
@@ -75,15 +75,14 @@ def _text_slide(deck: Deck, document: Document, heading: str, said: list[str], s
     slide = deck.slides.add_slide(layout_for(deck, text=True))
     _title(slide, heading)
     bodies = [shape for shape in slide.placeholders if shape.placeholder_format.type in BODIES]
-    shown = said
     if bodies:
-        box = (0, 0, bodies[0].width, bodies[0].height)
-        bodies[0].text_frame.text = "\n".join(shown)
-        for paragraph in bodies[0].text_frame.paragraphs:
-            paragraph.font.size = Pt(_fitting("\n".join(shown), box[2], box[3] * 0.75, min(size, 16)))
-            paragraph.space_after = Pt(8)
+        frame = bodies[0].text_frame
+        frame.text = "\n".join(said)
+        fits = Pt(_fitting(frame.text, bodies[0].width, bodies[0].height * 0.75, min(size, 16)))
+        for paragraph in frame.paragraphs:
+            paragraph.font.size, paragraph.space_after = fits, Pt(8)
     else:
-        _write(slide, _content(deck, slide), shown, size)
+        _write(slide, _content(deck, slide), said, size)
     _dress(deck, slide, document, document.method[0])
 
 
@@ -129,8 +128,7 @@ def _chart_slide(deck: Deck, document: Document) -> None:
     slide = deck.slides.add_slide(layout_for(deck, text=False))
     _title(slide, f"What became of {many(len(document.main_rows), 'lesson')}")
     status_chart(slide, _content(deck, slide), document)
-    meanings = " ".join(f"{status}: {meaning}." for status, meaning, _ in document.meanings)
-    _dress(deck, slide, document, f"Lessons of whole bodies by status. {meanings}")
+    _dress(deck, slide, document, " ".join(["Lessons of whole bodies by status.", *document.meaning_lines]))
 
 
 def _table_slide(deck: Deck, document: Document) -> None:
@@ -162,11 +160,6 @@ def _picture(slide: Slide, box: Box, picture: Picture) -> None:
     shape.width, shape.height = Emu(int(shape.width * scale)), Emu(int(shape.height * scale))
     shape.left = Emu(left + (width - shape.width) // 2)
     describe(shape, picture.alt)
-
-
-def describe(shape: object, words: str) -> None:
-    """What a screen reader says of a picture, chart or table."""
-    shape._element.xpath(".//p:cNvPr")[0].set("descr", words)
 
 
 def _content(deck: Deck, slide: Slide) -> Box:

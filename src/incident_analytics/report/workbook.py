@@ -12,19 +12,19 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from ..codebook.model import Term
+from ..schema.spreadsheet import RUNS
 from .document import CARE, Document
 from .findings import groups_in_words, ranked
 from .fixed_zip import fixed
 
 WIDEST = 60  # characters of a column
 LINE = 15  # points
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run once the sheet is saved as CSV
 LONG_AGO = datetime(2000, 1, 1)
 NAMED = {"theme_id": "theme", "org_lineage": "body"}
 HEADINGS = {
     "n_source_groups": "Kinds of source", "source_groups": "Warned by", "n_issued": "Times issued",
     "n_events_after": "Events after", "n_events": "Events", "year": "Period", "closed_by": "Dealt with by",
-    "closed_on": "Dealt with in", "first_addressed_year": "First warning to this body",
+    "first_addressed_year": "First warning to this body",
     "first_issued_year": "First warning or alert", "closed_on_year": "Dealt with since", "lower_ci": "Interval from",
     "upper_ci": "Interval to", "rate_ratio": "Rate after, times the rate before", "rate_unit": "Rate per",
     "percent_again": "Reported again, %", "n_followed": "Cases followed", "years": "Years since complete",
@@ -194,7 +194,7 @@ def _lines(value: object) -> int:
 
 def safe(text: str) -> str:
     """Text that no spreadsheet runs, not even after it was saved as CSV."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if text.startswith(RUNS) else text
 
 
 def _print(sheet: Worksheet, document: Document) -> None:

@@ -12,7 +12,7 @@ import polars as pl
 
 from ..provenance import file_hashes
 from .config import Study, load_study
-from .folder import only_run, output_folder, refuse_foreign, write_json
+from .folder import MANIFEST, only_run, output_folder, refuse_foreign, write_json
 from .inputs import input_names, study_files
 from .pipeline import Results, classifier_of, run_pipeline
 from .reproduce import Reproduced, reproduce
@@ -86,7 +86,7 @@ def run_study(
         with output_folder(Path(out)) as folder:
             _write(results, folder, about, manifest, documents)
             manifest |= {"documents": documents, "outputs": file_hashes(folder), "study_file": _where(study, Path(out))}
-            write_json(manifest, folder / "restricted" / "manifest.json")
+            write_json(manifest, folder / MANIFEST)
         forget(kept)
     return Run(Path(out).resolve(), results, manifest)
 

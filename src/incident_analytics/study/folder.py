@@ -15,9 +15,11 @@ import polars as pl
 from filelock import FileLock, Timeout
 
 from ..errors import IncidentAnalyticsError
+from ..schema.spreadsheet import RUNS
 
-FORMULA = r"^[=+\-@\t\r]"  # what a spreadsheet would run instead of show
+FORMULA = "^[" + re.escape("".join(RUNS)) + "]"
 AT_FDCWD, RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
+MANIFEST = "restricted/manifest.json"
 MARKER = ".incident-analytics"  # in every output folder, so that nothing else is ever replaced
 
 

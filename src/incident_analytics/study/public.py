@@ -9,8 +9,7 @@ import polars as pl
 from ..charts import style
 from ..codebook import load_codebook
 from ..codebook.model import Codebook, Term
-from ..disclosure import check_folder
-from ..disclosure.check import RUN, words_of
+from ..disclosure.check import RUN, check_files, narrative_runs, words_of
 from ..disclosure.pack import Pack, pack_tables
 from ..disclosure.profiles import Profile
 from ..identifiers import find_identifiers
@@ -30,23 +29,18 @@ def write_public(results: Results, folder: Path, about: dict[str, str], manifest
 
     Raises DisclosureError when one of them holds words of a narrative.
     """
-    study = results.study
+    # Where the owner accepted what the gate found (public records, say), names of bodies would be called persons.
+    finder = None if results.study.identifiers == "accept" else find_identifiers
+    allowed = [*_known_names(results), *(term.text for term in terms_told(results.codebook))]
+    runs = narrative_runs(_texts(results), allowed)
     checked = 0
     for name in PARTS:
         document = document_of(results, name, about)
         _write_tables(document, folder / name, manifest)
         if documents:
             _write_documents(results, document, folder / name)
-        # Where the owner accepted what the gate found (public records, say), names of bodies would be called persons.
-        finder = None if study.identifiers == "accept" else find_identifiers
-        allowed = [*_known_names(results), *(term.text for term in terms_told(results.codebook))]
-        checked += check_folder(
-            folder / name,
-            _texts(results),
-            find_identifiers=finder,
-            allowed=allowed,
-            canaries=[] if name == "board" else _wards(results, allowed),
-        )
+        wards = [] if name == "board" else _wards(results, allowed)
+        checked += check_files(folder / name, runs, wards, finder, allowed)
     return checked
 
 
@@ -101,10 +95,9 @@ def _briefing_text(document: Document) -> str:
     return "\n".join([*parts, "", document.source_line]) + "\n"
 
 
-def _texts(results: Results) -> pl.DataFrame:
+def _texts(results: Results) -> pl.Series:
     """Every text that must not leave: narratives, and recommendations, which an analyst typed as well."""
-    own = results.recommendations.filter(pl.col("text").is_not_null()).select("text")
-    return pl.concat([results.narratives.select("text"), own])
+    return pl.concat([results.narratives["text"], results.recommendations["text"].drop_nulls()])
 
 
 def _known_names(results: Results) -> list[str]:

@@ -12,8 +12,6 @@ import polars as pl
 
 from ..errors import StudyError
 
-MANIFEST = Path("restricted") / "manifest.json"
-
 
 @dataclass(frozen=True)
 class Reproduced:
@@ -65,19 +63,22 @@ def read_manifest(path: Path) -> dict:
 
 def reasons_of(before: dict, now: dict) -> list[str]:
     """What differs between two runs besides their outputs, most telling first."""
-    out = [f"input {name}: {_change(before['inputs'].get(name), now['inputs'].get(name))}"
-           for name in sorted(before["inputs"].keys() | now["inputs"].keys())
-           if before["inputs"].get(name) != now["inputs"].get(name)]  # fmt: skip
-    for name, what in (("codebook", "codebook"), ("package", "program")):
-        if before[name] != now[name]:
-            out.append(f"{what}: was {before[name]}, is {now[name]}")
+    out = [f"input {name}: {_change(was, is_)}" for name, was, is_ in _unlike(before["inputs"], now["inputs"])]
+    out += [
+        f"{what}: was {before[name]}, is {now[name]}"
+        for name, what in (("codebook", "codebook"), ("package", "program"))
+        if before[name] != now[name]
+    ]
     old, new = (json.loads(json.dumps(run["parameters"], default=str)) for run in (before, now))
-    out += [f"parameter {name}: was {old.get(name)}, is {new.get(name)}" for name in sorted(old.keys() | new.keys())
-            if old.get(name) != new.get(name)]  # fmt: skip
-    out += [f"library {name}: was {before['versions'].get(name)}, is {now['versions'].get(name)}"
-            for name in sorted(before["versions"].keys() | now["versions"].keys())
-            if before["versions"].get(name) != now["versions"].get(name)]  # fmt: skip
+    for what, pairs in (("parameter", _unlike(old, new)), ("library", _unlike(before["versions"], now["versions"]))):
+        out += [f"{what} {name}: was {was}, is {is_}" for name, was, is_ in pairs]
     return out
+
+
+def _unlike(before: dict, now: dict) -> list[tuple[str, object, object]]:
+    """(name, what it was, what it is) of what differs, in the order of the names; None where there is none."""
+    names = sorted(before.keys() | now.keys())
+    return [(name, before.get(name), now.get(name)) for name in names if before.get(name) != now.get(name)]
 
 
 def _change(was: str | None, now: str | None) -> str:

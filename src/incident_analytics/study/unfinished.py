@@ -12,9 +12,9 @@ import polars as pl
 from ..codebook import Codebook
 from ..themes import find_themes
 from ..themes.classifier import Classifier
+from ..themes.find import ORDER
 
 CHUNK = 5_000  # texts: some seconds of work
-KEYS = ("record_id", "section", "start", "end", "theme_id", "term")
 
 
 def folder_of(out: Path) -> Path:
@@ -40,7 +40,7 @@ def coded(
     for number, chunk in enumerate(chunks):
         found.append(_one(chunk, codebook, classifier, folder))
         say(f"finding themes: {min((number + 1) * CHUNK, ordered.height):,} of {ordered.height:,} texts")
-    return pl.concat(found).sort(KEYS)
+    return pl.concat(found).sort(ORDER)
 
 
 def _one(chunk: pl.DataFrame, codebook: Codebook, classifier: Classifier | None, folder: Path) -> pl.DataFrame:

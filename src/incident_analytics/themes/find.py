@@ -19,6 +19,7 @@ from .scan import term_scan
 from .sections import in_section, is_bare_heading
 
 NEEDED = ("record_id", "text")
+ORDER = ("record_id", "section", "start", "end", "theme_id", "term")  # of mentions, so that input order does not matter
 # "Since put right": the failing then, and an assurance now. Both are said, so both are mentions.
 PUT_RIGHT = re.compile(
     r"\b(?:since|now|subsequently|already) (?:been |had been )?(?:put right|addressed|rectified|resolved|remedied|"
@@ -202,4 +203,4 @@ def find_themes(
         for mention in extractor.mentions(text, part or "description", day)
     ]
     mentions = pl.DataFrame(found, schema=Mentions.create_empty().schema, orient="row")
-    return conform(mentions.sort("record_id", "section", "start", "end", "theme_id", "term"), Mentions)
+    return conform(mentions.sort(ORDER), Mentions)
