@@ -84,6 +84,8 @@ def test_a_trusts_template_keeps_its_size_and_loses_its_example_slides(tmp_path,
     said = " ".join(s.text for slide in out.slides for s in slide.shapes if s.has_text_frame)
     assert "Example slide" not in said and doc.headline in said
     for slide in out.slides:
+        sizes = [p.font.size for p in slide.shapes.title.text_frame.paragraphs]
+        assert all(size is not None and size.pt <= 24 for size in sizes), slide.shapes.title.text
         for shape in slide.shapes:
             assert shape.left + shape.width <= out.slide_width + 1
 

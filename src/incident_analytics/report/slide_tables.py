@@ -6,14 +6,15 @@ from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.slide import Slide
 from pptx.table import Table, _Cell
-from pptx.util import Emu, Pt
+from pptx.util import Emu, Inches, Pt
 
 from ..charts import style
 from .document import Document
 from .pictures import Picture, themes_shown
 from .slide_parts import Box, describe, rgb
 
-MOST_ROWS = 8
+MOST_ROWS, ON_NARROW = 8, 5  # a slide of 4:3 wraps every cell
+NARROW = Inches(10)  # of room for the table
 COLUMNS = (("theme", "Theme", 3.0), ("body", "Body", 2.6), ("setting", "Setting", 1.3), ("status", "Status", 1.8),
            ("warned_by", "Warned by", 2.6), ("first", "First warned", 1.1), ("closed", "First action complete", 1.5),
            ("last", "Last reported", 1.2), ("events", "Events after", 1.0))  # fmt: skip
@@ -23,7 +24,7 @@ HEAT_THEMES = 12
 
 def ledger_table(slide: Slide, box: Box, document: Document) -> int:
     """The first rows of the ledger; returns how many."""
-    rows = document.main_rows[:MOST_ROWS]
+    rows = document.main_rows[: MOST_ROWS if box[2] >= NARROW else ON_NARROW]
     held = document.columns_told(COLUMNS)
     table = _table(
         slide,

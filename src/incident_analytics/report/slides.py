@@ -136,7 +136,7 @@ def _table_slide(deck: Deck, document: Document) -> None:
         return
     slide = deck.slides.add_slide(layout_for(deck, text=False))
     shown = ledger_table(slide, _content(deck, slide), document)
-    slide.shapes.title.text = f"The surest {shown} of {many(len(document.main_rows), 'lesson')}, what came back first"
+    _title(slide, f"The surest {shown} of {many(len(document.main_rows), 'lesson')}, what came back first")
     _dress(deck, slide, document, "The whole table stands in report.html and data_pack.xlsx. " + document.method[0])
 
 
