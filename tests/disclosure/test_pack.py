@@ -42,6 +42,15 @@ def test_only_what_public_bodies_published_stands_on_a_timeline_for_everybody():
     assert timeline_marks(ledger, BOARD).height == 4
 
 
+def test_what_only_a_register_says_of_a_public_body_is_not_taken_as_published():
+    ledger, signals = built(*NEVER)
+    coroner = signals.filter(pl.col("source_type") == "coroner")["record_id"]
+    for documents, n in ((coroner, 1), (coroner.clear(), 0)):
+        assert timeline_marks(ledger, EVERYBODY, documents).height == n
+        assert shareable_tables(ledger.lessons, signals, EVERYBODY, END, documents=documents).marks.height == n
+    assert timeline_marks(ledger, BOARD, coroner.clear()).height == 4
+
+
 def test_a_failing_stands_in_its_month_even_for_the_board():
     ledger, _ = built(*NEVER)
     failing = timeline_marks(ledger, BOARD).filter(pl.col("kind") == "failure")

@@ -45,16 +45,17 @@ class Pack:
 def pack_tables(
     ledger: Ledger, signals: pl.DataFrame, exposure: pl.DataFrame, organisations: pl.DataFrame, mentions: pl.DataFrame,
     terms: pl.DataFrame, profile: Profile, end: date | None, rule: Rule, preset: str = "mdc",
+    documents: pl.Series | None = None,
 ) -> Pack:  # fmt: skip
     """The Pack of a run under `profile`; `end` is the day of the snapshot, `preset` that of the control chart;
-    `terms` (theme_id, term): those of the codebook that may be told."""
-    tables = shareable_tables(ledger.lessons, signals, profile, end, rule.suspected_below)
+    `terms` (theme_id, term): those of the codebook that may be told; `documents`: see `is_published`."""
+    tables = shareable_tables(ledger.lessons, signals, profile, end, rule.suspected_below, documents)
     series = event_series(signals, profile, end, tables.yearly)
     where = places(signals, exposure, lineage_of(organisations), profile, end)
     return Pack(
         profile,
         tables,
-        timeline_marks(ledger, profile),
+        timeline_marks(ledger, profile, documents),
         flow_of(tables.ledger),
         share_reported_again(ledger, profile),
         before_and_after(ledger.lessons, profile),

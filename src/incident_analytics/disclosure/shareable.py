@@ -31,14 +31,23 @@ class Shareable:
 
 
 def shareable_tables(
-    lessons: pl.DataFrame, signals: pl.DataFrame, profile: Profile, end: date | None, suspected_below: int = 5
-) -> Shareable:
+    lessons: pl.DataFrame, signals: pl.DataFrame, profile: Profile, end: date | None, suspected_below: int = 5,
+    documents: pl.Series | None = None,
+) -> Shareable:  # fmt: skip
     """What of a ledger may leave under `profile`. Units are left out unless it is for named readers: a ward and a year
-    point to a person. `suspected_below`: the rule's threshold, which may not tell more than the profile."""
+    point to a person. `suspected_below`: the rule's threshold, which may not tell more than the profile. `documents`:
+    see `is_published`."""
     whole = lessons if profile.wards else body_rows(lessons)
     periods = failings_by_period(signals, lessons, profile, end)
     ledger, periods = hide_what_narrows(_ledger(whole, profile, suspected_below), periods, profile)
-    return Shareable(ledger, periods, _marks(signals))
+    return Shareable(ledger, periods, _marks(signals.filter(is_published(documents))))
+
+
+def is_published(documents: pl.Series | None) -> pl.Expr:
+    """Of a signal: a public body said it, in a document that was read (`documents`: record ids; None: all are taken to
+    be). A trust's own register that names a public body as the source tells what the trust knows, and on which day."""
+    public = pl.col("source_type").is_in(PUBLISHED)
+    return public if documents is None else public & pl.col("record_id").is_in(documents.implode())
 
 
 def body_ledger(ledger: pl.DataFrame) -> pl.DataFrame:
@@ -102,6 +111,6 @@ def caveats_told(column: str) -> pl.Expr:
 
 def _marks(signals: pl.DataFrame) -> pl.DataFrame:
     """Published lessons and assurances: body, theme, kind, source type, date; one mark per record."""
-    said = pl.col("kind").is_in(["recommendation", "assurance"]) & pl.col("source_type").is_in(PUBLISHED)
+    said = pl.col("kind").is_in(["recommendation", "assurance"])
     columns = [*KEY, "kind", "source_type", "signal_date", "date_precision"]
     return signals.filter(said & pl.col("signal_date").is_not_null()).select(columns).unique().sort(columns)

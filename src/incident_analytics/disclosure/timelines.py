@@ -9,15 +9,16 @@ from ..lessons.chains import AFTER_CLOSURE
 from ..lessons.recurrence import KEY, body_rows
 from ..lessons.status import CAME_BACK, OPEN_AGAIN
 from .profiles import Profile
-from .shareable import PUBLISHED
+from .shareable import is_published
 
 
-def timeline_marks(ledger: Ledger, profile: Profile) -> pl.DataFrame:
+def timeline_marks(ledger: Ledger, profile: Profile, documents: pl.Series | None = None) -> pl.DataFrame:
     """org_lineage, theme_id, setting, kind, source_group, signal_date, counted (failings: after closure, or after the
     lesson where it never closed).
 
-    For everybody: only what public bodies have published. For named readers: all of it. The day of a failing is the
-    day of somebody's death or harm and becomes the first of its month; a day that is known only as a year stays.
+    For everybody: only what public bodies have published (`is_published`). For named readers: all of it. The day of a
+    failing is the day of somebody's death or harm and becomes the first of its month; a day that is known only as a
+    year stays.
     """
     rows = (
         body_rows(ledger.lessons)
@@ -26,7 +27,7 @@ def timeline_marks(ledger: Ledger, profile: Profile) -> pl.DataFrame:
     )
     chains = ledger.chains.filter(pl.col("counted") & pl.col("signal_date").is_not_null())
     if not profile.wards:
-        chains = chains.filter(pl.col("source_type").is_in(PUBLISHED))
+        chains = chains.filter(is_published(documents))
     day = pl.when(pl.col("kind") == "failure").then(pl.col("signal_date").dt.month_start()).otherwise("signal_date")
     # The day of an unpublished closure lies between the last hollow mark and the first filled one: everybody is told
     # only which failings came after its year.

@@ -27,8 +27,8 @@ def recurrence(opened: Opened, top: int = 12) -> Axes:
     study = opened.results.study
     tables = shareable_tables(opened.table("lessons"), opened.table("signals"), study.profile, study.snapshot_date)
     totals = tables.yearly.group_by("theme_id").agg(pl.col("n_events").sum()).sort("n_events", "theme_id")
-    shown = tables.yearly.filter(pl.col("theme_id").is_in(totals.tail(top)["theme_id"].implode()))
-    axes = draw_recurrence(shown, opened.names, "", f"1 to {study.profile.threshold - 1}")
+    most = tables.yearly.filter(pl.col("theme_id").is_in(totals.tail(top)["theme_id"].implode()))
+    axes = draw_recurrence(most, opened.names, "", f"1 to {study.profile.threshold - 1}")
     return shown(axes, "Failing events by theme and period, small counts hidden.")
 
 
