@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "incident_analytics"
 ROOMS = ("schema", "sources", "normalisation", "identifiers", "codebook", "themes", "lessons", "spc", "disclosure",
-         "charts", "report", "review", "provenance", "engines", "study", "lab", "cli")  # fmt: skip
+         "charts", "report", "review", "search", "provenance", "engines", "study", "lab", "cli")  # fmt: skip
 FREE = ("errors", "__init__")  # errors are everybody's; the package itself holds only its version and public names
 FILES = sorted(PACKAGE.rglob("*.py"))
 

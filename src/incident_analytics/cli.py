@@ -13,12 +13,14 @@ from typing import Annotated
 import typer
 
 from .cli_coding import codebook, review
+from .cli_lab import lab, notebooks, search
 
 # Only what the help needs is imported here: a library that takes a second to load waits for its command.
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
     help="Which lessons were issued, declared done, and never learned. Nothing is sent anywhere.",
 )  # fmt: skip
+app.add_typer(notebooks, name="notebooks")
 app.add_typer(codebook, name="codebook")
 app.add_typer(review, name="review")
 SAMPLE_NAME = Path("data") / "sample" / "study.toml"
@@ -163,29 +165,6 @@ def evaluate_(
     evaluate_file(gold, texts, (id_column, text_column, section), codebook_folder, out)
 
 
-notebooks = typer.Typer(no_args_is_help=True, help="The notebooks on your own study.", rich_markup_mode=None)
-app.add_typer(notebooks, name="notebooks")
-
-
-@notebooks.command(name="run")
-def run_notebooks_(
-    study: Annotated[Path, typer.Argument(help="The study file (TOML).")],
-    out: Annotated[Path, typer.Option("--out", help="Folder for the pages; they hold record-level tables.")],
-) -> None:
-    """Run the notebooks on a study and write each as a page without code.
-
-    Example: incident-analytics notebooks run my_study.toml --out outputs/pages
-    """
-    from .cli_steps import pages_of_notebooks
-
-    pages_of_notebooks(study, out)
-
-
-@notebooks.callback()
-def _notebooks() -> None:
-    """The notebooks on your own study."""
-
-
 @app.command(name="reproduce")
 def reproduce_(
     manifest: Annotated[Path, typer.Argument(help="restricted/manifest.json of a run.")],
@@ -200,15 +179,8 @@ def reproduce_(
     raise typer.Exit(reproduce_run(manifest, study))
 
 
-@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
-def lab(context: typer.Context) -> None:
-    """Open JupyterLab in this environment; anything after `lab` is passed on to it.
-
-    Example: incident-analytics lab
-    """
-    import subprocess
-
-    raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyterlab", *context.args]))
+app.command()(search)
+app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(lab)
 
 
 def main() -> None:

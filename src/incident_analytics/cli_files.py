@@ -6,12 +6,16 @@ from pathlib import Path
 
 import polars as pl
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from .codebook import load_codebook
 from .codebook.check import check_codebook, export_codebook
 from .errors import IncidentAnalyticsError, MappingError, need_columns
+from .search import build_index, find
 from .sources.propose import propose_mapping, write_mapping
+from .study.folder import read_table, write_csv
 
 console = Console(highlight=False)
 
@@ -103,3 +107,22 @@ def mask_file(
     said = ", ".join(f"{kind} {n:,}" for kind, n in sorted(counts.items())) or "none were found"
     console.print(f"{table.height:,} rows written to {out}. Identifiers masked: {said}.", soft_wrap=True)
     console.print("Masked is not anonymous: what happened, where and when may still tell who it was.")
+
+
+def search_run(run: Path, query: str, filters: dict[str, str], order: str, n: int, out: Path | None) -> None:
+    """Print the hits of a search in their context, or write them."""
+    names = ("narratives", "recommendations", "records", "mentions")
+    index = build_index(*(read_table(run, name) for name in names))
+    found = find(index, query, order=order, n=n, **{name: value or None for name, value in filters.items()})
+    console.print(f"{found.n_texts:,} texts of {found.n_records:,} records")
+    if out:
+        write_csv(found.rows.drop("marks", "rank"), out)
+        console.print(f"Written to {out}: it holds sentences of the records.", soft_wrap=True)
+        return
+    for row in found.rows.iter_rows(named=True):
+        title = " · ".join(filter(None, (row["id"], row["section"], row["day"], row["org_lineage"], row["unit"])))
+        console.print(f"\n[bold]{escape(title)}[/bold]", soft_wrap=True)
+        text = Text(row["context"])
+        for start, end in row["marks"]:
+            text.stylize("bold reverse", start, end)
+        console.print(text)

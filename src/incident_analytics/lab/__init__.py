@@ -6,9 +6,11 @@ from .again import again_sentence, environment, inputs, make_again, run_in_folde
 from .asked import elsewhere, how_sure, letter, letter_sentence
 from .board import briefing_text, build_pack, hidden_counts, hidden_sentence, leaving, picture, pictures
 from .coding import coding_by_theme, coding_confusions, coding_scores, coding_sentence, topic_sentence, topics
+from .desk import explore, review, search
 from .evidence import show_chain
 from .figures import events_between, recurrence, theme_by_year, timeline
 from .opened import Opened, open_study
+from .searching import count_text, find_text, more_like_this, saved_searches
 from .sentences import (
     between_sentence,
     data_sentence,
@@ -36,7 +38,10 @@ pd.set_option("display.max_colwidth", 160)
 
 __all__ = [
     "again_sentence",
+    "count_text",
     "environment",
+    "explore",
+    "find_text",
     "inputs",
     "make_again",
     "run_in_folder",
@@ -50,6 +55,10 @@ __all__ = [
     "leaving",
     "letter",
     "letter_sentence",
+    "more_like_this",
+    "review",
+    "saved_searches",
+    "search",
     "picture",
     "pictures",
     "Opened",

@@ -18,12 +18,15 @@ TABLES = ("records", "narratives", "recommendations", "exposure", "mentions", "s
           "rejected", "duplicates", "links", "counts")  # fmt: skip
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Opened:
     """The results of a study, for notebooks, and the folder of its file; two are the same when they are one object."""
 
     results: Results
     folder: Path = Path()
+
+    def __repr__(self) -> str:  # a notebook prints what ends a cell, and every traceback its values
+        return f'Opened study "{self.results.study.title}"'
 
     def frame(self, name: str) -> pd.DataFrame:
         """The table `name` as a pandas frame; raises IncidentAnalyticsError naming the tables there are."""

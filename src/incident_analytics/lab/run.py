@@ -75,6 +75,7 @@ def _page(path: Path, study: Path) -> str:
     # Run in a folder of its own: a notebook that writes would write there, and be gone.
     with tempfile.TemporaryDirectory(prefix="notebook-", ignore_cleanup_errors=True) as room:
         NotebookClient(book, timeout=TIMEOUT, resources={"metadata": {"path": room}}).execute()
+    _without_widgets(book)
     # Nothing is fetched: the page holds record-level tables, and whoever serves a script could read them.
     nowhere = dict.fromkeys(URLS, "")
     page = HTMLExporter(
@@ -82,3 +83,11 @@ def _page(path: Path, study: Path) -> str:
     ).from_notebook_node(book)[0]
     page = SCRIPT.sub("", page)
     return page.replace("<head>", f'<head><meta http-equiv="Content-Security-Policy" content="{POLICY}">{STYLE}', 1)
+
+
+def _without_widgets(book: object) -> None:
+    """A page has no kernel: of a widget the line stays that says where it works."""
+    book.metadata.pop("widgets", None)
+    for cell in book.cells:
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)

@@ -34,9 +34,11 @@ HEADINGS = {
 }  # fmt: skip
 
 
-def data_pack(document: Document, terms: Sequence[Term]) -> bytes:
-    """The workbook as a file, the same bytes for the same document. `terms`: what was searched for, as far as it may
-    be told."""
+def data_pack(
+    document: Document, terms: Sequence[Term], searches: pl.DataFrame | None = None, n_not_told: int = 0
+) -> bytes:
+    """The workbook as a file, the same bytes for the same document. `terms` and `searches` (saved by an analyst): what
+    was searched for, as far as it may be told; `n_not_told`: how many searches may not."""
     held = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(held, options) as book:
@@ -44,7 +46,7 @@ def data_pack(document: Document, terms: Sequence[Term]) -> bytes:
             "title": document.about["title"], "author": document.about["owner"] or "incident-analytics",
             "comments": document.source_line, "created": LONG_AGO,
         })  # fmt: skip
-        tables = _tables(document, terms)
+        tables = _tables(document, terms) | _searches(searches, n_not_told)
         _cover(book, document, tables)
         for name, (about, table) in tables.items():
             _sheet(book, document, name, about, table)
@@ -74,6 +76,15 @@ def _tables(document: Document, terms: Sequence[Term]) -> dict[str, tuple[str, p
         "Term tally": ("Records in which each term was found, whatever was said of it.", pack.tally),
     }  # fmt: skip
     return {name: held for name, held in every.items() if held[1].height}
+
+
+def _searches(searches: pl.DataFrame | None, n_not_told: int) -> dict[str, tuple[str, pl.DataFrame]]:
+    if searches is None or searches.is_empty():
+        return {}
+    about = "Searches that an analyst made in the texts, as they were typed."
+    if n_not_told:
+        about += f" {n_not_told} more hold words that its readers may not be told."
+    return {"Saved searches": (about, searches)}
 
 
 def _strategy(document: Document, terms: Sequence[Term]) -> pl.DataFrame:

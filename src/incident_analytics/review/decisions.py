@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from .log import WHAT
+from .log import WHAT, WITHDRAW
 from .units import PLACE, REGISTER
 
 # Kinds of signal that a class of sentence bears out. A coroner's failing is a lesson too; a recommendation of a
@@ -17,12 +17,13 @@ REGISTER_SUPPORTS = (("recommendation", "recommendation"), ("recommendation", "a
 def not_yet_in(log: pl.DataFrame, decisions: pl.DataFrame) -> pl.DataFrame:
     """`decisions` without those that their coder has made already: a sheet imported twice adds nothing."""
     same = ["unit_id", *WHAT, "coder", "role"]
-    return decisions.join(_last_words(log).select(same), on=same, how="anti", nulls_equal=True)
+    return decisions.join(last_words(log).select(same), on=same, how="anti", nulls_equal=True)
 
 
-def _last_words(log: pl.DataFrame) -> pl.DataFrame:
-    """Of one coder in one role on one unit the last decision, in the order of the log."""
-    return log.unique(["unit_id", "coder", "role"], keep="last", maintain_order=True)
+def last_words(log: pl.DataFrame) -> pl.DataFrame:
+    """Of one coder in one role on one unit the last decision, in the order of the log; none where it was withdrawn."""
+    last = log.unique(["unit_id", "coder", "role"], keep="last", maintain_order=True)
+    return last.filter(pl.col("decision") != WITHDRAW)
 
 
 def settled(log: pl.DataFrame) -> pl.DataFrame:
@@ -31,7 +32,7 @@ def settled(log: pl.DataFrame) -> pl.DataFrame:
     Of one coder the last decision counts. state: settled (an adjudicator spoke, or all coders agree) or disputed,
     which changes nothing until somebody adjudicates.
     """
-    last = _last_words(log)
+    last = last_words(log)
     spoken = last.filter(pl.col("role") == "adjudicator").unique("unit_id", keep="last", maintain_order=True)
     voices = last.group_by("unit_id", maintain_order=True).agg(
         *(pl.col(name).last() for name in PLACE), *(pl.col(name).first() for name in WHAT),
@@ -132,5 +133,5 @@ def as_agreement(log: pl.DataFrame) -> pl.DataFrame:
     said = pl.concat_str(
         pl.col("decision"), pl.col("new_theme_id").fill_null(""), pl.col("new_class").fill_null(""), separator="|"
     )
-    last = _last_words(log).filter(pl.col("role") != "adjudicator")
+    last = last_words(log).filter(pl.col("role") != "adjudicator")
     return last.select("unit_id", "theme_id", "coder", said.alias("class"))

@@ -9,17 +9,20 @@ import re
 from pathlib import Path
 
 import polars as pl
+from filelock import FileLock, Timeout
 
 from ..errors import MappingError, join_problems
 from ..schema.levels import CLASSES
 from .units import PLACE
 
 DECISIONS = ("accept", "reject", "change")
+WITHDRAW = "withdraw"  # a coder takes the last decision on a unit back: the row before stays, and counts no more
 ROLES = ("first", "second", "adjudicator")
 WHAT = ("decision", "new_theme_id", "new_class")
 LOG = ("unit_id", *PLACE, *WHAT, "coder", "role", "decided_at", "reason")
 SCHEMA = {name: pl.Int64 if name in ("start", "end") else pl.String for name in LOG}
 SHOWN = 10  # problems of one message
+PATIENCE = 30  # seconds to wait for another coder's row
 ROW_BEGINS = re.compile(r"^u[0-9a-f]{16},", re.MULTILINE)
 
 
@@ -27,6 +30,14 @@ def append_decisions(log: Path, decisions: pl.DataFrame) -> None:
     """Add rows to the log, each written through to the disk at once, so that a killed program loses none. A row that
     was cut off by one is taken out first: it was never a decision."""
     log.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(log.parent / f".{log.name}.lock", timeout=PATIENCE):  # two coders may share a log
+            _append(log, decisions)
+    except Timeout:
+        raise MappingError(f"{log.name}: another program is writing to it.\nHINT: try again in a moment.") from None
+
+
+def _append(log: Path, decisions: pl.DataFrame) -> None:
     _cut_torn_row(log)
     new = not log.exists() or log.stat().st_size == 0
     with log.open("a", newline="", encoding="utf-8") as file:
@@ -66,7 +77,7 @@ def _problems(row: list[str]) -> list[str]:
     if len(row) != len(LOG):
         return [f"{len(row)} cells, not {len(LOG)}: a quote that is not closed, or a line that was torn"]
     cells = dict(zip(LOG, row, strict=True))
-    allowed = {"decision": DECISIONS, "role": ROLES, "class": CLASSES, "new_class": ("", *CLASSES)}
+    allowed = {"decision": (*DECISIONS, WITHDRAW), "role": ROLES, "class": CLASSES, "new_class": ("", *CLASSES)}
     wrong = [f"{name} is not known; allowed: {', '.join(filter(None, words))}" for name, words in allowed.items()
              if cells[name] not in words]  # fmt: skip
     numbers = all(cells[n].isascii() and cells[n].isdigit() and len(cells[n]) < 12 for n in ("start", "end"))

@@ -8,12 +8,12 @@ from pathlib import Path
 import polars as pl
 
 from ..codebook import Codebook
-from ..errors import MappingError, did_you_mean, join_problems, quoted_id
+from ..errors import MappingError, join_problems
 from ..lessons.quoted import SENTENCE
-from ..schema.levels import CLASSES
 from ..sources.plain import read_plain
-from .log import DECISIONS, LOG, ROLES, SHOWN
-from .units import PLACE, REGISTER, with_units
+from .decide import check_coder, placed, problems_of, stamped
+from .log import SHOWN
+from .units import with_units
 
 TO_FILL = ("decision", "new_theme_id", "new_class", "reason")
 BLIND_TO_FILL = TO_FILL[1:]  # a coder who sees no class cannot accept one: the class that is filled in decides
@@ -45,10 +45,7 @@ def read_decisions(
     `units`: unit_id and PLACE of what can be decided on. A sheet without the column decision is a blind one. Raises
     MappingError with every row that cannot be used; sentences are never repeated in the message.
     """
-    if role not in ROLES:
-        raise MappingError(f'role "{role}" is not known.\nAllowed: {", ".join(ROLES)}.')
-    if not coder.strip():
-        raise MappingError("a decision needs its coder.\nHINT: give initials with --coder.")
+    check_coder(coder, role)
     table = read_plain(path)
     if "unit_id" not in table.columns or not {"decision", "new_class"} & set(table.columns):
         raise MappingError(f"{path.name} is no review sheet: unit_id, and decision or new_class, are needed.\n"
@@ -61,56 +58,12 @@ def read_decisions(
     told = "new_class" if blind else "decision"
     said = [told] if blind else ["decision", "new_theme_id", "new_class"]
     filled = table.filter(pl.any_horizontal(pl.col(said).fill_null("") != "")).select("row", "unit_id", *TO_FILL)
-    decided = filled.with_columns(pl.col("decision", "new_class").str.to_lowercase()).join(
-        units.select("unit_id", *PLACE).unique("unit_id"), on="unit_id", how="left", maintain_order="left"
-    )
+    decided = placed(filled.with_columns(pl.col("decision", "new_class").str.to_lowercase()), units)
     decided = decided.with_columns(pl.lit("change").alias("decision")) if blind else decided
-    problems = [problem for row in decided.iter_rows(named=True) for problem in _problems(row, codebook)]
+    problems = [f"row {row['row']}: {problem}" for row in decided.iter_rows(named=True)
+                for problem in problems_of(row, codebook)]  # fmt: skip
     twice = decided.filter(pl.struct("decision", "new_theme_id", "new_class").n_unique().over("unit_id") > 1)
     problems += [f"row {row}: this sentence is decided on differently in another row" for row in twice["row"]]
     if problems:
         raise MappingError(join_problems(f"{path.name}: the decisions cannot be used", problems, most=SHOWN))
-    stamped = _plainly(decided).with_columns(
-        pl.lit(coder.strip().upper()).alias("coder"), pl.lit(role).alias("role"),
-        pl.lit(now.isoformat(timespec="seconds")).alias("decided_at"),
-    )  # fmt: skip
-    return stamped.select(LOG), table.height - decided.height
-
-
-def _plainly(decided: pl.DataFrame) -> pl.DataFrame:
-    """A change to what is there already is an acceptance, and one to neutral a rejection, so that coders who mean the
-    same are seen to agree."""
-    theme = pl.when(pl.col("new_theme_id") != pl.col("theme_id")).then(pl.col("new_theme_id"))
-    class_ = pl.when(pl.col("new_class") != pl.col("class")).then(pl.col("new_class"))
-    changing = pl.col("decision") == "change"
-    tidy = decided.with_columns(
-        pl.when(changing).then(theme).alias("new_theme_id"), pl.when(changing).then(class_).alias("new_class")
-    )
-    same = changing & pl.all_horizontal(pl.col("new_theme_id", "new_class").is_null())
-    neutral = changing & (pl.col("new_class") == "neutral").fill_null(False)
-    return tidy.with_columns(
-        pl.when(same).then(pl.lit("accept")).when(neutral).then(pl.lit("reject")).otherwise(pl.col("decision"))
-        .alias("decision"),
-        *(pl.when(~neutral).then(pl.col(name)).alias(name) for name in ("new_theme_id", "new_class")),
-    )  # fmt: skip
-
-
-def _problems(row: dict, codebook: Codebook) -> list[str]:
-    problems = []
-    if row["theme_id"] is None:
-        problems.append("no such mention in this run; the sentence, or what is found in it, has changed since")
-    if row["decision"] not in DECISIONS:
-        problems.append(f"decision is not known; allowed: {', '.join(DECISIONS)}")
-    if row["decision"] == "change" and not (row["new_theme_id"] or row["new_class"]):
-        problems.append("a change needs new_theme_id or new_class")
-    if row["decision"] in ("accept", "reject") and (row["new_theme_id"] or row["new_class"]):
-        problems.append(f"{row['decision']} and a new theme or class contradict each other; a new one is a change")
-    if row["new_theme_id"] and row["new_theme_id"] not in codebook.names:
-        problems.append(
-            f"no theme {quoted_id(row['new_theme_id'])}; {did_you_mean(row['new_theme_id'], codebook.names)}"
-        )
-    if row["new_class"] and row["new_class"] not in CLASSES:
-        problems.append(f"new_class is not known; allowed: {', '.join(CLASSES)}")
-    elif row["section"] == REGISTER and row["new_class"] not in (None, "", "recommendation", "neutral"):
-        problems.append("a recommendation of a register has no other class; reject it, or change its theme")
-    return [f"row {row['row']}: {problem}" for problem in problems]
+    return stamped(decided, coder, role, now), table.height - decided.height

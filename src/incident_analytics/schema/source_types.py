@@ -41,6 +41,12 @@ def source_groups() -> dict[str, str]:
 
 
 @cache
+def source_words() -> dict[str, str]:
+    """Kind of source → what people call it."""
+    return {row["source_type"]: row["words"] for row in _rows()}
+
+
+@cache
 def source_type_aliases() -> dict[str, str]:
     """Folded spelling → source type."""
     out = {fold_word(row["source_type"]): row["source_type"] for row in _rows()}

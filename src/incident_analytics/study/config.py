@@ -39,6 +39,7 @@ class Study:
     codebook: Path | None = None
     classifier: str = "shipped"
     review: Path | None = None
+    searches: Path | None = None
     max_rejected_share: float = MAX_REJECTED_SHARE
 
 
@@ -98,7 +99,8 @@ def _study(tables: dict, folder: Path, name: str) -> Study:
         improvement=charts.get("improvement"),
         codebook=_path(tables, "codebook", "folder", folder),
         classifier=tables.get("classifier", {}).get("use", "shipped"),
-        review=_review_log(tables, folder),
+        review=_written(tables, folder, "review", "log", "review import writes it; leave the line out until then"),
+        searches=_written(tables, folder, "search", "saved", "a search that is saved writes it"),
         max_rejected_share=float(about.get("max_rejected_share", MAX_REJECTED_SHARE)),
     )
 
@@ -138,13 +140,12 @@ def _path(tables: dict, table: str, key: str, folder: Path) -> Path | None:
     return folder / value if value else None
 
 
-def _review_log(tables: dict, folder: Path) -> Path | None:
-    """The log of decisions; a name that is mistyped must not pass for "nothing reviewed yet"."""
-    log = _path(tables, "review", "log", folder)
-    if log and not log.is_file():
-        raise StudyError(f'[review] log: there is no file "{log.name}".\nHINT: review import writes it; leave the line '
-                         "out until then.")  # fmt: skip
-    return log
+def _written(tables: dict, folder: Path, table: str, key: str, hint: str) -> Path | None:
+    """A file that the program itself writes; a name that is mistyped must not pass for "nothing there yet"."""
+    path = _path(tables, table, key, folder)
+    if path and not path.is_file():
+        raise StudyError(f'[{table}] {key}: there is no file "{path.name}".\nHINT: {hint}.')
+    return path
 
 
 def _files(folder: Path, path: str) -> list[Path]:

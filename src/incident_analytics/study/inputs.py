@@ -27,6 +27,8 @@ def study_files(study: Study) -> dict[str, Path]:
     """Every file that a study reads, by the name it has in the manifest."""
     paths = [path for path, _ in study.sources]
     paths += [Path(source) for _, source in study.sources if source.endswith(".csv")]
-    paths += [path for path in (study.organisations, study.coding, study.review, study.template) if path]
+    paths += [
+        path for path in (study.organisations, study.coding, study.review, study.searches, study.template) if path
+    ]
     paths += sorted(study.codebook.glob("*.csv")) if study.codebook else []
     return {name: path for path, name in input_names(paths).items()}

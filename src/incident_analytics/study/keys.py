@@ -21,6 +21,7 @@ KEYS = {
     "codebook": ("folder",),
     "classifier": ("use",),
     "review": ("log",),
+    "search": ("saved",),
 }
 WORDS = {
     ("identifiers", "action"): ACTIONS,
@@ -42,7 +43,7 @@ TEXTS = (("study", "title"), ("study", "owner"), ("organisations", "path"), ("co
          ("identifiers", "action"), ("identifiers", "reason"), ("disclosure", "profile"),
          ("disclosure", "board_profile"), ("slides", "template"),
          ("charts", "preset"), ("charts", "improvement"), ("codebook", "folder"), ("classifier", "use"),
-         ("review", "log"))  # fmt: skip
+         ("review", "log"), ("search", "saved"))  # fmt: skip
 LONGEST = 1_000  # characters of a value
 
 

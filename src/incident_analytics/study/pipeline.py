@@ -23,13 +23,14 @@ from ..themes.classifier import Classifier, load_classifier
 from .coding import coded_mentions
 from .config import Study
 from .inputs import input_names
-from .reviewing import Reviewed, review_mentions, review_register, review_signals, said_of_review
+from .reviewing import Reviewed, decisions_in, review_mentions, review_register, review_signals, said_of_review
+from .searching import run_searches
 from .unfinished import coded
 
 Say = Callable[[str], None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)  # it would print records
 class Results:
     """Every table of a run, in the order in which they were made."""
 
@@ -45,6 +46,18 @@ class Results:
     signals: pl.DataFrame
     ledger: Ledger
     reviewed: Reviewed
+    found: Found
+    searches: pl.DataFrame
+
+
+@dataclass(frozen=True, repr=False)
+class Found:
+    """What was found before any reviewer spoke: `mentions` of the narratives, the register's `recommendations` as its
+    owner coded them, and the mentions in the texts of those without a code."""
+
+    mentions: pl.DataFrame
+    recommendations: pl.DataFrame
+    in_recommendations: pl.DataFrame
 
 
 def run_pipeline(study: Study, say: Say, unfinished: Path | None = None) -> Results:
@@ -68,15 +81,26 @@ def run_pipeline(study: Study, say: Say, unfinished: Path | None = None) -> Resu
     mentions = coded(narratives, codebook, classifier_of(study), unfinished, say)
     if study.coding:
         mentions = coded_mentions(study.coding, narratives, mentions, codebook)
-    mentions, reviewed = review_mentions(study.review, mentions, narratives, list(codebook.theme_ids))
-    in_recommendations = find_themes(recommendation_texts(recommendations), codebook)
-    themed, reviewed = review_register(assign_themes(recommendations, in_recommendations, mentions), reviewed)
+    before = Found(mentions, recommendations, find_themes(recommendation_texts(recommendations), codebook))
+    decisions = decisions_in(study.review)
+    mentions, themed, signals, reviewed = after_review(before, narratives, data.records, codebook, decisions)
     if line := said_of_review(reviewed):
         say(line)
     say(f"{mentions.height:,} mentions; building the ledger")
-    signals = review_signals(build_signals(mentions, data.records, themed), reviewed)
     ledger = ledger_of(data, signals, themed, study.rule, study.snapshot_date)
-    return Results(study, codebook, data, quality, found, gate, narratives, mentions, themed, signals, ledger, reviewed)
+    return Results(study, codebook, data, quality, found, gate, narratives, mentions, themed, signals, ledger, reviewed,
+                   before, run_searches(study, codebook, narratives, themed, data.records, mentions))  # fmt: skip
+
+
+def after_review(
+    found: Found, narratives: pl.DataFrame, records: pl.DataFrame, codebook: Codebook, decisions: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, Reviewed]:
+    """(mentions, recommendations with their themes, signals, what was decided) as the decisions of reviewers have
+    them."""
+    mentions, reviewed = review_mentions(decisions, found.mentions, narratives, list(codebook.theme_ids))
+    assigned = assign_themes(found.recommendations, found.in_recommendations, mentions)
+    themed, reviewed = review_register(assigned, reviewed)
+    return mentions, themed, review_signals(build_signals(mentions, records, themed), reviewed), reviewed
 
 
 def classifier_of(study: Study) -> Classifier | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -12,6 +13,7 @@ from ..codebook.model import Codebook, Term
 from ..disclosure.check import RUN, check_files, narrative_runs, words_of
 from ..disclosure.pack import Pack, pack_tables
 from ..disclosure.profiles import Profile
+from ..disclosure.searches import searches_told
 from ..identifiers import find_identifiers
 from ..provenance import public_manifest
 from ..report import Document, data_pack, leadership_pages, leadership_slides, make_document, report_page
@@ -38,7 +40,7 @@ def write_public(results: Results, folder: Path, about: dict[str, str], manifest
         document = document_of(results, name, about)
         _write_tables(document, folder / name, manifest)
         if documents:
-            _write_documents(results, document, folder / name)
+            _write_documents(results, document, folder / name, finder)
         wards = [] if name == "board" else _wards(results, allowed)
         checked += check_files(folder / name, runs, wards, finder, allowed)
     return checked
@@ -77,10 +79,14 @@ def _write_tables(document: Document, folder: Path, manifest: dict) -> None:
     write_json(public_manifest(manifest), folder / "manifest.json")
 
 
-def _write_documents(results: Results, document: Document, folder: Path) -> None:
+def _write_documents(results: Results, document: Document, folder: Path, finder: Callable | None) -> None:
     (folder / "leadership.pptx").write_bytes(leadership_slides(document, results.study.template))
     (folder / "leadership.pdf").write_bytes(leadership_pages(document))
-    (folder / "data_pack.xlsx").write_bytes(data_pack(document, terms_told(results.codebook)))
+    terms = terms_told(results.codebook)
+    words = [*(term.text for term in terms), *results.codebook.names.values()]
+    ids = document.bodies | document.names
+    searches = searches_told(results.searches, document.pack.profile, words, ids, finder)
+    (folder / "data_pack.xlsx").write_bytes(data_pack(document, terms, *searches))
     for picture in document.pictures:
         stem = folder / "charts" / picture.name
         said = f"{picture.alt} {document.source_line}"

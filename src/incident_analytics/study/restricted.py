@@ -35,7 +35,7 @@ def write_restricted(results: Results, folder: Path, about: dict[str, str]) -> N
         "lessons": results.ledger.lessons, "chains": results.ledger.chains,
     }  # fmt: skip
     if results.study.review:  # sheets of later reviewers show what was found, not what others made of it
-        tables["mentions_found"] = results.reviewed.found
+        tables["mentions_found"] = results.found.mentions
     for name, table in tables.items():
         table.write_parquet(folder / f"{name}.parquet", statistics=False)
     lists = {
@@ -49,7 +49,7 @@ def write_restricted(results: Results, folder: Path, about: dict[str, str]) -> N
         ),
         "recurrence_or_closing": recurrence_or_closing(results.ledger),
         "columns_not_read": data.unread, "bodies_in_doubt": data.doubtful_bodies,
-        "decisions": results.reviewed.decided,
+        "decisions": results.reviewed.decided, "searches": results.searches,
     }  # fmt: skip
     for name, table in lists.items():
         write_csv(table, folder / f"{name}.csv")

@@ -15,27 +15,27 @@ from ..review.units import PLACE, register_units, with_units
 @dataclass(frozen=True)
 class Reviewed:
     """`decided`: one row per unit that reviewers decided on (see review.decisions.settled), with `fits`: whether its
-    sentence is in this run; `units`: unit_id and PLACE of the mentions as they were found; `found`: those mentions."""
+    sentence is in this run; `units`: unit_id and PLACE of the mentions as they were found."""
 
     decided: pl.DataFrame
     units: pl.DataFrame
-    found: pl.DataFrame
+
+
+def decisions_in(log: Path | None) -> pl.DataFrame:
+    """The decisions of a log; none without one. Raises MappingError where it cannot be read."""
+    return read_log(log) if log else pl.DataFrame(schema=SCHEMA)
 
 
 def review_mentions(
-    log: Path | None, mentions: pl.DataFrame, texts: pl.DataFrame, theme_ids: list[str]
+    decisions: pl.DataFrame, mentions: pl.DataFrame, texts: pl.DataFrame, theme_ids: list[str]
 ) -> tuple[pl.DataFrame, Reviewed]:
-    """(mentions as the settled decisions have them, what was decided). Without a log nothing is.
-
-    Raises MappingError where the log cannot be read.
-    """
-    decisions = read_log(log) if log else pl.DataFrame(schema=SCHEMA)
+    """(mentions as the settled ones of the `decisions` of a log have them, what was decided)."""
     decided = within_codebook(settled(decisions), theme_ids).with_columns(pl.lit(False).alias("fits"))
     if decided.is_empty():  # the names of all mentions are worth their time only where something was decided
-        return mentions, Reviewed(decided, pl.DataFrame(), mentions)
+        return mentions, Reviewed(decided, pl.DataFrame())
     named = with_units(mentions, texts)
     after = apply_decisions(named, decided).drop("unit_id")
-    return after, Reviewed(decided, named.select("unit_id", *PLACE), mentions)
+    return after, Reviewed(decided, named.select("unit_id", *PLACE))
 
 
 def review_register(recommendations: pl.DataFrame, reviewed: Reviewed) -> tuple[pl.DataFrame, Reviewed]:

@@ -1,0 +1,155 @@
+"""One coder's sitting: what is to be decided on, the decisions, and what they make of the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+
+from ...codebook.model import ALL_THEMES
+from ...errors import MappingError, join_problems
+from ...lessons import Ledger
+from ...review import agreement_by_theme, append_decisions, choose_for_review, settled, with_units
+from ...review.choose import with_chain_evidence
+from ...review.decide import check_coder, placed, problems_of, stamped
+from ...review.decisions import as_agreement, last_words
+from ...review.log import LOG, WITHDRAW
+from ...review.units import PLACE
+from ...study.pipeline import after_review, ledger_of
+from ...study.reviewing import decisions_in
+from ..opened import Opened
+
+SAID = ("decision", "new_theme_id", "new_class", "reason")
+
+
+@dataclass(eq=False)
+class Sitting:
+    """The review of one coder in one role, resting on the log alone: what is in it was decided, in whatever kernel.
+
+    first: sentences worth a person's time. second: what others decided on, without their decisions and without the
+    class that was found. adjudicator: what coders differ on, with what each of them said.
+    """
+
+    opened: Opened
+    coder: str
+    role: str
+    log: Path
+    queue: pl.DataFrame
+    texts: dict[tuple[str, str], str]
+    done: list[str] = field(default_factory=list)  # unit_ids in the order of this sitting, to be undone
+    chain_id: str | None = None
+
+    @property
+    def decisions(self) -> pl.DataFrame:
+        """The log as it is now."""
+        return decisions_in(self.log if self.log.is_file() else None)
+
+    @property
+    def blind(self) -> bool:
+        """Whether the coder sees neither the class that was found nor what others decided."""
+        return self.role == "second"
+
+
+def open_sitting(
+    opened: Opened, coder: str, role: str, log: Path, n: int = 200, chain_id: str | None = None
+) -> Sitting:
+    """A Sitting with at most `n` units, or with all that the chain `chain_id` rests on.
+
+    Raises MappingError for a role that is none, a coder without initials, or a log that cannot be read.
+    """
+    check_coder(coder, role)
+    decisions = decisions_in(log if log.is_file() else None)
+    results = opened.results
+    evidence, told = with_chain_evidence(
+        results.found.mentions, results.signals, results.ledger.chains, results.recommendations
+    )
+    texts = pl.concat([results.narratives.select("record_id", "section", "text"), told])
+    if chain_id is not None:
+        evidence = _of_chain(evidence, results.ledger, chain_id)
+    if role != "first":  # names for all units are worth their time only where they are needed to choose
+        evidence = with_units(evidence, texts).join(_for(role, coder, decisions), on="unit_id", how="semi")
+    chosen = choose_for_review(evidence, results.ledger.chains, results.ledger.lessons, max(n, 1))
+    if chain_id is not None:
+        chosen = chosen.sort("record_id", "section", "start")
+    named = chosen if "unit_id" in chosen.columns else with_units(chosen, texts)
+    held = texts.join(named.select("record_id", "section").unique(), on=["record_id", "section"], how="semi")
+    by_place = dict(zip(held.select("record_id", "section").iter_rows(), held["text"].to_list(), strict=True))
+    return Sitting(opened, coder.strip().upper(), role, log, named, by_place, chain_id=chain_id)
+
+
+def _of_chain(evidence: pl.DataFrame, ledger: Ledger, chain_id: str) -> pl.DataFrame:
+    """What one row of the ledger rests on. Raises MappingError where there is no such row."""
+    theme = ledger.lessons.filter(pl.col("chain_id") == chain_id)["theme_id"]
+    if theme.is_empty():
+        raise MappingError("there is no such row in the ledger of this study.")
+    links = ledger.chains.filter(pl.col("chain_id") == chain_id).drop_nulls("narrative")
+    named = evidence.with_columns(pl.format("{}/{}", "record_id", "section").alias("narrative"))
+    place = ["narrative", "start", "end"]
+    kept = named.join(links.select(place).unique(), on=place, how="semi").drop("narrative")
+    return kept.filter(pl.col("theme_id").is_in([theme[0], ALL_THEMES]))
+
+
+def _for(role: str, coder: str, decisions: pl.DataFrame) -> pl.DataFrame:
+    """unit_ids for a second coder (what others decided on) or an adjudicator (what is disputed)."""
+    if role == "adjudicator":
+        return settled(decisions).filter(pl.col("state") == "disputed").select("unit_id")
+    others = (pl.col("coder") != coder.strip().upper()) & (pl.col("role") == "first")
+    return last_words(decisions).filter(others).select("unit_id").unique()
+
+
+def own(sitting: Sitting, decisions: pl.DataFrame) -> pl.DataFrame:
+    """What this coder has decided in this role, the last word on each unit."""
+    mine = (pl.col("coder") == sitting.coder) & (pl.col("role") == sitting.role)
+    return last_words(decisions).filter(mine)
+
+
+def decide(sitting: Sitting, unit_id: str, said: dict) -> None:
+    """Check a decision and append it to the log at once. Raises MappingError saying what is wrong with it."""
+    row = {name: (str(said.get(name) or "").strip() or None) for name in SAID}
+    if sitting.blind:  # a coder who sees no class cannot accept one: the class that is given decides
+        row["decision"] = "change"
+    decided = placed(pl.DataFrame([{"unit_id": unit_id, **row}], schema=dict.fromkeys(("unit_id", *SAID), pl.String)),
+                     sitting.queue)  # fmt: skip
+    problems = problems_of(decided.row(0, named=True), sitting.opened.results.codebook)
+    if problems:
+        raise MappingError(join_problems("the decision cannot be used", problems))
+    append_decisions(sitting.log, stamped(decided, sitting.coder, sitting.role, datetime.now()))
+    sitting.done.append(unit_id)
+
+
+def undo(sitting: Sitting) -> str | None:
+    """Take the last decision of this sitting back, by a row that says so; its unit_id, or None where there is none."""
+    if not sitting.done:
+        return None
+    unit_id = sitting.done.pop()
+    place = sitting.queue.filter(pl.col("unit_id") == unit_id).select("unit_id", *PLACE).head(1)
+    blank = {name: None for name in LOG if name not in place.columns}
+    row = place.with_columns(*(pl.lit(value, dtype=pl.String).alias(name) for name, value in blank.items()))
+    row = row.with_columns(
+        pl.lit(WITHDRAW).alias("decision"), pl.lit(sitting.coder).alias("coder"), pl.lit(sitting.role).alias("role"),
+        pl.lit(datetime.now().isoformat(timespec="seconds")).alias("decided_at"),
+    )  # fmt: skip
+    append_decisions(sitting.log, row.select(LOG))
+    return unit_id
+
+
+def agreement(decisions: pl.DataFrame) -> dict | None:
+    """How far coders agree: units that two or more decided on, share that agree, and by theme; None without any."""
+    table = agreement_by_theme(as_agreement(decisions)).filter(
+        (pl.col("n_units") > 0) & pl.col("observed").is_not_null()
+    )
+    if table.is_empty():
+        return None
+    n = int(table["n_units"].sum())
+    share = float((table["observed"] * table["n_units"]).sum() / n)
+    columns = ("theme_id", "n_units", "observed", "cohen", "ac1")
+    return {"n": n, "share": share, "themes": [list(row) for row in table.select(columns).iter_rows()]}
+
+
+def ledger_after(sitting: Sitting, decisions: pl.DataFrame) -> Ledger:
+    """The whole ledger as the decisions so far have it: what a run with this log would say."""
+    held = sitting.opened.results
+    _, themed, signals, _ = after_review(held.found, held.narratives, held.data.records, held.codebook, decisions)
+    return ledger_of(held.data, signals, themed, held.study.rule, held.study.snapshot_date)
