@@ -51,6 +51,9 @@ def run(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on from what a run that was cut short had coded.")
     ] = False,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, help="Processes; all cores for many texts.")
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Run a study: read, normalise, find themes, build the ledger, write the outputs.
@@ -59,7 +62,7 @@ def run(
     """
     from .cli_steps import run_and_tell
 
-    run_and_tell(study, out or Path("outputs") / study.stem, quiet, template, documents, resume)
+    run_and_tell(study, out or Path("outputs") / study.stem, quiet, template, documents, resume, workers)
 
 
 @app.command()

@@ -33,18 +33,19 @@ def find_sample(name: Path) -> Path:
 
 
 def run_and_tell(study: Path, out: Path, quiet: bool, template: Path | None = None, documents: bool = True,
-    resume: bool = False,
+    resume: bool = False, workers: int | None = None,
 ) -> None:  # fmt: skip
     """Run `study` with a line of progress, then say what was read, found and written."""
+    start = partial(run_study, study, out, template=template, documents=documents, resume=resume, workers=workers)
     if quiet:
-        run = run_study(study, out, template=template, documents=documents, resume=resume)
+        run = start()
     else:
         with Progress(
             SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console
         ) as progress:
             task = progress.add_task("starting", total=None)
             say = partial(_say, progress, task)
-            run = run_study(study, out, say=say, template=template, documents=documents, resume=resume)
+            run = start(say=say)
             progress.update(task, description="done")
     tell(run)
 

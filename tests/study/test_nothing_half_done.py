@@ -16,6 +16,7 @@ import polars as pl
 import pytest
 
 import incident_analytics as ia
+from incident_analytics.engines import cores
 from incident_analytics.errors import IncidentAnalyticsError
 from incident_analytics.study import unfinished
 from incident_analytics.study.folder import only_run, output_folder
@@ -92,7 +93,7 @@ def test_a_run_that_goes_on_gives_the_same_bytes_and_does_not_code_twice(study, 
     monkeypatch.setattr(unfinished, "CHUNK", 20)
     whole = ia.run_study(study, tmp_path / "whole", documents=False)
     calls: list[int] = []
-    find, stop = unfinished.find_themes, 2
+    find, stop = cores.find_themes, 2
 
     def cut_short(narratives, *args, **more):
         calls.append(narratives.height)
@@ -100,7 +101,7 @@ def test_a_run_that_goes_on_gives_the_same_bytes_and_does_not_code_twice(study, 
             raise KeyboardInterrupt
         return find(narratives, *args, **more)
 
-    monkeypatch.setattr(unfinished, "find_themes", cut_short)
+    monkeypatch.setattr(cores, "find_themes", cut_short)
     with pytest.raises(KeyboardInterrupt):
         ia.run_study(study, tmp_path / "out", documents=False)
     kept = tmp_path / ".out.unfinished"

@@ -109,10 +109,12 @@ def test_every_mention_lies_within_its_sentence_and_its_text(text):
 def test_the_scan_loses_no_term_that_matches(text):
     codebook, low = load_codebook(), folded(text)
     sentences = split_sentences(text)
-    candidates = term_scan(codebook).candidates(low, sentences)
-    for number, (start, end) in enumerate(sentences):
-        found = {term.text for term in candidates.get(number, [])}
-        assert {t.text for t in codebook.terms if t.pattern.regex.search(low[start:end])} <= found
+    for start, end in sentences:
+        sentence = low[start:end]
+        found = {t.text: t.pattern.spans(sentence, starts) for t, starts in term_scan(codebook).candidates(sentence)}
+        for term in codebook.terms:
+            spans = [match.span() for match in term.pattern.regex.finditer(sentence)]
+            assert found.get(term.text, []) == spans
 
 
 @settings(max_examples=60, deadline=None)

@@ -20,6 +20,7 @@ BETWEEN = {"..": r"(?:(?!\s[-–—]+\s)[^\w.:;!?,])+", "...": r"(?:(?!\s[-–�
 GAPS = {mark: rf"(?:{BETWEEN[mark]}\w+(?:['’]\w+)?){{0,{words}}}?{BETWEEN[mark]}" for mark, words in GAP_WORDS.items()}
 MAX_ALTERNATIVES = 4000  # of one term; beyond that a term is several terms
 SHORTEST_ANCHOR = 2
+MOST_REQUIRED = 4  # parts of a term that the scan asks for; with more it finds hardly fewer candidates
 MAX_GAPS = 6  # of one term: each multiplies what has to be tried
 MAX_LENGTH = 2_000  # characters of one term
 
@@ -49,6 +50,36 @@ class Pattern:
         number of false candidates small.
         """
         return max((_part_anchors(part) for part in _parts(self.text)), key=lambda found: min(map(len, found or {""})))
+
+    @cached_property
+    def required(self) -> list[frozenset[str]]:
+        """Sets of words, of each of which one must stand in every text that the term matches (lower case; "assess*"
+        is any word that begins so); the most telling first, at most MOST_REQUIRED."""
+        found = [words for part in _parts(self.text) if (words := _part_words(part))]
+        found.sort(key=lambda words: -min(len(word.rstrip("*")) for word in words))
+        return found[:MOST_REQUIRED]
+
+    @cached_property
+    def first(self) -> frozenset[str]:
+        """Words of which one begins every match, written as in `required`; empty where that cannot be told."""
+        return _first_words(_parts(self.text)[0])
+
+    @cached_property
+    def last(self) -> frozenset[str]:
+        """Words of which one stands in the last part of every match; empty where that cannot be told."""
+        return _part_words(_parts(self.text)[-1])
+
+    def spans(self, text: str, starts: list[int] | None) -> list[tuple[int, int]]:
+        """Where the term stands in a folded text, left to right; `starts`: the only places where it can begin, in
+        order (None where they are not known)."""
+        if starts is None:
+            return [match.span() for match in self.regex.finditer(text)]
+        found, free = [], 0
+        for start in starts:
+            if start >= free and (match := self.regex.match(text, start)):
+                found.append(match.span())
+                free = match.end()
+        return found
 
 
 def check_term(text: str) -> str | None:
@@ -118,6 +149,30 @@ def _part_anchors(part: str) -> frozenset[str]:
         words = [piece for word in words for piece in re.split(r"[-']", word)]
         longest.add(max(words, key=len, default=""))
     return frozenset() if "" in longest else frozenset(longest)
+
+
+def _part_words(part: str) -> frozenset[str]:
+    """The longest word of every alternative of `part`, with its `*`; empty when an alternative has none.
+
+    What follows a `*` ("*0") is the end of a word and not a word; a letter before `?` need not be there.
+    """
+    longest = set()
+    for text in expand(part.lower()):
+        words = [_as_required(word) for word in re.findall(r"(?<![\w*?])\w+[*?]?", text)]
+        longest.add(max(words, key=lambda word: len(word.rstrip("*")), default=""))
+    return frozenset() if longest & {"", "*"} else frozenset(longest)
+
+
+def _first_words(part: str) -> frozenset[str]:
+    """The word with which every alternative of `part` begins; empty when one begins otherwise."""
+    begins = [re.match(r"\w+[*?]?", text) for text in expand(part.lower())]
+    found = {_as_required(begin.group()) if begin else "" for begin in begins}
+    return frozenset() if found & {"", "*"} else frozenset(found)
+
+
+def _as_required(word: str) -> str:
+    """A letter before `?` need not be there."""
+    return f"{word[:-2]}*" if word.endswith("?") else word
 
 
 def expand(text: str) -> list[str]:

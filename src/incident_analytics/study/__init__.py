@@ -59,7 +59,7 @@ def run_study(
     Nothing there changes unless the whole run succeeds. `template`: a .pptx file for the slides, instead of the
     study's; `documents` False leaves out slides, pages, workbook and chart files, which take most of the time.
     `resume`: go on from what a run that was cut short had coded; the outputs are the same. `engine` is "local";
-    `workers` is kept for engines with several and changes no result.
+    `workers`: processes that code the texts (None: all cores where there are many texts); it changes no result.
     `say` gets a line for every step (default: the log). Raises IncidentAnalyticsError with what the analyst can
     do about it.
     """
@@ -79,7 +79,7 @@ def run_study(
         kept = folder_of(Path(out).resolve())
         if not resume:
             forget(kept)
-        results = run_pipeline(loaded, say, kept)
+        results = run_pipeline(loaded, say, kept, workers)
         manifest = _manifest(results)
         about = about_run(results, manifest)
         say("writing the outputs")

@@ -60,9 +60,10 @@ class Found:
     in_recommendations: pl.DataFrame
 
 
-def run_pipeline(study: Study, say: Say, unfinished: Path | None = None) -> Results:
+def run_pipeline(study: Study, say: Say, unfinished: Path | None = None, workers: int | None = None) -> Results:
     """All results of `study`; `say` gets one line for every step. Raises before anything is half done. `unfinished`: a
-    folder that keeps what has been coded, to go on from when the run is cut short."""
+    folder that keeps what has been coded, to go on from when the run is cut short. `workers`: processes that code the
+    texts; None leaves it to their number."""
     codebook = load_codebook(study.codebook)
     say(f"reading {len(study.sources)} exports")
     raws = _read_all(study)
@@ -78,7 +79,7 @@ def run_pipeline(study: Study, say: Say, unfinished: Path | None = None) -> Resu
             f"{unknown.height} words for themes are not in the codebook (words_not_mapped.csv); texts are coded instead"
         )
     say(f"finding themes in {narratives.height:,} texts")
-    mentions = coded(narratives, codebook, classifier_of(study), unfinished, say)
+    mentions = coded(narratives, codebook, classifier_of(study), unfinished, say, study.codebook, workers)
     if study.coding:
         mentions = coded_mentions(study.coding, narratives, mentions, codebook)
     before = Found(mentions, recommendations, find_themes(recommendation_texts(recommendations), codebook))

@@ -6,11 +6,12 @@ import hashlib
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 
 import polars as pl
 
 from ..codebook import Codebook
-from ..themes import find_themes
+from ..engines import code_chunks, workers_for
 from ..themes.classifier import Classifier
 from ..themes.find import ORDER
 
@@ -24,33 +25,44 @@ def folder_of(out: Path) -> Path:
 
 def coded(
     narratives: pl.DataFrame, codebook: Codebook, classifier: Classifier | None, folder: Path | None,
-    say: Callable[[str], None],
+    say: Callable[[str], None], book_folder: Path | None = None, workers: int | None = None,
 ) -> pl.DataFrame:  # fmt: skip
-    """The mentions of `narratives`, as `find_themes` gives them, found chunk by chunk.
+    """The mentions of `narratives`, as `find_themes` gives them, found chunk by chunk by `workers` processes.
 
     A chunk that lies in `folder` is taken from there; it is named by a hash of its texts, the codebook and the
     classifier, so that what changed is coded anew. Without a folder, or with few texts, nothing is kept.
     """
     ordered = narratives.sort("record_id", "section")
     chunks = [ordered[start : start + CHUNK] for start in range(0, max(ordered.height, 1), CHUNK)]
-    if folder is None or len(chunks) == 1:
-        return find_themes(narratives, codebook, classifier=classifier)
-    folder.mkdir(parents=True, exist_ok=True)
-    found = []
-    for number, chunk in enumerate(chunks):
-        found.append(_one(chunk, codebook, classifier, folder))
-        say(f"finding themes: {min((number + 1) * CHUNK, ordered.height):,} of {ordered.height:,} texts")
+    places: list[Path | None] = [None] * len(chunks)
+    if folder is not None and len(chunks) > 1:
+        folder.mkdir(parents=True, exist_ok=True)
+        places = [folder / f"{_key(chunk, codebook, classifier)}.parquet" for chunk in chunks]
+    held = [place is not None and place.is_file() for place in places]
+    new = [chunk for chunk, kept in zip(chunks, held, strict=True) if not kept]
+    n = workers_for(sum(chunk.height for chunk in new), workers) if len(new) > 1 else 1
+    fresh = code_chunks(new, codebook, book_folder, classifier, n)
+    begun, found = monotonic(), []
+    for place, kept in zip(places, held, strict=True):
+        found.append(pl.read_parquet(place) if kept else _keep(next(fresh), place))
+        if len(chunks) > 1:
+            say(progress(len(found) * CHUNK, ordered.height, monotonic() - begun))
     return pl.concat(found).sort(ORDER)
 
 
-def _one(chunk: pl.DataFrame, codebook: Codebook, classifier: Classifier | None, folder: Path) -> pl.DataFrame:
-    path = folder / f"{_key(chunk, codebook, classifier)}.parquet"
-    if path.is_file():
-        return pl.read_parquet(path)
-    mentions = find_themes(chunk, codebook, classifier=classifier)
-    aside = path.with_suffix(".writing")
-    mentions.write_parquet(aside)
-    aside.replace(path)  # a chunk is there whole or not at all
+def progress(done: int, n: int, seconds: float) -> str:
+    """How far the coding is, how fast, and how long it will still take."""
+    done = min(done, n)
+    rate = done / seconds if seconds else 0.0
+    left = f", about {(n - done) / rate / 60:.0f} min left" if rate and n - done > 60 * rate else ""
+    return f"finding themes: {done:,} of {n:,} texts, {rate:,.0f} a second{left}"
+
+
+def _keep(mentions: pl.DataFrame, place: Path | None) -> pl.DataFrame:
+    if place is not None:
+        aside = place.with_suffix(".writing")
+        mentions.write_parquet(aside)
+        aside.replace(place)  # a chunk is there whole or not at all
     return mentions
 
 

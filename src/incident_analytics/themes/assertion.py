@@ -36,7 +36,7 @@ DENIED_INSIDE = re.compile(r"\b(?:no|without|nil|not any) (?:delays?|gaps?|omiss
 COUNTERFACTUAL = re.compile(
     r"^\W*(?:\d+\W+)?(?:had\b.*\bwould\b|if\b.*\bwould (?:\w+ ){0,2}have\b)|\bwould (?:also )?have\b.*\b(?:had|if)\b"
 )
-SUPPOSED = re.compile(r"^\W*(?:\d+\W+)?if\b.*\b(?:would|will|can|could|should|may)\b(?!.*\bhave\b)")
+SUPPOSED = re.compile(r"\W*(?:\d+\W+)?if\b.*\b(?:would|will|can|could|should|may)\b(?!.*\bhave\b)")
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,18 @@ class Verdict:
     rule_id: str
 
 
+@dataclass(frozen=True)
+class Read:
+    """What a folded sentence says whatever span of it is asked about: read once for all its spans."""
+
+    text: str
+    cues: list[tuple[int, int, int]]  # those outside denied failings
+    stops: list[tuple[int, int]]
+    denied: list[tuple[int, int]]
+    is_supposed: bool
+    is_counterfactual: bool
+
+
 class Assertion:
     """Decides how a span of a sentence is meant."""
 
@@ -55,22 +67,26 @@ class Assertion:
         self._finder = CueFinder(codebook)
         self._outcomes = codebook.outcomes
 
-    def cues(self, sentence: str) -> list[tuple[int, int, int]]:
-        """The cues of a folded sentence, found once for all its spans."""
-        return self._finder.find(sentence)
+    def read(self, sentence: str) -> Read:
+        """A folded sentence with its cues and what holds for all its spans."""
+        denied = denied_failings(sentence)
+        cues = self._finder.find(sentence)
+        if denied:
+            cues = [cue for cue in cues if not any(first <= cue[0] and cue[1] <= last for first, last in denied)]
+        return Read(
+            sentence, cues, self._finder.stops(sentence), denied, is_supposed=bool(SUPPOSED.match(sentence)),
+            is_counterfactual="would" in sentence and bool(COUNTERFACTUAL.search(sentence)),
+        )  # fmt: skip
 
-    def verdict(
-        self, sentence: str, cues: list[tuple[int, int, int]], start: int, end: int, kind: str, has_gap: bool = False
-    ) -> Verdict:
+    def verdict(self, read: Read, start: int, end: int, kind: str, has_gap: bool = False) -> Verdict:
         """The class of the span for a term of `kind`, before the section is considered; cues inside the span count
         where the term has gaps."""
-        denied = denied_failings(sentence)
-        if denied and kind != "role" and touches_denied(sentence, denied, start, end):
+        sentence, cues = read.text, read.cues
+        if read.denied and kind != "role" and touches_denied(sentence, read.denied, start, end):
             return Verdict("adequate" if kind == "safeguard" else "refuted", "", f"{kind}.double_negation")
-        if SUPPOSED.search(sentence) and kind != "failure":
+        if read.is_supposed and kind != "failure":
             return Verdict("hypothetical", "if", f"{kind}.supposed")
-        cues = [(a, b, which) for a, b, which in cues if not any(first <= a and b <= last for first, last in denied)]
-        reaches = self._finder.reaching(sentence, cues, start, end)
+        reaches = self._finder.reaching(sentence, cues, read.stops, start, end)
         if kind == "failure" and (DENIED.match(sentence, start, end) or DENIED_INSIDE.search(sentence, start, end)):
             return Verdict("refuted", "", "failure.denied")
         if kind == "failure":
@@ -80,11 +96,12 @@ class Assertion:
             reaches += self._finder.inside(cues, start, end) if has_gap else []
             reaches = settle(sentence, reaches)
         verdict = self._decide(kind, reaches)
-        return _counterfactual(verdict, kind) if COUNTERFACTUAL.search(sentence) else verdict
+        return _counterfactual(verdict, kind) if read.is_counterfactual else verdict
 
     def reaches(self, sentence: str, start: int, end: int) -> list[Reach]:
         """Every cue that reaches the span, for those who want categories and not a class."""
-        return settle(sentence, self._finder.reaching(sentence, self._finder.find(sentence), start, end))
+        cues, stops = self._finder.find(sentence), self._finder.stops(sentence)
+        return settle(sentence, self._finder.reaching(sentence, cues, stops, start, end))
 
     def _decide(self, kind: str, reaches: list[Reach]) -> Verdict:
         options = []

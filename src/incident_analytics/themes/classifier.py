@@ -8,9 +8,9 @@ kept as data that is read without unpickling anything.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -18,7 +18,8 @@ import numpy as np
 
 from ..errors import CodebookError
 from ..schema.levels import CLASSES
-from .features import FEWEST_WORDS, WINDOW, grams, logistic, mark, stacked, weighted, words_of
+from .features import FEWEST_WORDS, logistic, stacked
+from .windows import Told, Window, found_by_rules, see, windows_of
 
 FILES = ("classifier.json", "classifier.npz")
 ARRAYS = ("idf", "text_idf", "weights", "bias", "text_weights", "text_bias", "stack", "offset")
@@ -66,60 +67,57 @@ class Classifier:
         arrays = {name: getattr(self, name)[..., kept] for name in PER_THEME}
         return replace(self, themes=tuple(self.themes[k] for k in kept), **arrays)
 
-    def reconsider(self, low: str, sentences: list[tuple[int, int]], rows: list[tuple], section: str) -> list[tuple]:
-        """Rows of mentions (see find.Extractor.mentions) with what the classifier adds and sets aside.
+    @cached_property
+    def pairs(self) -> dict[tuple[int, int], int]:
+        """Numbers of two neighbouring words → number of their pair."""
+        halves = ((name.split(" "), at) for name, at in self.index.items() if " " in name)
+        return {
+            (self.index[one], self.index[two]): at
+            for (one, two), at in halves
+            if one in self.index and two in self.index
+        }
+
+    def reconsider(self, texts: Sequence[Told]) -> list[list[tuple]]:
+        """Rows of mentions (see find.Extractor.mentions) of every text with what the classifier adds and sets aside.
 
         An added failing has its sentence as the span and rule_id "classifier:VERSION"; one that is set aside stays
-        listed as neutral under the same rule_id.
+        listed as neutral under the same rule_id. Many texts at once, since the sums over them are then made together.
         """
-        if section not in SPEAKS_IN or not self.themes:
-            return rows
-        by_sentence: dict[int, list[tuple]] = {}
-        for row in rows:
-            by_sentence.setdefault(row[4], []).append(row)
-        out = []
-        for first in range(0, len(sentences), WINDOW):
-            window = sentences[first : first + WINDOW]
-            out += self._window(low, window, {start: by_sentence.get(start, []) for start, _ in window})
+        if not self.themes:
+            return [text.rows for text in texts]
+        windows = [windows_of(text) if text.section in SPEAKS_IN else [] for text in texts]
+        judged = iter(self._judge([window for of_text in windows for window in of_text]))
+        return [
+            [row for _ in of_text for row in next(judged)] if text.section in SPEAKS_IN else text.rows
+            for text, of_text in zip(texts, windows, strict=True)
+        ]
+
+    def _judge(self, windows: list[Window]) -> Iterator[list[tuple]]:
+        """The rows of each window, reconsidered."""
+        if not windows:
+            return
+        seen = see(windows, self.index, self.pairs)
+        each = logistic(seen.sentences(self.idf) @ self.weights + self.bias)
+        whole = logistic(seen.texts(self.text_idf) @ self.text_weights + self.text_bias)
+        best = np.maximum.reduceat(each, seen.first)
+        failing, mentioned = found_by_rules(windows, self.themes)
+        said = logistic(stacked(best, whole, failing, mentioned, seen.lengths) @ self.stack + self.offset)
+        needed = np.where(seen.lengths >= LONG, self.add, self.add_short)[:, None]
+        changes = np.where(failing, said < self.drop, said >= needed) & (seen.n_words >= FEWEST_WORDS)[:, None]
+        for number, (window, first) in enumerate(zip(windows, seen.first, strict=True)):
+            themes = np.flatnonzero(changes[number])
+            yield self._changed(window, themes, failing[number], each[first : first + len(window.sentences)])
+
+    def _changed(self, window: Window, themes: np.ndarray, failing: np.ndarray, each: np.ndarray) -> list[tuple]:
+        aside = {self.themes[k] for k in themes if failing[k]}
+        out = [self._set_aside(row) if row[0] in aside and row[1] == "failure" else row for row in window.held]
+        settled = DENIED if len(window.sentences) >= LONG else CLASSES
+        for k in (k for k in themes if not failing[k]):
+            sure = each[:, k] >= min(SENTENCE_SURE, each[:, k].max())
+            places = [window.sentences[at] for at in np.flatnonzero(sure)]
+            free = [place for place in places if not _is_settled(window.rows[place[0]], self.themes[k], settled)]
+            out += [self._added(self.themes[k], *place, window.rows) for place in free]
         return out
-
-    def _window(self, low: str, sentences: list[tuple[int, int]], rows: dict[int, list[tuple]]) -> list[tuple]:
-        held = [row for found in rows.values() for row in found]
-        each, whole = self._read(low, sentences, rows)
-        if each is None:
-            return held
-        failing = np.array([any(row[0] == theme and row[1] == "failure" for row in held) for theme in self.themes])
-        mentioned = np.array([any(row[0] == theme for row in held) for theme in self.themes])
-        best = each.max(axis=0)
-        said = logistic(stacked(best, whole, failing, mentioned, len(sentences)) @ self.stack + self.offset)
-        aside = {self.themes[k] for k in np.flatnonzero(failing & (said < self.drop))}
-        out = [self._set_aside(row) if row[0] in aside and row[1] == "failure" else row for row in held]
-        is_long = len(sentences) >= LONG
-        needed, settled = (self.add, DENIED) if is_long else (self.add_short, CLASSES)
-        for k in np.flatnonzero(~failing & (said >= needed)):
-            theme = self.themes[k]
-            sure = each[:, k] >= min(SENTENCE_SURE, best[k])
-            free = [at for at in np.flatnonzero(sure) if not _is_settled(rows[sentences[at][0]], theme, settled)]
-            out += [self._added(theme, *sentences[at], rows) for at in free]
-        return out
-
-    def _read(
-        self, low: str, sentences: list[tuple[int, int]], rows: dict[int, list[tuple]]
-    ) -> tuple[np.ndarray | None, np.ndarray | None]:
-        """(probabilities of each sentence × theme, of the text): None where there are too few known words."""
-        found = [grams(words_of(low[start:end], self.index)) for start, end in sentences]
-        if sum(map(len, found)) < FEWEST_WORDS:
-            return None, None
-        marks = [[mark(row[0], row[1]) for row in rows[start]] for start, _ in sentences]
-        each = [self._apply(weighted(f, m, self.index, self.idf), self.weights, self.bias)
-                for f, m in zip(found, marks, strict=True)]  # fmt: skip
-        together = weighted((gram for f in found for gram in f), (), self.index, self.text_idf)
-        return np.stack(each), self._apply(together, self.text_weights, self.text_bias)
-
-    def _apply(self, seen: dict[int, float], weights: np.ndarray, bias: np.ndarray) -> np.ndarray:
-        at = np.fromiter(seen, dtype=np.int64, count=len(seen))
-        values = np.fromiter(seen.values(), dtype=np.float64, count=len(seen))
-        return logistic(values @ weights[at] + bias)
 
     def _set_aside(self, row: tuple) -> tuple:
         return (row[0], "neutral", *row[2:8], f"classifier:{self.version}", row[9])

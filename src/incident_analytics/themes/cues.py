@@ -48,10 +48,9 @@ class CueFinder:
         self._roles = list(roles.values())
         self._automaton = AhoCorasick(self._texts)
         self._limits = codebook.categories
-        words = [rf"{re.escape(t.word)}(?!\s+(?:{t.unless_followed_by})\b)" if t.unless_followed_by
-                 else re.escape(t.word) for t in codebook.terminators]  # fmt: skip
-        self._stop = re.compile("|".join(rf"(?<!\w){word}(?!\w)" for word in words))
-        self._last: tuple[str, list[tuple[int, int]]] = ("", [])
+        self._terminators = AhoCorasick([t.word for t in codebook.terminators])
+        self._goes_on = [re.compile(rf"\s+(?:{t.unless_followed_by})\b") if t.unless_followed_by else None
+                         for t in codebook.terminators]  # fmt: skip
 
     def find(self, sentence: str) -> list[tuple[int, int, int]]:
         """(start, end, which) of the cues of a folded sentence; of cues that overlap the longest counts."""
@@ -68,9 +67,10 @@ class CueFinder:
         longest = _longest(hits)
         return longest if back is None else [(back[a], back[b - 1] + 1, which) for a, b, which in longest]
 
-    def reaching(self, sentence: str, cues: list[tuple[int, int, int]], start: int, end: int) -> list[Reach]:
+    def reaching(
+        self, sentence: str, cues: list[tuple[int, int, int]], stops: list[tuple[int, int]], start: int, end: int
+    ) -> list[Reach]:
         """The cues outside the span that reach it, given the terminators between."""
-        stops = self._stops(sentence)
         out = []
         for cue_start, cue_end, which in cues:
             if start <= cue_start and cue_end <= end:
@@ -89,11 +89,20 @@ class CueFinder:
             out += [reach for reach in within if not cut or reach.category == "refutation"]
         return out
 
-    def _stops(self, sentence: str) -> list[tuple[int, int]]:
-        """Terminators of a sentence, which is asked about once for each span in it."""
-        if self._last[0] != sentence:
-            self._last = (sentence, [match.span() for match in self._stop.finditer(sentence)])
-        return self._last[1]
+    def stops(self, sentence: str) -> list[tuple[int, int]]:
+        """The terminators of a folded sentence; of those that overlap the first, and of two at one place the one that
+        the codebook names first."""
+        hits = []
+        for which, start, end in self._terminators.find_matches_as_indexes(sentence, overlapping=True):
+            goes_on = self._goes_on[which]
+            if _is_whole(sentence, start, end) and not (goes_on and goes_on.match(sentence, end)):
+                hits.append((start, which, end))
+        out, free = [], 0
+        for start, _, end in sorted(hits):
+            if start >= free:
+                out.append((start, end))
+                free = end
+        return out
 
     def inside(self, cues: list[tuple[int, int, int]], start: int, end: int) -> list[Reach]:
         """The cues that stand within the span: "risk assessment was never updated" holds its own."""
@@ -115,6 +124,12 @@ class CueFinder:
             if distance <= limit:
                 found.append(Reach(role.category, self._texts[which], side, distance, start, end))
         return found
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether no letter, figure or underscore touches the span."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not (before.isalnum() or before == "_" or after.isalnum() or after == "_")
 
 
 def _word_end(text: str, at: int) -> int:

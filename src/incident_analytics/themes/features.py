@@ -42,12 +42,12 @@ def weighted(found: Iterable[str], marks: Iterable[str], index: Mapping[str, int
 
 
 def stacked(
-    sentence: np.ndarray, text: np.ndarray, failing: np.ndarray, mentioned: np.ndarray, n_sentences: int
+    sentence: np.ndarray, text: np.ndarray, failing: np.ndarray, mentioned: np.ndarray, n_sentences: np.ndarray | int
 ) -> np.ndarray:
-    """Themes × STACKED: log odds of the best sentence and of the whole text, whether the rules found a failing or
-    any mention, log of the number of sentences."""
-    size = np.full(len(sentence), log(n_sentences))
-    return np.stack([log_odds(sentence), log_odds(text), failing * 1.0, mentioned * 1.0, size], axis=1)
+    """(Windows ×) themes × STACKED: log odds of the best sentence and of the whole text, whether the rules found a
+    failing or any mention, log of the number of sentences."""
+    size = np.log(np.asarray(n_sentences))[..., None] + np.zeros(sentence.shape)
+    return np.stack([log_odds(sentence), log_odds(text), failing * 1.0, mentioned * 1.0, size], axis=-1)
 
 
 def log_odds(probability: np.ndarray) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,14 +13,17 @@ from ..codebook import Codebook, load_codebook
 from ..codebook.model import ALL_THEMES, LOOK_ALIKE, Term
 from ..errors import MappingError
 from ..schema import Mentions, as_polars, conform
-from .assertion import Verdict, assertion_of
+from .assertion import Read, Verdict, assertion_of
 from .classifier import Classifier, load_classifier
 from .prepare import preparer_of
-from .scan import term_scan
+from .scan import Scan, term_scan
 from .sections import in_section, is_bare_heading
+from .windows import Told
 
 NEEDED = ("record_id", "text")
-ORDER = ("record_id", "section", "start", "end", "theme_id", "term")  # of mentions, so that input order does not matter
+BATCH = 1_000  # texts that the classifier weighs at once
+# Of mentions; no two share all of it, so that neither the order nor the number of the texts that came in matters.
+ORDER = ("record_id", "section", "start", "end", "theme_id", "term", "class", "rule_id")
 # "Since put right": the failing then, and an assurance now. Both are said, so both are mentions.
 PUT_RIGHT = re.compile(
     r"\b(?:since|now|subsequently|already) (?:been |had been )?(?:put right|addressed|rectified|resolved|remedied|"
@@ -47,31 +51,34 @@ class Extractor:
         self._classifier = classifier.of(codebook.theme_ids) if classifier else None
         self._preparer = preparer_of(codebook)
         self._scan = term_scan(codebook)
+        self._points = Scan([pattern for _, pattern in codebook.decision_points])
         self._assertion = assertion_of(codebook)
         self._groups = {theme.theme_id: theme.group for theme in codebook.themes} | {ALL_THEMES: ""}
 
     def mentions(self, text: str, section: str = "description", when: date | None = None) -> list[tuple]:
         """Rows of Mentions without record_id and section, in the order of the text."""
-        ready = self._preparer.prepare(text)
-        low, sentences = ready.low, ready.sentences
-        rows: list[tuple] = []
-        for number, terms in self._scan.candidates(low, sentences).items():
-            start, end = sentences[number]
-            rows += self._in_sentence(low[start:end], start, end, section, when, terms)
-        if self._classifier:
-            rows = self._classifier.reconsider(low, sentences, rows, section)
-        return [(*row[:2], *ready.span(*row[2:4]), *ready.span(*row[4:6]), *row[6:]) for row in rows]
+        return self.mentions_of([(text, section, when)])[0]
 
-    def _in_sentence(
-        self, sentence: str, start: int, end: int, section: str, when: date | None, terms: list[Term]
-    ) -> list[tuple]:
-        hits = longest_first(self._hits(sentence, terms, when))
+    def mentions_of(self, texts: Iterable[tuple[str, str, date | None]]) -> list[list[tuple]]:
+        """The rows of many texts, each with its section and day."""
+        ready, told = [], []
+        for text, section, when in texts:
+            one = self._preparer.prepare(text)
+            rows = [row for span in one.sentences for row in self._in_sentence(one.low, *span, section, when)]
+            ready.append(one)
+            told.append(Told(one.low, one.sentences, rows, section))
+        found = self._classifier.reconsider(told) if self._classifier else [one.rows for one in told]
+        return [[one.as_given(row) for row in rows] for one, rows in zip(ready, found, strict=True)]
+
+    def _in_sentence(self, low: str, start: int, end: int, section: str, when: date | None) -> list[tuple]:
+        sentence = low[start:end]
+        hits = longest_first(self._hits(sentence, when))
         if not hits:
             return []
-        cues = self._assertion.cues(sentence)
+        read = self._assertion.read(sentence)
         point = self._decision_point(sentence)
         heading = is_bare_heading(sentence)
-        judged = [(hit, self._judge(sentence, cues, hit, section, heading)) for hit in hits]
+        judged = [(hit, self._judge(read, hit, section, heading)) for hit in hits]
         rows = self._most_specific(judged)
         if PUT_RIGHT.search(sentence) and not NOT_YET.search(sentence):
             rows += [(hit, _put_right(verdict)) for hit, verdict in rows if verdict.class_ == "failure"]
@@ -87,9 +94,9 @@ class Extractor:
             return hit.term.theme_id
         return self._codebook.redirects.get((hit.term.theme_id, verdict.rule_id), hit.term.theme_id)
 
-    def _judge(self, sentence: str, cues: list[tuple[int, int, int]], hit: Hit, section: str, heading: bool) -> Verdict:
-        verdict = self._verdict(sentence, cues, hit)
-        return in_section(section, verdict, hit.term.kind, sentence, (hit.start, hit.end), heading)
+    def _judge(self, read: Read, hit: Hit, section: str, heading: bool) -> Verdict:
+        verdict = self._verdict(read, hit)
+        return in_section(section, verdict, hit.term.kind, read.text, (hit.start, hit.end), heading)
 
     def _most_specific(self, judged: list[tuple[Hit, Verdict]]) -> list[tuple[Hit, Verdict]]:
         """Without failings of a safeguard that a longer failing of its own group spells out.
@@ -110,30 +117,29 @@ class Extractor:
         same_group = self._groups[other.term.theme_id] == self._groups[hit.term.theme_id]
         return inside and same_group and other.term.theme_id != hit.term.theme_id
 
-    def _hits(self, sentence: str, terms: list[Term], when: date | None) -> list[Hit]:
+    def _hits(self, sentence: str, when: date | None) -> list[Hit]:
         hits = []
-        for term in terms:
+        for term, starts in self._scan.candidates(sentence):
             dated = self._codebook.dated_rules.get(term.kind)
             if dated and (when is None or when < dated.from_date):
                 continue
-            hits += [Hit(*match.span(), term) for match in term.pattern.regex.finditer(sentence)]
+            hits += [Hit(*span, term) for span in term.pattern.spans(sentence, starts)]
         return hits
 
-    def _verdict(self, sentence: str, cues: list[tuple[int, int, int]], hit: Hit) -> Verdict:
+    def _verdict(self, read: Read, hit: Hit) -> Verdict:
         dated = self._codebook.dated_rules.get(hit.term.kind)
         kind = "failure" if dated else hit.term.kind
-        verdict = self._assertion.verdict(sentence, cues, hit.start, hit.end, kind, hit.term.pattern.has_gap)
+        verdict = self._assertion.verdict(read, hit.start, hit.end, kind, hit.term.pattern.has_gap)
         if dated and verdict.class_ == "failure":
             return Verdict("failure", verdict.cue, dated.rule_id)
         return verdict
 
     def _decision_point(self, sentence: str) -> str | None:
         """The decision point that the sentence names first."""
-        found = [
-            (match.start(), point)
-            for point, pattern in self._codebook.decision_points
-            if any(anchor in sentence for anchor in pattern.anchors) and (match := pattern.regex.search(sentence))
-        ]
+        found = []
+        for number, starts in self._points.candidates(sentence):
+            point, pattern = self._codebook.decision_points[number]
+            found += [(start, point) for start, _ in pattern.spans(sentence, starts)[:1]]
         return min(found)[1] if found else None
 
 
@@ -196,11 +202,12 @@ def find_themes(
     when = pl.col("date").cast(pl.Date) if "date" in table.columns else pl.lit(None, dtype=pl.Date)
     rows = table.select(pl.col("record_id").cast(pl.String), section.alias("section"),
                         pl.col("text").cast(pl.String), when.alias("date"))  # fmt: skip
-    found = [
-        (record_id, part, *mention)
-        for record_id, part, text, day in rows.iter_rows()
-        if text
-        for mention in extractor.mentions(text, part or "description", day)
-    ]
+    found = []
+    for batch in rows.filter(pl.col("text") != "").iter_slices(BATCH):
+        texts = zip(
+            batch["text"], batch["section"].replace("", None).fill_null("description"), batch["date"], strict=True
+        )
+        of_each = zip(batch["record_id"], batch["section"], extractor.mentions_of(texts), strict=True)
+        found += [(record_id, part, *mention) for record_id, part, mentions in of_each for mention in mentions]
     mentions = pl.DataFrame(found, schema=Mentions.create_empty().schema, orient="row")
     return conform(mentions.sort(ORDER), Mentions)

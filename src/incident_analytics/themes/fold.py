@@ -13,7 +13,6 @@ SAME = str.maketrans(
 LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\u019f": "ti",
              "\u01a9": "tt", "\u01ab": "tf", "\ufb05": "st", "\ufb06": "st"}  # fmt: skip
 LIGATURE = re.compile(f"[{''.join(LIGATURES)}]")
-SPACES = re.compile(r"  +")
 
 
 def folded(text: str) -> str:
@@ -22,6 +21,8 @@ def folded(text: str) -> str:
     A letter whose lower case is longer than itself stays as it is.
     """
     lower = text.lower()
+    if lower.isascii():  # three blanks are then all that can differ
+        return lower.replace("\n", " ").replace("\r", " ").replace("\t", " ")
     if len(lower) != len(text):
         lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
     return lower.translate(SAME)
@@ -30,7 +31,7 @@ def folded(text: str) -> str:
 def without_ligatures(text: str) -> tuple[str, list[int] | None]:
     """`text` with its ligatures as letters, and for every position of it the position in the text as given (one
     more for its end); None where the text has no ligature."""
-    if not LIGATURE.search(text):
+    if text.isascii() or not LIGATURE.search(text):
         return text, None
     out, back = [], []
     for at, char in enumerate(text):
@@ -42,7 +43,7 @@ def without_ligatures(text: str) -> tuple[str, list[int] | None]:
 
 def single_spaced(text: str) -> tuple[str, list[int] | None]:
     """`text` with every run of blanks as one, and for every position the one in `text`; None where nothing changed."""
-    if not SPACES.search(text):
+    if "  " not in text:
         return text, None
     keep = [i for i, char in enumerate(text) if char != " " or i == 0 or text[i - 1] != " "]
     return "".join(text[i] for i in keep), [*keep, len(text)]

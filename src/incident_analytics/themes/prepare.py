@@ -4,12 +4,16 @@ way back to the positions of the text as given."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from ..codebook import Codebook
 from .fold import folded, without_ligatures
+from .kept import Kept
 from .sentences import split_sentences
+
+BEFORE, AFTER = r"(?<![\w'/-])", r"(?![\w'/-])"  # an abbreviation is a whole word
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,12 @@ class Prepared:
             return start, end
         return self.first[start], self.last[end - 1] if end > start else self.first[start]
 
+    def as_given(self, row: tuple) -> tuple:
+        """A row of mentions (see find.Extractor) with its spans in the text as given."""
+        if self.first is None:
+            return row
+        return (*row[:2], *self.span(*row[2:4]), *self.span(*row[4:6]), *row[6:])
+
 
 class Preparer:
     """Makes texts ready with the abbreviations of one codebook."""
@@ -36,8 +46,11 @@ class Preparer:
         self._exact = {a.short: a.long for a in codebook.abbreviations if a.exact}
         self._any = {a.short.lower(): a.long for a in codebook.abbreviations if not a.exact}
         shorts = sorted({*self._exact, *self._any}, key=lambda short: (-len(short), short))
-        whole = "|".join(re.escape(short) for short in shorts)
-        self._pattern = re.compile(rf"(?<![\w'/-])(?:{whole})(?![\w'/-])", re.IGNORECASE) if shorts else None
+        self._pattern = re.compile(f"{BEFORE}(?:{_either(shorts)}){AFTER}", re.IGNORECASE)
+        # Their first words, to look for the whole only where one of them stands.
+        first = {short.split()[0] for short in shorts}
+        self._first = re.compile(f"{BEFORE}(?=(?:{_either(first)}){AFTER})", re.IGNORECASE)
+        self._places = Kept(self._places_of) if shorts else None
 
     def prepare(self, text: str) -> Prepared:
         """The text made ready, with its sentences."""
@@ -63,10 +76,33 @@ class Preparer:
         return "".join([*parts, text[at:]]), [*first, *rest], [*last, *(i + 1 for i in rest)]
 
     def _matches(self, text: str) -> list[re.Match[str]]:
-        return list(self._pattern.finditer(text.replace("\u2019", "'"))) if self._pattern else []
+        if self._places is None:
+            return []
+        text = text.replace("\u2019", "'")
+        tokens = text.split()
+        found, at, free = [], 0, 0
+        if not any(map(self._places.__getitem__, tokens)):
+            return found
+        for token in tokens:
+            at = text.index(token, at)
+            for place in self._places[token]:
+                match = self._pattern.match(text, at + place) if at + place >= free else None
+                if match:
+                    found.append(match)
+                    free = match.end()
+            at += len(token)
+        return found
+
+    def _places_of(self, token: str) -> tuple[int, ...]:
+        """Where in what stands between two blanks an abbreviation can begin."""
+        return tuple(match.start() for match in self._first.finditer(token))
 
     def _long(self, short: str) -> str | None:
         return self._exact.get(short) or self._any.get(short.lower())
+
+
+def _either(texts: Iterable[str]) -> str:
+    return "|".join(map(re.escape, texts))
 
 
 @lru_cache(maxsize=4)

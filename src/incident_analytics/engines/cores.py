@@ -1,0 +1,56 @@
+"""Many texts on several cores: each process reads the codebook once and takes one chunk after another."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+import polars as pl
+from joblib import Parallel, delayed
+
+from ..codebook import Codebook, load_codebook
+from ..errors import CodebookError
+from ..themes import find_themes
+from ..themes.classifier import Classifier, load_classifier
+
+WORTH_IT = 20_000  # texts; fewer are found sooner than a second process has started
+
+
+def workers_for(n_texts: int, workers: int | None) -> int:
+    """How many processes to use: as many as asked for; where nobody asks, all cores for many texts and one for few."""
+    if workers is not None:
+        return max(workers, 1)
+    return (os.cpu_count() or 1) if n_texts >= WORTH_IT else 1
+
+
+def code_chunks(
+    chunks: Iterable[pl.DataFrame], codebook: Codebook, folder: Path | None, classifier: Classifier | None,
+    workers: int = 1,
+) -> Iterator[pl.DataFrame]:  # fmt: skip
+    """The mentions of each chunk of narratives, in their order; how many `workers` there are changes nothing in them.
+
+    `folder`: where `codebook` was read from (None: the shipped one), since each process reads it anew. Raises
+    CodebookError where it has been edited since.
+    """
+    if workers == 1:
+        yield from (find_themes(chunk, codebook, classifier=classifier) for chunk in chunks)
+        return
+    # Not multiprocessing: its processes run the caller's script again, and a notebook user's script guards nothing.
+    # No array is put into a file for the others to see: it would hold narratives.
+    pool = Parallel(n_jobs=workers, backend="loky", return_as="generator", pre_dispatch=2 * workers, max_nbytes=None)
+    tools = (folder, codebook.version, classifier.version if classifier else None)
+    yield from pool(delayed(_code)(chunk, *tools) for chunk in chunks)
+
+
+def _code(chunk: pl.DataFrame, folder: Path | None, version: str, classifier: str | None) -> pl.DataFrame:
+    codebook, shipped = _tools(folder)
+    if codebook.version != version or classifier not in (None, shipped.version):
+        raise CodebookError("the codebook was changed while the run read it.\nHINT: run again.")
+    return find_themes(chunk, codebook, classifier=shipped if classifier else None)
+
+
+@lru_cache(maxsize=1)
+def _tools(folder: Path | None) -> tuple[Codebook, Classifier]:
+    return load_codebook(folder), load_classifier()

@@ -1,0 +1,117 @@
+"""Windows of texts as the classifier sees them, all at once: which feature stands how often in which sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from .features import TOKEN, WINDOW, mark
+
+
+@dataclass(frozen=True)
+class Told:
+    """A folded text, the spans of its sentences, what the rules found, and its section."""
+
+    low: str
+    sentences: list[tuple[int, int]]
+    rows: list[tuple]
+    section: str
+
+
+@dataclass(frozen=True)
+class Window:
+    """Sentences that are judged together, with the rows that the rules found in each, by its start."""
+
+    low: str
+    sentences: list[tuple[int, int]]
+    rows: dict[int, list[tuple]]
+
+    @property
+    def held(self) -> list[tuple]:
+        """Every row, in the order of the sentences."""
+        return [row for found in self.rows.values() for row in found]
+
+
+def windows_of(text: Told) -> list[Window]:
+    """The windows of a text."""
+    by_sentence: dict[int, list[tuple]] = {}
+    for row in text.rows:
+        by_sentence.setdefault(row[4], []).append(row)
+    parts = (text.sentences[first : first + WINDOW] for first in range(0, len(text.sentences), WINDOW))
+    return [Window(text.low, part, {start: by_sentence.get(start, []) for start, _ in part}) for part in parts]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Features of windows: `rows` (number of the sentence) and `columns` of every word and pair, those of the `marks`;
+    the window `of` each sentence, its `first` sentence, `lengths` in sentences, and `n_words` (with pairs)."""
+
+    rows: np.ndarray
+    columns: np.ndarray
+    marks: tuple[list[int], list[int]]
+    of: np.ndarray
+    first: np.ndarray
+    lengths: np.ndarray
+    n_words: np.ndarray
+
+    def sentences(self, idf: np.ndarray) -> csr_array:
+        """Sentences × features: weighted words (see features.weighted), and 1 for each mark."""
+        words = _weighted(self.rows, self.columns, len(self.of), idf)
+        ones = np.ones(len(self.marks[0]))
+        return words + csr_array((ones, self.marks), shape=words.shape)
+
+    def texts(self, idf: np.ndarray) -> csr_array:
+        """Windows × features."""
+        return _weighted(self.of[self.rows], self.columns, len(self.first), idf)
+
+
+def see(windows: Sequence[Window], index: Mapping[str, int], pairs: Mapping[tuple[int, int], int]) -> Seen:
+    """The features of every sentence of `windows`."""
+    columns: list[int] = []
+    n_columns, n_words = [], []
+    marks: tuple[list[int], list[int]] = ([], [])
+    sentences = [(window, start, end) for window in windows for start, end in window.sentences]
+    for number, (window, start, end) in enumerate(sentences):
+        words = [index[word] for word in TOKEN.findall(window.low[start:end]) if word in index]
+        found = words + [pairs[pair] for pair in pairwise(words) if pair in pairs]
+        columns += found
+        n_columns.append(len(found))
+        n_words.append(max(2 * len(words) - 1, 0))
+        if rows := window.rows[start]:
+            at = {index[name] for row in rows if (name := mark(row[0], row[1])) in index}
+            marks[0].extend([number] * len(at))
+            marks[1].extend(at)
+    lengths = np.array([len(window.sentences) for window in windows])
+    first = np.cumsum(lengths) - lengths
+    return Seen(
+        np.repeat(np.arange(len(sentences)), n_columns), np.array(columns, dtype=np.int64), marks,
+        np.repeat(np.arange(len(windows)), lengths), first, lengths, np.add.reduceat(n_words, first),
+    )  # fmt: skip
+
+
+def found_by_rules(windows: Sequence[Window], themes: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Windows × themes: whether the rules found a failing, and whether any mention."""
+    place = {theme: k for k, theme in enumerate(themes)}
+    failing = np.zeros((len(windows), len(themes)), dtype=bool)
+    mentioned = failing.copy()
+    for number, window in enumerate(windows):
+        for row in window.held:
+            if (k := place.get(row[0])) is not None:
+                mentioned[number, k] = True
+                failing[number, k] |= row[1] == "failure"
+    return failing, mentioned
+
+
+def _weighted(rows: np.ndarray, columns: np.ndarray, height: int, idf: np.ndarray) -> csr_array:
+    """1 + log of the count times inverse document frequency, every row scaled to length one."""
+    seen = csr_array((np.ones(len(rows)), (rows, columns)), shape=(height, len(idf)))
+    seen.sum_duplicates()
+    seen.data = (1 + np.log(seen.data)) * idf[seen.indices]
+    row = np.repeat(np.arange(height), np.diff(seen.indptr))
+    length = np.sqrt(np.bincount(row, seen.data**2, minlength=height))
+    seen.data /= length[row]
+    return seen
