@@ -118,16 +118,22 @@ def compare(
 
 @app.command(name="map")
 def map_(
-    file: Annotated[Path, typer.Argument(help="An export of a source that is not known yet.")],
+    file: Annotated[Path | None, typer.Argument(help="An export of a source that is not known yet.")] = None,
     out: Annotated[Path, typer.Option("--out", help="Where the mapping goes (CSV).")] = Path("mapping.csv"),
+    fields: Annotated[bool, typer.Option("--fields", help="List every field that a mapping may fill.")] = False,
 ) -> None:
     """Propose how to read an unknown export, column by column, with reasons; you edit the CSV in Excel.
 
     Example: incident-analytics map other_system.csv --out my_mapping.csv
     """
-    from .cli_files import map_file
+    from .cli_files import list_fields, map_file
 
-    map_file(file, out)
+    if fields:
+        list_fields()
+    elif file is None:
+        raise typer.BadParameter("name an export, or say --fields")
+    else:
+        map_file(file, out)
 
 
 @app.command()

@@ -14,6 +14,7 @@ from .codebook import load_codebook
 from .codebook.check import check_codebook, export_codebook
 from .errors import IncidentAnalyticsError, MappingError, need_columns
 from .search import build_index, find
+from .sources.fields import field_rows
 from .sources.propose import propose_mapping, write_mapping
 from .study.folder import read_table, write_csv
 
@@ -34,9 +35,20 @@ def map_file(file: Path, out: Path) -> None:
         table.add_row(header, "(left)", why)
     console.print(table)
     for field in proposal.missing:
-        console.print(f"no column was found for the needed field {field}")
+        console.print(f"no column was found for the needed field {field}: write its header in place of ? in {out}")
     write_mapping(proposal, out)
+    console.print("What else a mapping may fill: incident-analytics map --fields", soft_wrap=True)
     console.print(f"Check {out} in a spreadsheet, then: incident-analytics check {file} --as {out}", soft_wrap=True)
+
+
+def list_fields() -> None:
+    """Every field that a mapping may fill, with what it means."""
+    table = Table(title="Fields of a mapping", title_justify="left", box=None)
+    for name in ("field", "tables", "means", "note"):
+        table.add_column(name)
+    for row in field_rows():
+        table.add_row(row["field"], row["tables"], row["means"], row["note"])
+    console.print(table)
 
 
 def check_codebook_folder(folder: Path | None, texts: Path | None, text_column: str) -> int:

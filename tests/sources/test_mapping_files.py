@@ -6,7 +6,7 @@ import pytest
 
 import incident_analytics as ia
 from incident_analytics.errors import MappingError
-from incident_analytics.sources.fields import FIELDS, VALUE_MAPS
+from incident_analytics.sources.fields import COLUMNS, FIELDS, TABLES, VALUE_MAPS, field_rows
 from incident_analytics.sources.mapping import fold, load_mapping, parse_mapping, shipped_sources
 
 HEAD = "field,headers,required,constant,values,read_as,note\n"
@@ -92,3 +92,17 @@ def test_a_source_of_ones_own_is_read_and_normalised_by_its_mapping(tmp_path):
     assert data.records["physical_harm"].to_list() == ["severe", "low", "missing", "moderate"]
     assert data.records["record_id"].to_list() == ["mine:1", "mine:2", "mine:3", "mine:4"]
     assert data.unmapped.select("column", "value", "n_rows").rows() == [("physical_harm", "Tier C", 1)]
+
+
+def test_every_field_is_listed_once_with_its_meaning_and_its_tables():
+    rows = field_rows()
+    assert [row["field"] for row in rows] == sorted({row["field"] for row in rows}, key=list(FIELDS).index)
+    assert {row["field"] for row in rows} == set(FIELDS)
+    assert all(row["means"] and set(row["tables"].split("; ")) <= set(TABLES) for row in rows)
+
+
+def test_a_mapping_without_a_field_that_its_table_needs_is_refused():
+    text = f"{','.join(COLUMNS)}\n@table,,,recommendations,,,\nissued,Date,,,,date,\n"
+    with pytest.raises(MappingError) as error:
+        parse_mapping("mine", text)
+    assert "no row for recommendation_id" in str(error.value) and "no row for text" in str(error.value)

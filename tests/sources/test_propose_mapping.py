@@ -101,3 +101,16 @@ def test_a_proposal_never_shows_a_narrative(tmp_path):
     said = " ".join([*proposal.left.values(), *(guess.reason + guess.values for guess in proposal.placed.values())])
     assert "Care plan was not" not in said
     assert "steis" in shipped_sources()
+
+
+def test_a_needed_field_without_a_column_is_to_be_filled_in_and_until_then_the_mapping_is_refused(tmp_path):
+    export = tmp_path / "export.csv"
+    lines = [
+        f"{n},{1 + n % 28:02}/03/2021,Seen by staff and nothing more was said of it that day {n}" for n in range(40)
+    ]
+    export.write_text("Happened,Story\n" + "\n".join(line.split(",", 1)[1] for line in lines), encoding="utf-8")
+    proposal = propose_mapping(export)
+    assert "record_id" in proposal.missing
+    path = write_mapping(proposal, tmp_path / "mine.csv")
+    with pytest.raises(MappingError, match="record_id has no column yet; write the header"):
+        load_mapping(path)

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import polars as pl
 
-from ..errors import MappingError
+from ..errors import IncidentAnalyticsError, MappingError
 from ..schema import as_polars
 from .gate import ACTIONS, pass_gate
-from .kinds import KINDS, as_given, found_in_plain, plain_text
+from .kinds import KINDS, as_given, found_in_plain, plain_text, with_more
 from .mask import band_ages, mask, new_key, pseudonym, shift_dates
 from .reidentify import Reidentification, check_reidentification
 from .sieve import worth
+from .with_presidio import presidio_spans
 
 __all__ = [
     "ACTIONS",
+    "ALSO",
     "KINDS",
     "Reidentification",
     "band_ages",
@@ -29,16 +31,20 @@ __all__ = [
     "shift_dates",
 ]
 
+ALSO = ("presidio",)  # finders beside our own
 SCHEMA = {"record_id": pl.String, "section": pl.String, "kind": pl.String, "start": pl.Int64, "end": pl.Int64}
 
 
-def find_identifiers(narratives: object) -> pl.DataFrame:
+def find_identifiers(narratives: object, also: str | None = None) -> pl.DataFrame:
     """One row per suspected identifier: record_id, section, kind, start, end (characters of the text as given).
 
     Kinds are listed in KINDS. A name found by its title in one section of a record is found in all of them.
-    `narratives` needs record_id and text; section is used where given. No two spans of a text overlap. Raises
-    MappingError when a needed column is missing.
+    `narratives` needs record_id and text; section is used where given. No two spans of a text overlap. `also`:
+    "presidio" adds what Microsoft Presidio's recognisers find (extra `pii`). Raises MappingError when a needed column
+    is missing, IncidentAnalyticsError for another word or where Presidio is not installed.
     """
+    if also not in (None, *ALSO):
+        raise IncidentAnalyticsError(f"also is not known.\nAllowed: {', '.join(ALSO)}.")
     table = as_polars(narratives)
     missing = [name for name in ("record_id", "text") if name not in table.columns]
     if missing:
@@ -55,5 +61,7 @@ def find_identifiers(narratives: object) -> pl.DataFrame:
     for record_id, places in records.items():
         spans = found_in_plain([folded[place][0] for place in places], [useful[place] for place in places])
         for place, of_text in zip(places, spans, strict=True):
-            found += [(record_id, sections[place], *one) for one in as_given(of_text, folded[place][1])]
+            more = presidio_spans(rows["text"][place]) if also else ()
+            spans_given = with_more(as_given(of_text, folded[place][1]), more)
+            found += [(record_id, sections[place], *one) for one in spans_given]
     return pl.DataFrame(found, schema=SCHEMA, orient="row").sort("record_id", "section", "start", "kind")

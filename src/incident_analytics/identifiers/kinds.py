@@ -63,6 +63,15 @@ def as_given(found: list[Found], places: list[int] | None) -> list[Found]:
     return found if places is None else [(kind, *unfold(start, end, places)) for kind, start, end in found]
 
 
+def with_more(found: list[Found], more: Iterable[Found]) -> list[Found]:
+    """`found`, and of what another finder found that which overlaps none of it."""
+    held = list(found)
+    for kind, start, end in sorted(more, key=lambda one: (RANK[one[0]], one[1] - one[2])):
+        if not any(start < last and first < end for _, first, last in held):
+            held.append((kind, start, end))
+    return sorted(held, key=lambda one: one[1:])
+
+
 def _blank(match: re.Match[str]) -> str:
     return "\x01" * len(match[0])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..schema.levels import MEASURES, PHYSICAL_HARM, PSYCHOLOGICAL_HARM, RECORD_KINDS, SETTINGS
+from ..schema.packaged import packaged_rows
 from ..schema.source_types import source_types
 
 COLUMNS = ("field", "headers", "required", "constant", "values", "read_as", "note")
@@ -22,6 +23,9 @@ FIELDS = (
     "code", "name", "valid_from", "valid_to", "successor", "spelling",
     *(f"text.{section}" for section in TEXT_SECTIONS),
 )  # fmt: skip
+# What a row cannot do without, by table: of one that lacks it nothing could be used.
+NEEDED = {"records": ("record_id",), "recommendations": ("recommendation_id", "text"), "exposure": ("month", "value")}
+TO_FILL_IN = "?"  # a needed field for which no column was found: the analyst writes its header
 REFERENCES = ("record_id", "event_ref", "recommendation_id", "patient_id")
 UNDECIDED = "?"  # a word that the analyst has not placed yet; counted as not mapped
 
@@ -44,3 +48,8 @@ VALUE_MAPS: dict[str, tuple[str, ...]] = {
     "measure": MEASURES,
     "source_type": tuple(source_types()),
 }
+
+
+def field_rows() -> list[dict[str, str]]:
+    """Every field with the tables that it stands in, what it means and a note (data/fields.csv)."""
+    return packaged_rows(__package__, "fields.csv")

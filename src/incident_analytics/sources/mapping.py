@@ -11,8 +11,8 @@ from ..errors import MappingError, did_you_mean, join_problems
 from ..schema.packaged import packaged_rows
 from ..schema.source_types import fold_word as fold
 from .delimited import decode, read_delimited
-from .fields import COLUMNS, FIELDS, TABLES, TEXT_SECTIONS
-from .mapping_checks import header_problems, row_problems
+from .fields import COLUMNS, FIELDS, TEXT_SECTIONS
+from .mapping_checks import header_problems, row_problems, table_problems
 
 __all__ = ["FIELDS", "TEXT_SECTIONS", "Field", "Mapping", "fold", "load_mapping", "parse_mapping", "shipped_sources"]
 
@@ -89,8 +89,7 @@ def parse_mapping(name: str, text: str) -> Mapping:
     problems = header_problems(header)
     if not problems:
         problems = [problem for line, row in rows for problem in row_problems(line, row)]
-        if not any(row["field"] == "@table" for _, row in rows):
-            problems.append(f"the row @table is missing; its constant must be one of: {', '.join(TABLES)}")
+        problems += table_problems([row for _, row in rows])
     if problems:
         raise MappingError(join_problems(f"mapping {name} cannot be used", problems))
     settings = {row["field"]: row["constant"] for _, row in rows if row["field"].startswith("@")}

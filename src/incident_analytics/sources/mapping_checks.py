@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..errors import did_you_mean
-from .fields import COLUMNS, FIELDS, READ_AS, SETTINGS_ROWS, TABLES, UNDECIDED, VALUE_MAPS
+from .fields import COLUMNS, FIELDS, NEEDED, READ_AS, SETTINGS_ROWS, TABLES, TO_FILL_IN, UNDECIDED, VALUE_MAPS
 
 OPTIONAL_COLUMNS = ("read_as",)
 
@@ -28,6 +28,8 @@ def row_problems(line: int, row: dict[str, str]) -> list[str]:
     problems = []
     if field not in FIELDS:
         problems.append(_with_hint(f'row {line}: field "{field}" is not known', did_you_mean(field, FIELDS)))
+    if row["headers"] == TO_FILL_IN:
+        problems.append(f"row {line}: {field} has no column yet; write the header of its column in place of ?")
     if not row["headers"] and not row["constant"]:
         problems.append(f"row {line}: {field} needs headers or a constant")
     if row["required"].casefold() not in ("yes", "no", ""):
@@ -35,6 +37,17 @@ def row_problems(line: int, row: dict[str, str]) -> list[str]:
     if row["read_as"] not in READ_AS:
         problems.append(f"row {line}: read_as must be one of: {', '.join(READ_AS[1:])}")
     return problems + _value_problems(line, row["values"])
+
+
+def table_problems(rows: list[dict[str, str]]) -> list[str]:
+    """Whether the table is named, and each field that it cannot do without is there."""
+    table = next((row["constant"] for row in rows if row["field"] == "@table"), None)
+    if table is None:
+        return [f"the row @table is missing; its constant must be one of: {', '.join(TABLES)}"]
+    held = {row["field"] for row in rows}
+    return [
+        f"no row for {field}, which the table {table} needs" for field in NEEDED.get(table, ()) if field not in held
+    ]
 
 
 def _setting_problems(line: int, row: dict[str, str]) -> list[str]:

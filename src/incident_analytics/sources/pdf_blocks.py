@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..errors import MappingError
 from .blocks import Block
+from .pdf_streams import refuse_large_streams
 
 FEWEST_LETTERS = 40  # a page; with fewer on every page it is a picture
 MOST_PAGES = 500
@@ -48,6 +49,7 @@ def _pages(path: Path) -> list[list[Block]]:
     import pdfplumber
     from pdfplumber.utils.exceptions import PdfminerException
 
+    refuse_large_streams(path)
     try:
         with pdfplumber.open(path) as document:
             if len(document.pages) > MOST_PAGES:

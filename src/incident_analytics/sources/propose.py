@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import MappingError
-from .fields import COLUMNS
+from .fields import COLUMNS, TO_FILL_IN
 from .files import read_cells
 from .guess import Guess, guess_columns, guess_table
 
@@ -62,7 +62,8 @@ def write_mapping(proposal: Proposal, path: str | Path, name: str = "") -> Path:
     """The mapping CSV of a proposal, to be checked in a spreadsheet and given to `--as`.
 
     Columns left out stand at the end as notes on the row @table, since a row needs a field. Words of coded
-    columns that no shipped map knows are written as word=?, to be filled in.
+    columns that no shipped map knows are written as word=?, to be filled in; so is the header of a needed field for
+    which no column was found, and until then the mapping is refused.
     """
     path = Path(path)
     rest = "; ".join(f"{header} ({why})" for header, why in proposal.left.items())
@@ -74,6 +75,9 @@ def write_mapping(proposal: Proposal, path: str | Path, name: str = "") -> Path:
     for header, guess in proposal.placed.items():
         lines.append(_line(guess.field, headers=header, required="yes" if guess.required else "", values=guess.values,
                            read_as=guess.read_as, note=guess.reason))  # fmt: skip
+    for field in proposal.missing:
+        note = "needed, and no column was found: write its header in place of ?"
+        lines.append(_line(field, headers=TO_FILL_IN, required="yes", note=note))
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS)
         writer.writeheader()

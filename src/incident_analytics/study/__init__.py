@@ -130,6 +130,7 @@ def _manifest(results: Results) -> dict:
         "profile": study.profile.name,
         "preset": study.preset,
         "identifiers": study.identifiers,
+        "also": study.also,
         "sources": [[names[path], Path(source).name] for path, source in study.sources],
         "classifier": _classifier_version(study),
         "reason": study.reason,

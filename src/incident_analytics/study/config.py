@@ -29,6 +29,7 @@ class Study:
     coding: Path | None = None
     identifiers: str = "stop"
     reason: str = ""
+    also: str | None = None
     rule: Rule = field(default_factory=Rule)
     profile: Profile = field(default_factory=lambda: profile_called("default"))
     board_profile: Profile = field(default_factory=lambda: PROFILES["board"])
@@ -90,6 +91,7 @@ def _study(tables: dict, folder: Path, name: str) -> Study:
         coding=_path(tables, "coding", "path", folder),
         identifiers=gate.get("action", "stop"),
         reason=gate.get("reason", ""),
+        also=gate.get("also"),
         rule=rule,
         profile=profile,
         board_profile=board,

@@ -6,14 +6,14 @@ from datetime import date
 from pathlib import PurePath
 
 from ..errors import did_you_mean
-from ..identifiers import ACTIONS
+from ..identifiers import ACTIONS, ALSO
 
 KEYS = {
     "study": ("title", "owner", "snapshot_date", "max_rejected_share"),
     "source": ("path", "as"),
     "organisations": ("path",),
     "coding": ("path",),
-    "identifiers": ("action", "reason"),
+    "identifiers": ("action", "reason", "also"),
     "rule": None,
     "disclosure": ("profile", "board_profile", "recipients"),
     "slides": ("template",),
@@ -25,6 +25,7 @@ KEYS = {
 }
 WORDS = {
     ("identifiers", "action"): ACTIONS,
+    ("identifiers", "also"): ALSO,
     ("classifier", "use"): ("shipped", "none"),
     ("charts", "preset"): ("mdc", "mdc_excel", "anhoej", "shewhart"),
     ("charts", "improvement"): ("decrease", "increase", "neutral"),
@@ -40,7 +41,8 @@ def problems_of(tables: dict) -> list[str]:
 
 # Keys whose value is text; recipients may be a list of texts.
 TEXTS = (("study", "title"), ("study", "owner"), ("organisations", "path"), ("coding", "path"),
-         ("identifiers", "action"), ("identifiers", "reason"), ("disclosure", "profile"),
+         ("identifiers", "action"), ("identifiers", "reason"), ("identifiers", "also"),
+         ("disclosure", "profile"),
          ("disclosure", "board_profile"), ("slides", "template"),
          ("charts", "preset"), ("charts", "improvement"), ("codebook", "folder"), ("classifier", "use"),
          ("review", "log"), ("search", "saved"))  # fmt: skip

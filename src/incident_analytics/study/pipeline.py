@@ -168,7 +168,7 @@ def _through_gate(data: Normalised, study: Study) -> tuple[pl.DataFrame, pl.Data
         pl.col("recommendation_id").alias("record_id"), pl.lit("(recommendation)").alias("section"), "text"
     )
     everything = pl.concat([data.narratives.select("record_id", "section", "text"), texts])
-    found = find_identifiers(everything)
+    found = find_identifiers(everything, study.also)
     passed, gate = pass_gate(everything, found, study.identifiers, study.reason)
     keys = ["record_id", "section"]
     narratives = data.narratives.drop("text").join(passed, on=keys, how="inner", maintain_order="left")

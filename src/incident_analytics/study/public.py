@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -32,7 +33,8 @@ def write_public(results: Results, folder: Path, about: dict[str, str], manifest
     Raises DisclosureError when one of them holds words of a narrative.
     """
     # Where the owner accepted what the gate found (public records, say), names of bodies would be called persons.
-    finder = None if results.study.identifiers == "accept" else find_identifiers
+    accepted = results.study.identifiers == "accept"
+    finder = None if accepted else partial(find_identifiers, also=results.study.also)
     allowed = [*_known_names(results), *(term.text for term in terms_told(results.codebook))]
     runs = narrative_runs(_texts(results), allowed)
     checked = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -56,6 +57,7 @@ class Read:
     cues: list[tuple[int, int, int]]  # those outside denied failings
     stops: list[tuple[int, int]]
     denied: list[tuple[int, int]]
+    failing: list[tuple[int, int, bool]]  # words that state a failing, and whether they hold none of other people's
     is_supposed: bool
     is_counterfactual: bool
 
@@ -67,14 +69,16 @@ class Assertion:
         self._finder = CueFinder(codebook)
         self._outcomes = codebook.outcomes
 
-    def read(self, sentence: str) -> Read:
-        """A folded sentence with its cues and what holds for all its spans."""
+    def read(self, sentence: str, failing: Iterable[tuple[int, int, bool]] = ()) -> Read:
+        """A folded sentence with its cues and what holds for all its spans. `failing`: (start, end, without a gap) of
+        words that state a failing."""
         denied = denied_failings(sentence)
         cues = self._finder.find(sentence)
         if denied:
             cues = [cue for cue in cues if not any(first <= cue[0] and cue[1] <= last for first, last in denied)]
         return Read(
-            sentence, cues, self._finder.stops(sentence), denied, is_supposed=bool(SUPPOSED.match(sentence)),
+            sentence, cues, self._finder.stops(sentence), denied, list(failing),
+            is_supposed=bool(SUPPOSED.match(sentence)),
             is_counterfactual="would" in sentence and bool(COUNTERFACTUAL.search(sentence)),
         )  # fmt: skip
 
@@ -94,7 +98,7 @@ class Assertion:
         else:
             # Only a term with gaps can hold words that are not its own: "fixed" in "fixed ligature point" is.
             reaches += self._finder.inside(cues, start, end) if has_gap else []
-            reaches = settle(sentence, reaches)
+            reaches = settle(sentence, [reach for reach in reaches if not _is_part_of(reach, read.failing)])
         verdict = self._decide(kind, reaches)
         return _counterfactual(verdict, kind) if read.is_counterfactual else verdict
 
@@ -113,6 +117,15 @@ class Assertion:
             return Verdict(self._outcomes[(kind, "none")][0], "", f"{kind}.none")
         _, _, _, class_, reach = min(options, key=lambda option: option[:3])
         return Verdict(class_, reach.cue, f"{kind}.{reach.category}")
+
+
+def _is_part_of(reach: Reach, failing: list[tuple[int, int, bool]]) -> bool:
+    """Whether an assurance is part of words that state a failing: "filled" in "pre-filled", "completed" in "completed
+    after the death". Of a failing with a gap only the beginning is its own."""
+    return reach.category == "assurance" and any(
+        (start <= reach.start and reach.end <= end) if solid else reach.start <= start < reach.end
+        for start, end, solid in failing
+    )
 
 
 def _counterfactual(verdict: Verdict, kind: str) -> Verdict:

@@ -75,7 +75,8 @@ class Extractor:
         hits = longest_first(self._hits(sentence, when))
         if not hits:
             return []
-        read = self._assertion.read(sentence)
+        failing = [(h.start, h.end, not h.term.pattern.has_gap) for h in hits if h.term.kind == "failure"]
+        read = self._assertion.read(sentence, failing)
         point = self._decision_point(sentence)
         heading = is_bare_heading(sentence)
         judged = [(hit, self._judge(read, hit, section, heading)) for hit in hits]
