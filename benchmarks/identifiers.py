@@ -27,6 +27,7 @@ from incident_analytics.identifiers.words import rows
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 CASES = ROOT / "tests" / "cases" / "identifiers_uk.csv"
+INDEPENDENT = ROOT / "tests" / "cases" / "identifiers_independent.csv"  # by an author who had not seen the rules
 PAGE = ROOT / "docs" / "identifiers.md"
 MARKS = ("<!-- numbers: written by benchmarks/identifiers.py -->", "<!-- end of numbers -->")
 TAG = re.compile(r"\[\[(\w+)\|(.*?)\]\]")
@@ -86,10 +87,11 @@ def as_table(tally: dict[str, Counter]) -> list[str]:
     return lines
 
 
-def uk_set(half: str) -> list[str]:
+def uk_set(half: str, cases: Path = CASES) -> list[str]:
     """Our own sentences of one half."""
     tally: dict[str, Counter] = defaultdict(Counter)
-    sentences = [row["text"] for row in csv.DictReader(CASES.open(encoding="utf-8")) if row["half"] == half]
+    with cases.open(encoding="utf-8", newline="") as file:
+        sentences = [row["text"] for row in csv.DictReader(file) if row["half"] == half]
     for text, spans in map(marked, sentences):
         count(spans, found_in_record([text])[0], tally)
     held = sum("[[" not in sentence for sentence in sentences)
@@ -200,6 +202,9 @@ def main() -> None:
     if half == "both":
         lines += ["### Our UK set, the half kept aside, after it was opened", "", *uk_set("aside"), ""]
         lines += ["### Our UK set, fresh sentences opened once", "", *uk_set("fresh"), ""]
+    lines += ["### An independent author's sentences, the half developed on", "", *uk_set("develop", INDEPENDENT), ""]
+    if half == "both":
+        lines += ["### An independent author's sentences, the half kept aside", "", *uk_set("aside", INDEPENDENT), ""]
     if SHARED.is_dir():
         lines += ["### Presidio's tests", "", *presidio(), ""]
         if half == "both":

@@ -169,6 +169,11 @@ def test_decisions_made_by_keys_survive_a_killed_kernel(lab, folder):
     log = folder / "sample" / "reviews.csv"
     cells = lab.page.locator(".jp-Notebook .jp-CodeCell").count()
     lab.begin_review("ab")
+    lab.press("a")  # closed: nothing is decided on a sentence that nobody sees
+    assert not log.exists()
+    lab.desk.get_by_role("button", name="Open the sentences").click()
+    lab.idle()
+    lab.desk.get_by_role("heading", level=3).first.focus()
     for key in ("a", "r", "a", "u", "n", "p"):
         lab.press(key)
     assert read_log(log)["decision"].to_list() == ["accept", "reject", "accept", "withdraw"]
@@ -176,11 +181,34 @@ def test_decisions_made_by_keys_survive_a_killed_kernel(lab, folder):
     said = lab.page.locator(".jp-OutputArea-output").filter(has_text="pid").first.inner_text()
     os.kill(int(said.split()[-1]), signal.SIGKILL)
     again = Lab(lab.page.context.browser, lab.page.url.split("/lab")[0])
+    again.desk.get_by_role("button", name="Open the sentences").click()
     again.begin_review("ab")
     assert "2 of 200 sentences decided by AB" in again.desk.inner_text()
     again.press("a")
     assert read_log(log).height == 5
     again.page.close()
+
+
+def test_a_key_decides_on_nothing_but_the_sentence_in_sight(lab, folder):
+    log = folder / "sample" / "reviews.csv"
+    before = read_log(log).height if log.exists() else 0
+    lab.desk.get_by_role("button", name="Open the sentences").click()
+    lab.begin_review("zz")
+    lab.desk.get_by_role("button", name="Whole record").click()
+    lab.desk.get_by_role("button", name="Back").wait_for()
+    lab.press("r")
+    lab.desk.get_by_role("button", name="Back").click()
+    lab.desk.get_by_role("button", name="Another coder or role").click()
+    lab.desk.get_by_role("button", name="Begin").focus()
+    lab.press("a")
+    assert (read_log(log).height if log.exists() else 0) == before
+    lab.desk.get_by_label("Your initials").fill("yy")
+    lab.desk.get_by_role("button", name="Begin").click()
+    lab.desk.get_by_text("decided by YY").wait_for()
+    lab.page.keyboard.press("a")
+    lab.page.keyboard.press("r")  # before the answer: not meant for the next one
+    lab.idle()
+    assert read_log(log).height == before + 1
 
 
 def test_markup_in_a_narrative_is_words(lab):

@@ -48,3 +48,19 @@ def test_only_units_that_every_coder_of_a_theme_saw_are_compared():
     assert (handover["n_units"], handover["observed"]) == (2, 0.5)
     staffing = found.row(by_predicate=pl.col("theme_id") == "staffing", named=True)
     assert staffing["n_units"] == 0 and staffing["ac1"] is None
+
+
+def test_agreement_is_of_pairs_also_where_not_all_coders_saw_all_units():
+    # AB and CD differ on five units; EF saw the sixth, on which all three agree: 3 of 8 pairs.
+    rows = [(f"u{i}", "staffing", coder, label) for i in range(5) for coder, label in (("AB", "x"), ("CD", "y"))]
+    rows += [("u5", "staffing", coder, "x") for coder in ("AB", "CD", "EF")]
+    table = agreement_by_theme(pl.DataFrame(rows, schema=["unit_id", "theme_id", "coder", "class"], orient="row"))
+    assert table.select("n_units", "n_pairs", "observed").row(0) == (6, 8, 3 / 8)
+
+
+def test_a_theme_that_no_unit_of_all_coders_has_keeps_its_agreement():
+    rows = [("u1", "AB", "x"), ("u1", "CD", "x"), ("u2", "AB", "x"), ("u2", "EF", "y")]
+    table = agreement_by_theme(
+        pl.DataFrame(rows, schema=["unit_id", "coder", "class"], orient="row").with_columns(theme_id=pl.lit("staffing"))
+    )
+    assert table.select("n_units", "n_pairs", "observed", "ac1").row(0) == (2, 2, 0.5, None)

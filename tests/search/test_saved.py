@@ -39,6 +39,7 @@ def test_what_is_saved_is_read_again_and_hits_the_same(tmp_path, index):
         ({"name": "x", "query": "risk", "since": "soon"}, "not a day"),
         ({"name": "LEAVE", "query": "risk"}, "has this name"),
         ({"name": "x", "query": "risk", "note": "y" * 1001}, "longer"),
+        ({"name": "x", "query": "risk", "class": "failure"}, "a class needs its theme"),
     ],
 )  # fmt: skip
 def test_a_search_that_cannot_be_used_is_not_saved(tmp_path, search, why):
@@ -63,6 +64,20 @@ def test_every_row_that_is_wrong_is_named_at_once(tmp_path):
     assert "row 2" in str(error.value) and "row 3" in str(error.value)
 
 
+@pytest.mark.parametrize(
+    "before",
+    ["", "query;name\nrisk;first\n", "query,name\nrisk,first", "name,query,since\nfirst,risk,01/05/2018\n",
+     "\ufeffname,query\r\nfirst,risk\r\n"],
+)  # fmt: skip
+def test_whatever_a_spreadsheet_made_of_the_file_a_search_is_added_and_none_lost(tmp_path, before):
+    path = tmp_path / "searches.csv"
+    path.write_bytes(before.encode())
+    save(path, name="second", query="plan \x00 of care")
+    held = read_searches(path, THEMES)
+    assert held["name"].to_list() == (["first", "second"] if before else ["second"])
+    assert held["since"].to_list()[0] in ("", "2018-05-01")
+
+
 def searches(*rows):
     blank = dict.fromkeys(("name", "query", "kind", "theme_id", "class", "since", "until", "org_lineage", "note"), "")
     return pl.DataFrame([blank | {"n_records": 3} | row for row in rows])
@@ -81,11 +96,24 @@ def test_everybody_is_told_what_was_searched_for_but_no_count_name_or_day():
     assert table.to_dicts() == [{"query": '"care plan" OR ligat*', "filters": "theme Leave from the ward; from 2018"}]
 
 
-@pytest.mark.parametrize("query", ["Wilkins", "care plan Wilkins", '"plan Wilk"*', "lig*"])
+@pytest.mark.parametrize(
+    "query", ["Wilkins", "care plan Wilkins", '"plan Wilk"*', "lig*", "3 11 74", "plan 94 34 76 59 19", "NEAR(plan 74)"]
+)
 @pytest.mark.parametrize("profile", [profile_called("default"), PROFILES["board"]])
 def test_a_search_with_a_word_that_the_codebook_lacks_is_told_to_nobody(profile, query):
     table, n = told(profile, {"name": "x", "query": query})
     assert (table.height, n) == (0, 1)
+
+
+@pytest.mark.parametrize("profile", [profile_called("default"), PROFILES["board"]])
+def test_a_search_in_a_body_that_is_none_is_told_to_nobody(profile):
+    held, n = told(profile, {"name": "x", "query": "plan", "org_lineage": "somebody by name"})
+    assert (held.height, n) == (0, 1)
+
+
+def test_numbers_of_words_in_near_are_told():
+    held, n = told(profile_called("default"), {"name": "x", "query": "NEAR(care plan, 12) OR care NEAR/5 plan"})
+    assert (held.height, n) == (1, 0)
 
 
 def test_named_readers_are_told_counts_and_notes_without_names_of_persons():

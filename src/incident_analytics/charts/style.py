@@ -42,6 +42,7 @@ FORMATS = ("png", "svg", "pdf")
 
 # DejaVu Sans comes with matplotlib, so that every machine draws the same letters.
 HOUSE = {
+    "text.parse_math": False,  # a dollar sign in a theme's name is a dollar sign
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans"],
     "font.size": TEXT_SIZE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 
 import polars as pl
@@ -14,7 +15,8 @@ BOARD = {"name": pl.String, "query": pl.String, "filters": pl.String, "note": pl
 EVERYBODY = {"query": pl.String, "filters": pl.String}
 
 SHORTEST = 4  # letters of the beginning of a word
-OPERATORS = {"and", "or", "not", "near", *map(str, range(101))}
+OPERATORS = {"and", "or", "not", "near"}
+WITHIN = re.compile(r"NEAR/\d{1,3}|,\s*\d{1,3}\s*(?=\))")  # numbers of words; any other number may be somebody's
 
 
 def searches_told(
@@ -29,19 +31,20 @@ def searches_told(
     and a year would give a hidden cell back. `words`: ids of themes and bodies → what they are called.
     """
     known = {word for text in vocabulary for word in words_of(text)} | OPERATORS
-    plain = [_is_plain(query, known) for query in searches["query"].to_list()]
+    plain = [_is_plain(query, known) and (not body or body in words)
+             for query, body in searches.select("query", "org_lineage").iter_rows()]  # fmt: skip
     filters = [_filters(row, profile.wards, words) for row in searches.iter_rows(named=True)]
     told = searches.with_columns(pl.Series("filters", filters, dtype=pl.String)).filter(
         pl.Series(plain, dtype=pl.Boolean)
     )
-    if profile.wards and finder and told.height:
+    if finder and told.height:
         told = told.filter(~_named(told, finder))
     return told.select(list(BOARD if profile.wards else EVERYBODY)), searches.height - told.height
 
 
 def _is_plain(query: str, known: set[str]) -> bool:
     """Whether every word of a search is one of the codebook's, or begins one where it ends with *."""
-    for piece in query.split():
+    for piece in WITHIN.sub(" ", query).split():
         words = words_of(piece)
         begins = words[-1] if words and "*" in piece else None
         if begins and len(begins) >= SHORTEST and any(word.startswith(begins) for word in known):

@@ -45,12 +45,13 @@ def code_chunks(
 
 
 def _code(chunk: pl.DataFrame, folder: Path | None, version: str, classifier: str | None) -> pl.DataFrame:
-    codebook, shipped = _tools(folder)
+    codebook, shipped = _tools(folder, version)
     if codebook.version != version or classifier not in (None, shipped.version):
         raise CodebookError("the codebook was changed while the run read it.\nHINT: run again.")
     return find_themes(chunk, codebook, classifier=shipped if classifier else None)
 
 
 @lru_cache(maxsize=1)
-def _tools(folder: Path | None) -> tuple[Codebook, Classifier]:
+def _tools(folder: Path | None, version: str) -> tuple[Codebook, Classifier]:
+    """Read once by each process, and anew for another version: processes outlive a run, and codebooks are edited."""
     return load_codebook(folder), load_classifier()

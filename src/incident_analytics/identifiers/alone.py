@@ -41,6 +41,14 @@ PEOPLE_BEFORE = frozenset(
     "by with told asked informed saw met see and from to contacted telephoned rang phoned advised for".split()
 )
 SAINTS = frozenset("st saint hmp hmyoi queen king prince princess".split())
+OF_PLACES = frozenset("in at near from through outside around via the a an to of on called junction".split())
+MOST_PAIR = 3  # words of a name that no list knows
+SURNAME_MADE = re.compile(r"O'[A-Z]|Mc[A-Z]|Mac[A-Z]")
+GOES_ON = re.compile(
+    r" (?:[A-Z]|&|of [A-Z]|and [A-Z][a-z]+ (?:Ltd|Limited|plc|LLP|Council|Trust))|(?: |, )(?:Ltd|Limited|plc)\b"
+)
+CALL_SIGN = re.compile(r" \d")  # "Romeo 1 responded"
+OF_KIN = re.compile(rf"'s? {KIN_NOUN}\b")
 ARTICLES = frozenset(("the", "a", "an", "this", "that"))
 
 
@@ -56,7 +64,7 @@ def by_itself(text: str, words: list[Word], place: int) -> Run | None:
     end = reach(words, place)
     if not end or thing_next(text, words, end):
         return None
-    if end - place > 1 and _full_name(text, words, place, end):
+    if end - place > 1 and (_full_name(text, words, place, end) or _unlisted_pair(text, words, place, end)):
         return place, end, True
     return _single(text, words, place)
 
@@ -82,6 +90,24 @@ def _full_name(text: str, words: list[Word], place: int, end: int) -> bool:
     return both_unknown and ONLY_A_PERSON.match(text, last.end) is not None
 
 
+def _unlisted_pair(text: str, words: list[Word], place: int, end: int) -> bool:
+    """Two capitalised words within a sentence that no list knows, or only one of them, where no place or body can
+    stand: "said that Ptolemy Wragg had". At the beginning of a sentence only before what people do."""
+    first, last = words[place], words[end - 1]
+    if end - place > MOST_PAIR or any(word.initial or word.capitals or word.shouted for word in (first, last)):
+        return False
+    if not all(word.unknown or word.listed and not word.may_be & (ORDINARY | ALLOWED) for word in (first, last)):
+        return False
+    if joined_before(words, place) or before_word(text, first.start)[0].lower() in OF_PLACES:
+        return False
+    if GOES_ON.match(text, last.end):
+        return False  # "Urban Youth Flex", "the Serious Crime Act": a body or a title
+    if OFTEN_A_PERSON.match(text, last.end) or ONLY_A_PERSON.match(text, last.end):
+        return True
+    before, between = before_word(text, first.start)
+    return between == " " and before.islower()  # within prose, and not in a heading or a list of titles
+
+
 def _single(text: str, words: list[Word], place: int) -> Run | None:
     """One word: a first name that is nothing else, or another word with a person's doings or a mask beside it."""
     word = words[place]
@@ -93,8 +119,14 @@ def _single(text: str, words: list[Word], place: int) -> Run | None:
     if before_word(text, word.start)[0].lower() in ARTICLES and not text.startswith(" family", word.end):
         return None
     one = place, place + 1, True
+    if CALL_SIGN.match(text, word.end):
+        return None
     if word.plain_name and word.may_be & FIRST and not word.capitals:
         return one
+    if SURNAME_MADE.match(word.text) and not after and not word.may_be & ~SURNAME:
+        return one
+    if word.unknown and OF_KIN.match(text, word.end):
+        return one  # also at the beginning of a sentence: nothing else has a mother
     if word.listed and not word.may_be & (NO_NAME | ALLOWED) and _beside_mask(text, word):
         return place, place + 1, word.plain_name
     if after and after.initial and word.plain_name:

@@ -6,19 +6,27 @@ import re
 from collections.abc import Iterator
 
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
+ORDINAL = (
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|(?:thir|four|fif|six|seven|"
+    r"eigh|nine)teenth|twentieth|twenty[ -](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|thirtieth|"
+    r"thirty[ -]first)"
+)
 DATE = (
-    r"(?:\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?(?:\d{4}|\d{2})|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2} \d{1,2} \d{4}|"
+    rf"(?:{WEEKDAY}{ORDINAL} (?:day )?of {MONTH},? \d{{4}}|(?<=day )\d{{1,2}} {MONTH} \d{{4}}|"
+    rf"{WEEKDAY}\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH},? \d{{4}}|"
+    r"\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?(?:\d{4}|\d{2})|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2} \d{1,2} \d{4}|"
     rf"\d{{1,2}}(?:st|nd|rd|th)?[ /.-]{{0,2}}(?:of )?{MONTH}[ ,/.-]{{1,3}}(?:\d{{4}}|\d{{2}})|"
     rf"{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})(?![\d/])"
 )
 BIRTH = re.compile(
-    r"\b(?:d\.?o\.?b\b\.?|date ?of ?birth|birth ?date|born(?: on)?|birthday(?: (?:was|is|on|fell on))*)"
+    r"\b(?:d\.?o\.?b\b\.?|date[ -]?of[ -]?birth|birth[ -]?date|born(?: on)?|birthday(?: (?:was|is|on|fell on))*)"
     r"(?:[\s:=,()-]|is |was |as |given |recorded |on |the )"
-    rf"{{0,8}}({DATE}|(?<=[bB][ :])\d{{6}}(?!\d))",
+    rf"{{0,8}}({DATE}|(?<=[bB][ :])(?:\d{{8}}|\d{{6}})(?!\d))",
     re.I,
 )
 SHORT = re.compile(rf"(?:\(|, )b\.? ?({DATE})", re.I)
-BEFORE = re.compile(rf"({DATE})\s?\(?(?:d\.?o\.?b\b|date of birth)", re.I)
+BEFORE = re.compile(rf"({DATE})\s?\(?(?:d\.?o\.?b\b|date[ -]of[ -]birth)", re.I)
 WORDS = re.compile(r"birth|born|d\.?o\.?b", re.I)
 
 

@@ -13,13 +13,16 @@ SMALL_TITLES = frozenset("mr mrs ms mx dr prof".split())
 LABEL = re.compile(
     r"(?:\b(?:dear|nok|next of kin|signed(?: by)?|(?:reported|completed|reviewed|written|witnessed|prepared|signed) by|"
     r"(?:pt|patient|full|staff|client|sur|fore|first|last)?[ ']{0,2}name|author|handler|interview with|statement of|"
-    r"(?:man|woman|boy|girl|person|patient|resident|someone) (?:named|called)|known as|deaths? of|inquest of|"
+    r"(?:man|woman|boy|girl|person|patient|resident|someone) (?:named|called)|(?:be|is|was|being|gets) called|"
+    r"goes by(?: the name(?: of)?)?|prefers|c/o|care of(?=:)|known as|deaths? of|inquest of|"
     r"(?:family|parents|mother|father|son|daughter|wife|husband|body|life) of)[ :-]{1,3})$", re.I
 )  # fmt: skip
+APPOSED = re.compile(r",| and [A-Z]")  # "Daughter, Ceridwen, visits"; "her children, Arjan and Simran"
+ENDS = re.compile(r"\s*(?:[.,;\n)]|$)")
 MOST_NAMES, MOST_WORDS = 4, 8  # words of one name, without and with initials
 BETWEEN = (" ", ", ", " (", ": ", ", (")  # a role and the name of who has it
 LABEL_ENDS = frozenset(
-    "dear nok kin signed by name author handler with of named called as surname forename firstname".split()
+    "dear nok kin signed by name author handler with of named called as surname forename firstname prefers".split()
 )
 LISTED_ONLY = frozenset(("as", "with", "by"))  # after these an unlisted word may be a place or a body
 
@@ -54,7 +57,11 @@ def after_role(text: str, words: list[Word], place: int) -> Run | None:
     kind = flags().get(role, 0)
     kin_in_full = bool(kind & KIN) and (word.listed or word.unknown) and _name_next(words, place)
     titled = (role in SMALL_TITLES or role == "pt") and between in (" ", ". ")
-    if titled or kind & (STAFF | KIN) and between in BETWEEN and (kin_in_full or _fits(word, near)):
+    beside = kind & KIN and word.unknown and between == ", " and APPOSED.match(text, word.end)
+    alone = kind & STAFF and word.unknown and between == ": " and ENDS.match(text, word.end)
+    in_full = bool(kind & STAFF) and between in BETWEEN and word.unknown and _name_next(words, place)
+    fits = kin_in_full or in_full or beside or alone or _fits(word, near)
+    if titled or kind & (STAFF | KIN) and between in BETWEEN and fits:
         sure = True
     elif role in LABEL_ENDS and LABEL.search(text, max(0, word.start - 40), word.start):
         if word.unknown and role in LISTED_ONLY and ":" not in between and not _surname_next(words, place):

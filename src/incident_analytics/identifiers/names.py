@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from .alone import by_itself
 from .clues import Run, after_role, after_title
 from .wording import NO_NAME, PARTICLE, Word, words_of
-from .words import ALLOWED, FIRST, HEAD, NEVER, ORDINARY, SURNAME, TITLE, flags
+from .words import ALLOWED, FIRST, HEAD, NEVER, ORDINARY, SURNAME, TITLE, allowed_phrases, flags
 
 Span = tuple[int, int]
 PLACE_BEFORE = re.compile(r"\b(?:in|at|to|from|near|through|of|for) $", re.I)
@@ -38,7 +38,12 @@ def names_of_record(texts: list[str]) -> list[list[Span]]:
     if known:
         for text, of_text, spans in zip(texts, words, found, strict=True):
             spans += _again(text, of_text, known)
-    return [_merge(text, spans) for text, spans in zip(texts, found, strict=True)]
+    return [_without_phrases(text, _merge(text, spans)) for text, spans in zip(texts, found, strict=True)]
+
+
+def _without_phrases(text: str, spans: list[Span]) -> list[Span]:
+    """Without what stands for a programme or a thing ("Oliver McGowan training")."""
+    return [(start, end) for start, end in spans if text[start:end].lower() not in allowed_phrases()]
 
 
 def _mark_ordinary(texts: list[str], words: list[list[Word]]) -> None:

@@ -7,12 +7,19 @@ from collections.abc import Iterator
 
 Found = Iterator[tuple[str, int, int]]
 
-TEN = re.compile(r"(?<![\dA-Za-z])(?<!\d[./-])(\d{3})([ -]?)(\d{3})([ -]?)(\d{4})(?![\dA-Za-z])(?![/.-]\d)")
+TEN = re.compile(
+    r"(?:(?<![\dA-Za-z])(?<!\d[./-])|(?<=CHI)|(?<=NHS)|(?<=HCN))(\d{3})([ -]{0,2}|\.)(\d{3})([ -]{0,2}|\.)(\d{4})"
+    r"(?![\dA-Za-z])(?![/.-]\d)"
+)
 SIX_FOUR = re.compile(r"(?<![\dA-Za-z./-])(\d{6})[ -](\d{4})(?![\dA-Za-z])(?![/.-]\d)")
 LOOSE = re.compile(r"\d(?:[ .-]{0,2}\d){9}(?!\d)(?![/.-]\d)")
-NHS = re.compile(r"\bNHS\b(?!\s+(?:foundation\s+)?trust)", re.I)
-CHI = re.compile(r"\bCHI\b|\bcommunity health index\b", re.I)
-HC = re.compile(r"\bH\s?&\s?C\b|\bHCN\b|\bhealth (?:and|&) (?:social )?care (?:number|no\b)", re.I)
+# A label swallows "ref" and "number": the nearest word to the digits would otherwise call them a reference.
+MORE = r"(?:[ :]{0,2}(?:ref(?:erence)?|number|num|no)\b\.?){0,2}"
+NHS = re.compile(rf"\bN\.?H\.?S\b\.?(?!\s+(?:foundation\s+)?trust){MORE}|\bNHS(?=no|num|#|\d)", re.I)
+CHI = re.compile(rf"\bC\.?H\.?I\b\.?{MORE}|\bCHI(?=no|num|#|\d|$)|\bcommunity health index\b{MORE}", re.I)
+HC = re.compile(
+    rf"\bH\s?[&/]\s?C\b{MORE}|\bHCN\b|\bHCN(?=\d|$)|\bhealth (?:and|&) (?:social )?care (?:number|no\b)", re.I
+)
 PATIENT = re.compile(r"\b(?:patient|pt|wristband|pds|medical record|health record)\b", re.I)
 OTHER = re.compile(
     r"\b(?:ref(?:erence)?|invoice|order|batch|serial|asset|barcode|lot|stock|datix|steis|incident|case|crime|"
@@ -46,7 +53,7 @@ def patient_numbers(text: str) -> Found:
     for match in TEN.finditer(text):
         digits, before = match[1] + match[3] + match[5], _before(text, match.start())
         label = _label(before, text[match.end() : match.end() + 30])
-        grouped = bool(match[2] and match[4])
+        grouped = match[2].strip(".") != "" and match[4].strip(".") != ""
         if passes_check(digits) and label != "other" and (grouped or label):
             yield _kind(digits, label), *match.span()
     for match in SIX_FOUR.finditer(text):
@@ -67,7 +74,7 @@ def patient_numbers(text: str) -> Found:
 
 
 def _before(text: str, start: int) -> str:
-    return re.split(r"[\n;]|(?<!\bno)\. ", text[max(0, start - REACH) : start], flags=re.I)[-1]
+    return re.split(r"[\n;]|(?<!\bno)(?<!\b[A-Z])\. ", text[max(0, start - REACH) : start], flags=re.I)[-1]
 
 
 def _label(before: str, after: str) -> str:
@@ -79,8 +86,8 @@ def _label(before: str, after: str) -> str:
     for name, pattern in (("other", OTHER), ("patient", PATIENT), ("nhs_number", NHS), ("chi_number", CHI),
                           ("hc_number", HC)):  # fmt: skip
         for match in pattern.finditer(before):
-            if match.start() >= nearest:
-                nearest, said = match.start(), name
+            if match.end() >= nearest:
+                nearest, said = match.end(), name
     return said
 
 

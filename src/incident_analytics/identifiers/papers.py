@@ -19,13 +19,26 @@ NINO_NAMED = re.compile(
     re.I,
 )
 NO_PREFIX = frozenset("am as at be by he me my we pm hr re wk an".split())  # small words before a time or a count
-PASSPORT = re.compile(r"(?<![A-Za-z0-9])(?:\d{9}|[A-Z]{2}\d{7})(?![A-Za-z0-9])(?![/-]\d)", re.I)
-PASSPORT_WORD = re.compile(r"\bpassports?\b(?:[^\n.;]|(?<=\bno)\.){0,60}$", re.I)
+# ICAO Doc 9303 allows nine letters and digits; countries use up to two letters and six to nine digits.
+PASSPORT = re.compile(
+    r"(?<![A-Za-z0-9])(?:[A-Z]{0,2}\d{6,9}|[A-Z]{2} \d{6,7}|\d{3} \d{3} \d{3})(?![A-Za-z0-9])(?![ ]?[/-]\d)", re.I
+)
+ISSUED_HERE = re.compile(r"\d{9}|[A-Z]{2}\d{7}", re.I)
+PASSPORT_WORD = re.compile(
+    r"(?:\be?-?passports?\b|\bp'?port\b|\bpp(?= ?(?:no|num|nr|#))|\btravel document\b)(?:[^\n.;]|(?<=\bn[ora])\.|"
+    r"(?<=\bnum)\.){0,60}$",
+    re.I,
+)
+NEAR_WORD = 25  # characters within which a number of another country's shape is one
 # DVLA INF45: five of the surname (9 fills), birth decade, month (plus 50 for women), day, year, initials, check.
 LICENCE = re.compile(
     r"(?<![A-Za-z0-9])(?=[A-Z])[A-Z9]{5} ?\d(?:[05][1-9]|[16][0-2])(?:0[1-9]|[12]\d|3[01])\d ?[A-Z9]{2}[A-Z0-9] ?"
     r"[A-Z]{2}(?![A-Za-z0-9])", re.I
 )  # fmt: skip
+LICENCE_SPACED = re.compile(
+    r"\b(?:licen[cs]e|DVLA|driver)\b[^\n.;]{0,30}?(?<![A-Za-z0-9])((?:[A-Z0-9] ?){15}[A-Z0-9])(?![A-Za-z0-9])", re.I
+)
+LICENCE_DVA = re.compile(r"\bDVA\b(?: (?:licen[cs]e|number|no\b\.?|ref))*[: ]{1,2}(\d{8})(?!\d)", re.I)
 # DVLA INF104: two letters, age identifier (02 to 29, 51 to 79), three letters without I and Q.
 PLATE = re.compile(
     r"(?<![A-Za-z0-9])[A-HJ-PR-Y][A-HJ-PR-Y](?:0[2-9]|[12]\d|5[1-9]|[67]\d)[ -]?[A-HJ-PR-Z]{3}(?![A-Za-z0-9])", re.I
@@ -36,18 +49,22 @@ OLD_PLATE = re.compile(
 )
 PREFIX_PLATE = re.compile(r"(?:[A-HJ-NPR-TV-Y]\d{1,3}[ -]?[A-HJ-PR-Y]{3}|[A-HJ-PR-Y]{3}[ -]?\d{1,3}[A-HJ-NPR-TV-Y])")
 VEHICLE_WORD = re.compile(
-    r"\b(?:(?:vehicle|car|van) reg(?:istration)?|registration (?:number|no|plate|mark)|number ?plate|index|VR[MN]|"
-    r"reg)\b"
-    r"[\s.:(#-]{0,4}(?:(?:number|no|mark|was|is|plate|of)[\s.:]{0,2}){0,3}$", re.I
+    r"\b(?:(?:vehicle|car|van) reg(?:istration)?|registration(?: (?:number|no|plate|mark))?|"
+    r"(?:number ?|private |cherished |personal |registration )?plates?|index|VR[MN]|reg)\b"
+    r"[\s.:(#-]{0,4}(?:(?:number|no|mark|was|is|plate|of|as|read|given)[\s.:]{0,2}){0,3}$", re.I
 )  # fmt: skip
 TWO_DIGIT_WORDS = re.compile(
     r"[ -](?:and|the|for|was|has|but|not|yrs|who|had|she|him|her|his|are|you|one|two|per|hrs)$", re.I
 )
 LONGEST_FIELD = 40  # characters of a field that can hold a number and nothing else
+BODIES = r"(?:NMC|GMC|HCPC|SWE|GPhC|GDC|GOC|NISCC|SSSC|Social Work England)"
 REGISTER = re.compile(
-    r"\b(?:NMC|GMC|HCPC|SWE|GPhC)\b(?: (?:registration|reg|PIN|number|no\b\.?|ref))*[: ]{1,2}"
-    r"([A-Z]{0,2}\d{2}[A-Z]\d{4}[A-Z]|[A-Z]{0,2}\d{5,7})(?![A-Za-z0-9])", re.I
+    rf"\b{BODIES}\b[)#]?(?:[ :]{{1,2}}(?:registration|registered|reg|PIN|number|num|no\b\.?|ref(?:erence)?|is|was))*"
+    r"[:# (-]{1,3}([A-Z]{0,3}\d{2} ?[A-Z] ?\d{4} ?[A-Z]|[A-Z]{0,3}\d{5,7})(?![A-Za-z0-9])", re.I
 )  # fmt: skip
+REGISTER_AFTER = re.compile(rf"(?<![A-Za-z0-9])([A-Z]{{0,3}}\d{{5,7}}) ?[(,] ?{BODIES}\b", re.I)
+# NMC PIN: year and month (A to L) of joining the register, four digits, the country's letter; nothing else looks so.
+NMC_PIN = re.compile(r"(?<![A-Za-z0-9])\d{2}[A-L]\d{4}[A-Z](?![A-Za-z0-9])")
 
 
 def national_insurance(text: str) -> Spans:
@@ -62,17 +79,25 @@ def passports(text: str) -> Spans:
     """Passport numbers: after the word, or two letters and seven digits alone in their field."""
     alone = text.strip() if len(text) < LONGEST_FIELD else ""
     for match in PASSPORT.finditer(text):
+        ours = ISSUED_HERE.fullmatch(match[0])
+        reach = 70 if ours else NEAR_WORD
         if (
             match[0] == alone
             and alone[0].isalpha()
-            or PASSPORT_WORD.search(text[max(0, match.start() - 70) : match.start()])
+            and ours
+            or PASSPORT_WORD.search(text[max(0, match.start() - reach) : match.start()])
         ):
             yield match.span()
 
 
 def driving_licences(text: str) -> Spans:
-    """Driver numbers of sixteen characters."""
-    return (match.span() for match in LICENCE.finditer(text))
+    """Driver numbers of sixteen characters, in any groups after the word; Northern Ireland's of eight digits after
+    DVA."""
+    yield from (match.span() for match in LICENCE.finditer(text))
+    for match in LICENCE_SPACED.finditer(text):
+        if " " in match[1] and LICENCE.fullmatch(match[1].replace(" ", "")):
+            yield match.span(1)
+    yield from (match.span(1) for match in LICENCE_DVA.finditer(text))
 
 
 def vehicles(text: str) -> Spans:
@@ -88,5 +113,8 @@ def vehicles(text: str) -> Spans:
 
 
 def registers(text: str) -> Spans:
-    """Numbers in a professional register (NMC, GMC, HCPC, Social Work England, GPhC) after its name."""
-    return (match.span(1) for match in REGISTER.finditer(text))
+    """Numbers in a professional register (NMC, GMC, HCPC, Social Work England, GPhC …) beside its name; a nurse's PIN
+    by its shape."""
+    for pattern in (REGISTER, REGISTER_AFTER):
+        yield from (match.span(1) for match in pattern.finditer(text))
+    yield from (match.span() for match in NMC_PIN.finditer(text))

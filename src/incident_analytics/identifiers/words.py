@@ -47,6 +47,12 @@ def reference_labels() -> list[tuple[str, str, bool]]:
 
 
 @cache
+def allowed_phrases() -> frozenset[str]:
+    """Names in full that stand for a programme, a training or a thing."""
+    return frozenset(row["phrase"] for row in rows("allow_phrases.csv"))
+
+
+@cache
 def helplines() -> frozenset[str]:
     """Public numbers that identify nobody, digits only."""
     return frozenset(row["number"].replace(" ", "") for row in rows("helplines.csv"))

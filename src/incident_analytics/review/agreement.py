@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from itertools import combinations
 
 import numpy as np
 import polars as pl
@@ -48,26 +49,37 @@ def agreement_by_theme(decisions: pl.DataFrame) -> pl.DataFrame:
     """Agreement of the coders of the same units, by theme.
 
     `decisions` has unit_id, theme_id, coder, class; one class for each unit, theme and coder. Returned: theme_id,
-    n_units (coded by at least two), n_coders, observed (share of pairs that agree), cohen (two coders), fleiss and
-    ac1 (units that all coders of the theme coded); null where they cannot be computed.
+    n_units (coded by at least two), n_coders, n_pairs (of coders, over these units), observed (share of the pairs
+    that agree), cohen (two coders), fleiss and ac1 (units that all coders of the theme coded); null where they cannot
+    be computed.
     """
     rows = [_of_theme(theme, part) for (theme,), part in decisions.group_by("theme_id", maintain_order=True)]
-    schema = {"theme_id": pl.String, "n_units": pl.Int64, "n_coders": pl.Int64, "observed": pl.Float64,
-              "cohen": pl.Float64, "fleiss": pl.Float64, "ac1": pl.Float64}  # fmt: skip
+    schema = {"theme_id": pl.String, "n_units": pl.Int64, "n_coders": pl.Int64, "n_pairs": pl.Int64,
+              "observed": pl.Float64, "cohen": pl.Float64, "fleiss": pl.Float64, "ac1": pl.Float64}  # fmt: skip
     return pl.DataFrame(rows, schema=schema, orient="row").sort("theme_id")
 
 
 def _of_theme(theme: str, part: pl.DataFrame) -> tuple:
     wide = part.sort("coder", "unit_id").pivot("coder", index="unit_id", values="class").drop("unit_id")
     shared = wide.filter(pl.sum_horizontal(pl.all().is_not_null()) >= 2)
+    agreeing, n_pairs = _pairs(shared)
+    observed = agreeing / n_pairs if n_pairs else None
     whole = wide.drop_nulls().to_numpy()
     if not len(whole) or wide.width < 2:
-        return theme, shared.height, wide.width, None, None, None, None
-    n = whole.shape[1]
-    pairs = [(i, j) for i in range(n) for j in range(i + 1, n)]
-    observed = float(np.mean([(whole[:, i] == whole[:, j]).mean() for i, j in pairs]))
-    cohen = cohen_kappa(whole[:, 0], whole[:, 1]) if n == 2 else None
-    return theme, shared.height, n, observed, _or_none(cohen), _or_none(fleiss(whole)), gwet_ac1(whole)
+        return theme, shared.height, wide.width, n_pairs, observed, None, None, None
+    cohen = cohen_kappa(whole[:, 0], whole[:, 1]) if wide.width == 2 else None
+    return (theme, shared.height, wide.width, n_pairs, observed, _or_none(cohen), _or_none(fleiss(whole)),
+            gwet_ac1(whole))  # fmt: skip
+
+
+def _pairs(shared: pl.DataFrame) -> tuple[int, int]:
+    """(pairs of coders of one unit that agree, all such pairs)."""
+    agreeing = n_pairs = 0
+    for one, two in combinations(shared.columns, 2):
+        both = shared.drop_nulls([one, two])
+        agreeing += int((both[one] == both[two]).sum())
+        n_pairs += both.height
+    return agreeing, n_pairs
 
 
 def _or_none(value: float | None) -> float | None:

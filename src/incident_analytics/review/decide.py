@@ -9,6 +9,7 @@ import polars as pl
 from ..codebook import Codebook
 from ..errors import MappingError, did_you_mean, quoted_id
 from ..schema.levels import CLASSES
+from ..schema.spreadsheet import RUNS
 from .log import DECISIONS, LOG, ROLES
 from .units import PLACE, REGISTER
 
@@ -19,8 +20,13 @@ def check_coder(coder: str, role: str) -> None:
     """Raises MappingError for a role that is none, and for a coder without initials."""
     if role not in ROLES:
         raise MappingError(f'role "{role}" is not known.\nAllowed: {", ".join(ROLES)}.')
-    if not coder.strip() or len(coder) > LONGEST_CODER:
+    if not tidy_coder(coder) or len(coder) > LONGEST_CODER:
         raise MappingError("a decision needs its coder.\nHINT: give initials (on the command line --coder).")
+
+
+def tidy_coder(coder: str) -> str:
+    """Initials as the log has them."""
+    return coder.strip().lstrip("".join(RUNS)).strip().upper()
 
 
 def placed(decided: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
@@ -32,8 +38,9 @@ def placed(decided: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
 
 def stamped(decided: pl.DataFrame, coder: str, role: str, now: datetime) -> pl.DataFrame:
     """Rows of the log: `decided` in the plainest words that say it, with who and when."""
+    reason = pl.col("reason").str.strip_chars_start("".join(RUNS))  # the log is opened in a spreadsheet as well
     return _plainly(decided).with_columns(
-        pl.lit(coder.strip().upper()).alias("coder"), pl.lit(role).alias("role"),
+        reason.alias("reason"), pl.lit(tidy_coder(coder)).alias("coder"), pl.lit(role).alias("role"),
         pl.lit(now.isoformat(timespec="seconds")).alias("decided_at"),
     ).select(LOG)  # fmt: skip
 

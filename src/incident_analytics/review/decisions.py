@@ -21,9 +21,16 @@ def not_yet_in(log: pl.DataFrame, decisions: pl.DataFrame) -> pl.DataFrame:
 
 
 def last_words(log: pl.DataFrame) -> pl.DataFrame:
-    """Of one coder in one role on one unit the last decision, in the order of the log; none where it was withdrawn."""
-    last = log.unique(["unit_id", "coder", "role"], keep="last", maintain_order=True)
-    return last.filter(pl.col("decision") != WITHDRAW)
+    """Of one coder in one role on one unit the last decision, in the order of the log. One that was withdrawn does
+    not count, and the one before it does again."""
+    standing: dict[tuple, list[int]] = {}
+    for row, (*who, decision) in enumerate(log.select("unit_id", "coder", "role", "decision").iter_rows()):
+        held = standing.setdefault(tuple(who), [])
+        if decision != WITHDRAW:
+            held.append(row)
+        elif held:
+            held.pop()
+    return log[sorted(held[-1] for held in standing.values() if held)]
 
 
 def settled(log: pl.DataFrame) -> pl.DataFrame:
@@ -129,9 +136,9 @@ def _class_now() -> pl.Expr:
 
 
 def as_agreement(log: pl.DataFrame) -> pl.DataFrame:
-    """The log as agreement_by_theme wants it: unit_id, theme_id, coder, class (what the coder says of the mention)."""
-    said = pl.concat_str(
-        pl.col("decision"), pl.col("new_theme_id").fill_null(""), pl.col("new_class").fill_null(""), separator="|"
-    )
+    """The log as agreement_by_theme wants it: unit_id, theme_id, coder, class: the theme and class that the coder's
+    decision gives the mention. Of a coder in two roles the last decision counts."""
+    said = pl.concat_str(pl.coalesce("new_theme_id", "theme_id"), _class_now(), separator="|")
     last = last_words(log).filter(pl.col("role") != "adjudicator")
-    return last.select("unit_id", "theme_id", "coder", said.alias("class"))
+    one = last.unique(["unit_id", "coder"], keep="last", maintain_order=True)
+    return one.select("unit_id", "theme_id", "coder", said.alias("class"))

@@ -69,7 +69,9 @@ def read_log(log: Path) -> pl.DataFrame:
         raise MappingError(join_problems(f"{log.name}: the log cannot be read", problems, most=SHOWN))
     values = [[int(v) if n in ("start", "end") else v or None for n, v in zip(LOG, row, strict=True)]
               for row in rows[1:]]  # fmt: skip
-    return pl.DataFrame(values, schema=SCHEMA, orient="row")
+    return pl.DataFrame(values, schema=SCHEMA, orient="row").with_columns(
+        pl.col("coder").str.strip_chars().str.to_uppercase()  # a log edited by hand
+    )
 
 
 def _problems(row: list[str]) -> list[str]:

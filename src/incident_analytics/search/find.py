@@ -12,6 +12,12 @@ from ..schema.levels import CLASSES
 from .index import BEGIN, END, KINDS, TextIndex, as_iso
 from .words import SearchError, to_fts
 
+# A text of many pages with thousands of hits would be marked for minutes; of such a one the best part is enough.
+LONG = 100_000  # characters
+MARKED = (
+    f"case when length(t.text) > {LONG} then snippet(texts, 0, '{BEGIN}', '{END}', ' … ', 60) "
+    f"else highlight(texts, 0, '{BEGIN}', '{END}') end"
+)
 AROUND = 130  # characters of context on either side of the first hit
 MOST_MARKS = 20  # of one hit
 ORDERS = {"best": "rank, p.day desc, p.place", "newest": "p.day desc, rank, p.place", "oldest": "p.day, rank, p.place"}
@@ -46,7 +52,7 @@ def find(
     _check(kind, class_, order, theme_id)
     where, values = _where(query, kind, theme_id, class_, _day(since, "since"), _day(until, "until"), org_lineage)
     rank = "t.rank" if query.strip() else "0.0"
-    text = f"highlight(texts, 0, '{BEGIN}', '{END}')" if query.strip() else "t.text"
+    text = MARKED if query.strip() else "t.text"
     base = f"from texts t join places p on p.place = t.rowid where {' and '.join(where)}"  # noqa: S608 (no input in it)
     counted = index.connection.execute(f"select count(*), count(distinct p.record_id) {base}", values).fetchone()
     columns = "p.kind, p.id, p.section, p.record_id, p.org_lineage, p.unit, p.source_type, p.day"

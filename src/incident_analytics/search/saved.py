@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import os
+import re
 from datetime import date
 from pathlib import Path
 
 import polars as pl
+from filelock import FileLock
 
 from ..errors import did_you_mean, join_problems
 from ..schema.levels import CLASSES
@@ -21,6 +20,9 @@ from .words import SearchError, to_fts
 COLUMNS = ("name", "query", "kind", "theme_id", "class", "since", "until", "org_lineage", "note", "saved_on")
 FILTERS = COLUMNS[2:8]
 SCHEMA = dict.fromkeys(COLUMNS, pl.String)
+BRITISH = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+UNSEEN = re.compile("[\x00-\x1f\ud800-\udfff]+")
+PATIENCE = 30  # seconds to wait for another program that saves a search
 SHOWN = 10  # problems of one message
 LONGEST = 1_000  # characters of a cell
 
@@ -31,6 +33,8 @@ def read_searches(path: Path, theme_ids: list[str]) -> pl.DataFrame:
     Raises SearchError with every row that cannot be used: a search without name or words, twice the same name, a
     query that cannot be understood, an unknown theme, kind or class, a date that is none.
     """
+    if path.stat().st_size == 0:
+        return pl.DataFrame(schema=SCHEMA)
     table = read_plain(path)
     missing = [name for name in ("name", "query") if name not in table.columns]
     if missing:
@@ -39,12 +43,19 @@ def read_searches(path: Path, theme_ids: list[str]) -> pl.DataFrame:
         (pl.col(name) if name in table.columns else pl.lit("")).fill_null("").str.strip_chars().alias(name)
         for name in COLUMNS
     )
+    held = held.with_columns(pl.col("since", "until").map_elements(_iso, return_dtype=pl.String))
     seen: set[str] = set()
     problems = [f"row {n}: {what}" for n, row in enumerate(held.iter_rows(named=True), start=2)
                 for what in problems_of(row, theme_ids, seen)]  # fmt: skip
     if problems:
         raise SearchError(join_problems(f"{path.name}: the searches cannot be used", problems, most=SHOWN))
     return held
+
+
+def _iso(day: str) -> str:
+    """A day as a British spreadsheet saves it, as the file had it before."""
+    match = BRITISH.fullmatch(day)
+    return f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}" if match else day
 
 
 def problems_of(row: dict, theme_ids: list[str], seen: set[str]) -> list[str]:
@@ -57,6 +68,8 @@ def problems_of(row: dict, theme_ids: list[str], seen: set[str]) -> list[str]:
         found.append(f"no cell may be longer than {LONGEST} characters")
     if not any(row[name] for name in ("query", *FILTERS)):
         found.append("a search needs words or a filter")
+    if row["class"] and not row["theme_id"]:
+        found.append("a class needs its theme")
     for name, allowed in (("kind", KINDS), ("class", CLASSES), ("theme_id", theme_ids)):
         if row[name] and row[name] not in allowed:
             found.append(f"{name} is not known; {did_you_mean(row[name], allowed) or 'see the GLOSSARY'}")
@@ -90,24 +103,20 @@ def with_hits(searches: pl.DataFrame, index: TextIndex) -> pl.DataFrame:
 
 
 def append_search(path: Path, search: dict, theme_ids: list[str], today: date) -> None:
-    """Add one search (name, query, and filters of FILTERS) to the file, written through to the disk at once.
+    """Add one search (name, query, and filters of FILTERS) to the file, which is there whole or as it was.
 
-    Raises SearchError where it cannot be used, or its name is taken.
+    It is written anew as a CSV in UTF-8, whatever a spreadsheet has made of it. Raises SearchError where the search
+    cannot be used, its name is taken, or the file cannot be read.
     """
     # The file is opened in a spreadsheet as well: no cell may begin as a formula does.
-    row = {name: str(search.get(name) or "").strip().lstrip("".join(RUNS)) for name in COLUMNS}
+    row = {name: UNSEEN.sub(" ", str(search.get(name) or "")).strip().lstrip("".join(RUNS)) for name in COLUMNS}
     row["saved_on"] = today.isoformat()
-    before = read_searches(path, theme_ids)["name"].to_list() if path.is_file() else []
-    problems = problems_of(row, theme_ids, {name.casefold() for name in before})
-    if problems:
-        raise SearchError(join_problems("the search is not saved", problems))
-    line = io.StringIO()
-    writer = csv.writer(line, lineterminator="\n")
-    if not path.is_file():
-        writer.writerow(COLUMNS)
-    writer.writerow([row[name] for name in COLUMNS])
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", newline="", encoding="utf-8") as file:
-        file.write(line.getvalue())
-        file.flush()
-        os.fsync(file.fileno())
+    with FileLock(path.parent / f".{path.name}.lock", timeout=PATIENCE):
+        before = read_searches(path, theme_ids) if path.is_file() else pl.DataFrame(schema=SCHEMA)
+        problems = problems_of(row, theme_ids, {name.casefold() for name in before["name"]})
+        if problems:
+            raise SearchError(join_problems("the search is not saved", problems))
+        aside = path.with_name(f".{path.name}.writing")
+        pl.concat([before, pl.DataFrame([row], schema=SCHEMA)]).write_csv(aside)
+        aside.replace(path)

@@ -21,7 +21,7 @@ from ..searching import index_of
 from . import evidence as ev
 from .lessons import chain_of, ledger_page
 from .records import record_of
-from .review import outcome_of, state_of
+from .review import is_hidden, outcome_of, state_of
 from .session import Sitting, decide, open_sitting, undo
 
 REVIEWS, SEARCHES = "reviews.csv", "searches.csv"  # beside the study file, where it names no others
@@ -43,6 +43,7 @@ class Answers:
         self.log = log or opened.results.study.review or opened.folder / REVIEWS
         self.searches = searches or opened.results.study.searches or opened.folder / SEARCHES
         self.chain_id, self.n = chain_id, n
+        self.ledger = opened.results.ledger  # as the decisions of this page leave it, once that was asked for
         self.sitting: Sitting | None = open_sitting(opened, coder, role, self.log, n, chain_id) if coder else None
         self.held: dict[str, Callable[[dict], dict]] = {
             "about": self._about, "sentences": self._sentences, "record": self._record, "lessons": self._lessons,
@@ -66,10 +67,24 @@ class Answers:
             "title": study.title, "notice": NOTICE, "options": ev.options(self.opened, self.evidence),
             "n": self.evidence.height, "classes": list(CLASSES), "reviewing": self.sitting is not None,
             "chain_id": self.chain_id or "",
-            "searches": self._saved(),
+            **self._saved_or_why_not(),
         }  # fmt: skip
 
+    def _saved_or_why_not(self) -> dict:
+        """Saved searches; a file of them that cannot be used keeps nobody from the rest."""
+        try:
+            return {"searches": self._saved(), "problem": ""}
+        except IncidentAnalyticsError as error:
+            return {"searches": [], "problem": str(error)}
+
+    def _unhidden(self) -> None:
+        if is_hidden(self.sitting):
+            raise IncidentAnalyticsError(
+                "a second coder sees nothing of the coding before the last sentence is decided.\nHINT: go on in Review."
+            )
+
     def _sentences(self, about: dict) -> dict:
+        self._unhidden()
         wanted = ev.Wanted.of(about)
         rows = ev.chosen(self.evidence, wanted)
         return {
@@ -79,16 +94,19 @@ class Answers:
         }  # fmt: skip
 
     def _record(self, about: dict) -> dict:
-        return record_of(self.opened, self.evidence, str(about.get("record_id")))
+        return record_of(self.opened, self.evidence, str(about.get("record_id")), bare=is_hidden(self.sitting))
 
     def _lessons(self, about: dict) -> dict:
-        return ledger_page(self.opened, self.opened.table("lessons"), about) | {"size": ev.PAGE}
+        self._unhidden()
+        return ledger_page(self.opened, self.ledger.lessons, about) | {"size": ev.PAGE}
 
     def _chain(self, about: dict) -> dict:
-        held = self.opened
-        return chain_of(held, held.table("lessons"), held.table("chains"), str(about.get("chain_id")))
+        self._unhidden()
+        return chain_of(self.opened, self.ledger.lessons, self.ledger.chains, str(about.get("chain_id")))
 
     def _search(self, about: dict) -> dict:
+        if about.get("theme_id"):
+            self._unhidden()
         filters = {name: about.get(name) or None for name in FILTERS if name != "class"}
         found = find(index_of(self.opened), str(about.get("query") or ""), class_=about.get("class") or None, **filters,
                      order=about.get("order") or "best", n=PAGE, offset=int(about.get("offset") or 0))  # fmt: skip
@@ -129,16 +147,17 @@ class Answers:
 
     def _decide(self, about: dict) -> dict:
         sitting = self._sitting()
-        decide(sitting, str(about.get("unit_id")), about)
+        decide(sitting, int(about["at"]), about)
         return state_of(sitting)
 
     def _undo(self, _: dict) -> dict:
         sitting = self._sitting()
-        unit = undo(sitting)
-        return state_of(sitting, None if unit is None else sitting.queue["unit_id"].index_of(unit))
+        return state_of(sitting, undo(sitting))
 
     def _outcome(self, _: dict) -> dict:
-        return outcome_of(self._sitting())
+        self._unhidden()
+        out, self.ledger = outcome_of(self._sitting())
+        return out
 
     def _sitting(self) -> Sitting:
         if self.sitting is None:

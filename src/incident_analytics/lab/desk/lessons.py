@@ -15,6 +15,7 @@ from ..opened import Opened
 from .evidence import PAGE, pieces, source, when, where
 
 ASKED = ("status", "theme_id", "org_lineage")
+ROUTINE = "routine failure"  # feeds rates alone; a row is confirmed without it
 FACTS = (("n_lessons", "lessons"), ("n_source_groups", "kinds of source"), ("first_issued", "first lesson or alert"),
          ("declared_complete", "declared complete"), ("n_events_after", "events after"),
          ("last_failure", "last failing"), ("rate_ratio", "rate after, times the rate before"),
@@ -59,6 +60,7 @@ def chain_of(opened: Opened, lessons: pl.DataFrame, chains: pl.DataFrame, chain_
     steps = [
         {"when": when(link["signal_date"], link["date_precision"]), "role": link["role"],
          "source": source(link["source_type"]), "record_id": link["record_id"], "confirmed": link["confirmed"],
+         "needed": link["role"] != ROUTINE,
          "pieces": sentences.get((link["narrative"], link["start"], link["end"]), ["", "", ""])}
         for link in links.iter_rows(named=True)
     ]  # fmt: skip

@@ -11,8 +11,9 @@ from .evidence import when, where
 FACTS = ("source_system", "record_kind", "incident_type", "physical_harm", "source_file", "source_row")
 
 
-def record_of(opened: Opened, evidence: pl.DataFrame, record_id: str) -> dict:
-    """The record `record_id`: heading, facts, sections in pieces, and the ledger rows that rest on it.
+def record_of(opened: Opened, evidence: pl.DataFrame, record_id: str, bare: bool = False) -> dict:
+    """The record `record_id`: heading, facts, sections in pieces, and the ledger rows that rest on it; `bare`: the
+    text alone, for a coder who must not see how it was coded.
 
     Raises IncidentAnalyticsError where there is none.
     """
@@ -20,7 +21,11 @@ def record_of(opened: Opened, evidence: pl.DataFrame, record_id: str) -> dict:
     if held.is_empty():
         raise IncidentAnalyticsError("there is no such record in this study.")
     row = held.row(0, named=True)
-    found = evidence.filter(pl.col("record_id") == record_id).sort("section", "start", "end", "theme_id", "class")
+    found = (
+        evidence.clear()
+        if bare
+        else evidence.filter(pl.col("record_id") == record_id).sort("section", "start", "end", "theme_id", "class")
+    )
     texts = opened.table("narratives").filter(pl.col("record_id") == record_id)
     return {
         "record_id": record_id,
@@ -28,7 +33,7 @@ def record_of(opened: Opened, evidence: pl.DataFrame, record_id: str) -> dict:
         "where": where(opened, row),
         "facts": [[name.replace("_", " "), str(row[name])] for name in FACTS if row[name] is not None],
         "sections": [_section(opened, name, text, found) for name, text in texts.select("section", "text").iter_rows()],
-        "lessons": _lessons(opened, record_id),
+        "lessons": [] if bare else _lessons(opened, record_id),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from ...lessons import Ledger
 from ...review.decisions import last_words, settled
 from ...review.log import WHAT
 from ...review.units import REGISTER
@@ -11,6 +12,7 @@ from ...schema.levels import CLASSES
 from .evidence import pieces
 from .session import Sitting, agreement, ledger_after, own
 
+OF_REGISTER = ("recommendation", "neutral")  # what a recommendation of a register can be
 AROUND = 600  # characters of the text on either side of a sentence
 
 
@@ -28,7 +30,7 @@ def state_of(sitting: Sitting, at: int | None = None) -> dict:
         "unit": None if here is None else _unit(sitting, here, decisions, mine),
         "next": next((i for i in left if here is None or i > here), left[0] if left else None),
         "can_undo": bool(sitting.done), "agreement": _agreement(sitting, decisions), "chain_id": sitting.chain_id,
-        "themes": sorted(sitting.opened.names.items(), key=lambda pair: pair[1]), "classes": list(CLASSES),
+        "themes": sorted(sitting.opened.names.items(), key=lambda pair: pair[1]),
     }  # fmt: skip
 
 
@@ -38,10 +40,11 @@ def _unit(sitting: Sitting, at: int, decisions: pl.DataFrame, mine: pl.DataFrame
     first, last = row["sentence_start"], row["sentence_end"]
     said = mine.filter(pl.col("unit_id") == row["unit_id"])
     out = {
-        "unit_id": row["unit_id"], "record_id": row["record_id"], "section": row["section"],
+        "record_id": row["record_id"], "section": row["section"],
         "theme": sitting.opened.names.get(row["theme_id"], row["theme_id"]), "theme_id": row["theme_id"],
         "before": text[max(first - AROUND, 0) : first], "pieces": pieces(text, first, last, row["start"], row["end"]),
         "after": text[last : last + AROUND], "register": row["section"] == REGISTER,
+        "classes": [*OF_REGISTER] if row["section"] == REGISTER else [*CLASSES],
         "said": said.select(*WHAT, "reason").row(0, named=True) if said.height else None,
     }  # fmt: skip
     if sitting.blind:
@@ -72,11 +75,18 @@ def _agreement(sitting: Sitting, decisions: pl.DataFrame) -> dict | None:
     return None if sitting.blind else agreement(decisions)
 
 
-def outcome_of(sitting: Sitting) -> dict:
-    """What the decisions so far make of the ledger: rows confirmed before and now, and the chain under review."""
+def is_hidden(sitting: Sitting | None) -> bool:
+    """Whether nothing of the coding may be shown: a blind coder has not yet decided on everything."""
+    return sitting is not None and sitting.blind and own(sitting, sitting.decisions).height < sitting.queue.height
+
+
+def outcome_of(sitting: Sitting) -> tuple[dict, Ledger]:
+    """(what the decisions so far make of the ledger: rows confirmed before and now, and the chain under review; that
+    ledger)."""
     decisions = sitting.decisions
     states = settled(decisions)["state"]
-    after, before = ledger_after(sitting, decisions).lessons, sitting.opened.results.ledger.lessons
+    ledger = ledger_after(sitting, decisions)
+    after, before = ledger.lessons, sitting.opened.results.ledger.lessons
     out = {
         "settled": int((states == "settled").sum()), "disputed": int((states == "disputed").sum()),
         "confirmed_before": int(before["confirmed"].sum()), "confirmed": int(after["confirmed"].sum()),
@@ -86,4 +96,4 @@ def outcome_of(sitting: Sitting) -> dict:
         held = after.filter(pl.col("chain_id") == sitting.chain_id)
         row = held.select("status", "confirmed", "reason").row(0, named=True) if held.height else None
         out["row"] = row or {"status": "no longer in the ledger", "confirmed": False, "reason": ""}
-    return out
+    return out, ledger

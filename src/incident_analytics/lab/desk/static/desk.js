@@ -1,5 +1,6 @@
 // The desk: four tabs, one line that says what happened, sentences closed until they are opened.
 
+const SILENCE = 45000; // milliseconds without an answer
 const TABS = [["sentences", "Sentences", sentencesTab], ["lessons", "Lessons", lessonsTab], ["search", "Search", searchTab], ["review", "Review", reviewTab]];
 
 function makeDesk(model, root) {
@@ -16,11 +17,19 @@ function makeDesk(model, root) {
       root.setAttribute("aria-busy", "true");
       return new Promise((resolve) => {
         waiting.set(id, resolve);
+        setTimeout(() => silent(id), SILENCE);
         model.send({ id, ask: name, about });
       });
     },
     say(text) { live.textContent = text; },
-    tell(text) { told.replaceChildren(...text.split("\n").map((line) => h("p", {}, line)), button("Close this message", () => told.replaceChildren())); },
+    tell(text, good) {
+      told.classList.toggle("ia-good", Boolean(good));
+      const close = button("Close this message", () => { told.replaceChildren(); desk.focus(tabs.find((tab) => tab.dataset.tab === desk.current)); });
+      told.replaceChildren(...text.split("\n").map((line) => h("p", {}, line)), close);
+      if (good) desk.focus(close);
+    },
+    // Walking along the tabs must not throw the focus into what they show.
+    focus(node) { if (node && !desk.walking) node.focus(); },
     // A list that is drawn anew keeps the focus where it was.
     focusedLabel(part) { return part.contains(document.activeElement) ? document.activeElement.getAttribute("aria-label") || document.activeElement.textContent : null; },
     focusAgain(part, label) {
@@ -31,18 +40,23 @@ function makeDesk(model, root) {
     reviewChain(chainId) { show("review"); desk.views.review.begin(chainId); },
   };
 
+  function silent(id) {
+    if (waiting.has(id)) hear({ id, error: "The kernel does not answer. Wait if it is busy; if it has stopped, run this cell again: every decision is in the log." });
+  }
+
   function hear(message) {
     const resolve = message && waiting.get(message.id);
     if (!resolve) return;
     waiting.delete(message.id);
     if (!waiting.size) root.removeAttribute("aria-busy");
     if (message.error) desk.tell(message.error);
-    else told.replaceChildren();
+    else if (!told.classList.contains("ia-good")) told.replaceChildren();
     resolve(message.error ? null : message.reply);
   }
 
+  const mark = Math.random().toString(36).slice(2); // two desks may stand in one notebook
   const tabs = TABS.map(([name, words]) => button(words, () => choose(name),
-    { role: "tab", id: `ia-${name}-${number}`, "data-tab": name, "aria-selected": "false", tabindex: "-1" }));
+    { role: "tab", id: `ia-${name}-${mark}`, "data-tab": name, "aria-selected": "false", tabindex: "-1" }));
   const panels = h("div", {});
 
   function show(name) {
@@ -63,17 +77,19 @@ function makeDesk(model, root) {
     const same = name === desk.current;
     show(name);
     const view = desk.views[name];
-    if (same) view.home();
-    else (view.panel.again || view.load)();
+    return same ? view.home() : (view.panel.again || view.load)();
   }
 
-  function arrows(event) {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
-    const at = (tabs.findIndex((tab) => tab.dataset.tab === desk.current) + step + tabs.length) % tabs.length;
-    tabs[at].click();
-    tabs[at].focus();
+  async function arrows(event) {
+    const here = tabs.findIndex((tab) => tab.dataset.tab === desk.current);
+    const at = { ArrowRight: here + 1, ArrowLeft: here - 1, Home: 0, End: tabs.length - 1 }[event.key];
+    if (at === undefined) return;
     event.preventDefault();
+    const tab = tabs[(at + tabs.length) % tabs.length];
+    tab.focus();
+    desk.walking = true;
+    await choose(tab.dataset.tab);
+    desk.walking = false;
   }
 
   function notice() {
@@ -81,10 +97,9 @@ function makeDesk(model, root) {
     const toggle = button("Open the sentences", () => {
       desk.open = !desk.open;
       toggle.textContent = desk.open ? "Close the sentences" : "Open the sentences";
-      toggle.setAttribute("aria-pressed", desk.open ? "true" : "false");
       const view = desk.views[desk.current];
       (view.panel.again || view.load)();
-    }, { "aria-pressed": "false", class: "ia-open" });
+    }, { class: "ia-open" });
     return h("div", { class: "ia-notice" }, words, toggle);
   }
 

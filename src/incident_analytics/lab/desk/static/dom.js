@@ -68,11 +68,16 @@ function pager(offset, size, n, go) {
 // What a view was last asked to show is shown again when the sentences are opened or closed: `panel.again`, set by a
 // view of one record, chain or recommendation, or else the list of the tab.
 
+// Classes of mentions in the words of the documents: "failing reported".
+function className(word) {
+  return word === "failure" ? "failing" : word;
+}
+
 // A heading that can be given the focus when a view changes, so that it is read aloud.
 function heading(text, level) {
   return h(`h${level || 3}`, { tabindex: "-1", class: "ia-heading" }, text);
 }
 
 function chip(word) {
-  return h("span", { class: `ia-chip ia-${word.replace(/\W+/g, "-")}` }, word === "failure" ? "failing" : word);
+  return h("span", { class: `ia-chip ia-${word.replace(/\W+/g, "-")}` }, className(word));
 }

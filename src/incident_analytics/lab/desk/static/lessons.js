@@ -13,7 +13,7 @@ function lessonsTab(desk) {
   }
 
   function row(item) {
-    const back = () => { draw(); load(); };
+    const back = home;
     return h("tr", {},
       h("th", { scope: "row" }, button(item.theme, () => chainView(desk, panel, item.chain_id, back), { class: "ia-link" })),
       h("td", {}, item.where), h("td", {}, item.status + (item.suspected ? " (suspected)" : "")),
@@ -29,11 +29,17 @@ function lessonsTab(desk) {
     }
     const head = ["Lesson", "Where", "What became of it", "Events after", "Reviewed"].map((words) => h("th", { scope: "col" }, words));
     result.replaceChildren(
-      h("p", { class: "ia-count" }, count(reply.n, "lesson", "lessons")),
+      h("p", { class: "ia-count", tabindex: "-1" }, count(reply.n, "lesson", "lessons")),
       h("div", { class: "ia-scroll", tabindex: "0", role: "region", "aria-label": "Lessons" },
         h("table", { class: "ia-table" }, h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...reply.rows.map(row)))),
-      pager(wanted.offset, reply.size, reply.n, (offset) => { wanted.offset = offset; load(); }) || "");
+      pager(wanted.offset, reply.size, reply.n, async (offset) => { wanted.offset = offset; await load(); desk.focus(panel.querySelector(".ia-count")); }) || "");
     desk.say(count(reply.n, "lesson", "lessons"));
+  }
+
+  async function home() {
+    draw();
+    await load();
+    desk.focus(panel.querySelector(".ia-count"));
   }
 
   function draw() {
@@ -46,7 +52,7 @@ function lessonsTab(desk) {
   }
 
   draw();
-  return { panel, load, home: () => { draw(); load(); } };
+  return { panel, load, home };
 }
 
 async function chainView(desk, panel, chainId, back) {
@@ -55,11 +61,12 @@ async function chainView(desk, panel, chainId, back) {
   const again = () => chainView(desk, panel, chainId, back);
   panel.again = again;
   const title = heading(`${held.theme}, ${held.where}: ${held.status}${held.suspected ? " (suspected)" : ""}`);
-  const accepted = held.steps.filter((step) => step.confirmed).length;
+  const needed = held.steps.filter((step) => step.needed);
+  const accepted = needed.filter((step) => step.confirmed).length;
   panel.replaceChildren(
     button("Back", back), title, h("p", {}, held.reason),
-    h("p", {}, held.confirmed ? "Confirmed: a reviewer has accepted each sentence of this chain."
-      : `Unconfirmed: ${accepted} of ${held.steps.length} sentences of this chain are accepted. `,
+    h("p", {}, held.confirmed ? "Confirmed: a reviewer has accepted each lesson, assurance and serious failing of this chain."
+      : `Unconfirmed: ${accepted} of the ${needed.length} steps that count (lessons, assurances, serious failings) are accepted. `,
     held.confirmed ? null : button("Review what this rests on", () => desk.reviewChain(chainId))),
     held.picture ? h("img", { class: "ia-picture", src: held.picture, alt: held.alt }) : "",
     h("dl", { class: "ia-facts" }, ...held.facts.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])),
@@ -68,5 +75,5 @@ async function chainView(desk, panel, chainId, back) {
       step.record_id ? button("Record", () => recordView(desk, panel, step.record_id, again), { class: "ia-aside", "aria-label": `Record ${step.record_id}` }) : "",
       h("p", { class: "ia-meta" }, h("strong", {}, step.when), ` ${step.role} · ${step.source}${step.confirmed ? " · accepted" : ""}`),
       sentence(step.pieces, desk.open)))));
-  title.focus();
+  desk.focus(title);
 }

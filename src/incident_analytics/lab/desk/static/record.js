@@ -15,7 +15,7 @@ async function recordView(desk, panel, recordId, back) {
     h("ul", { class: "ia-list" }, ...held.lessons.map((lesson) => h("li", {},
       button(`${lesson.theme}, ${lesson.where}`, () => chainView(desk, panel, lesson.chain_id, again), { class: "ia-link" }),
       ` ${lesson.status} (here: ${lesson.role})`))));
-  title.focus();
+  desk.focus(title);
 }
 
 function recordSection(desk, section) {

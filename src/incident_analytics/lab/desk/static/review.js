@@ -6,17 +6,21 @@ function reviewTab(desk) {
   const panel = h("div", { class: "ia-review" });
   let state = null;
   let reason = null;
+  let progress = null;
+  let ready = false; // a unit is on the page with its sentence open, and no answer is awaited
   let chosen = { theme: "", class: "" };
 
   async function ask(name, about) {
+    ready = false;
     const reply = await desk.ask(name, about);
-    if (!reply) return;
-    state = reply;
-    draw();
-    if (state.chain_id && state.done === state.n && name === "decide") outcome();
+    if (reply) state = reply;
+    if (state) draw();
+    if (reply && state.chain_id && state.done === state.n && name === "decide") outcome();
   }
 
   function begin(chainId) {
+    ready = false;
+    panel.again = () => begin(chainId);
     const coder = h("input", { type: "text", maxlength: "40", autocomplete: "off", class: "ia-short" });
     let role = "first";
     const roles = select(ROLES, role, (value) => { role = value; });
@@ -25,31 +29,32 @@ function reviewTab(desk) {
     const title = heading(chainId ? "Review what this lesson rests on" : "Review the coding");
     panel.replaceChildren(title, h("p", {}, "Every decision is written to the log at once, with your initials. A row of the ledger is confirmed when each sentence of its chain is accepted."),
       h("div", { class: "ia-filters" }, labelled("Your initials", coder), labelled("You are", roles), button("Begin", start)));
-    coder.focus();
+    desk.focus(coder);
   }
 
   function say(decision, more) {
-    if (!state.unit) return;
-    ask("decide", { unit_id: state.unit.unit_id, decision, reason: reason ? reason.value : "", ...more });
+    if (ready) ask("decide", { at: state.at, decision, reason: reason ? reason.value : "", ...more });
   }
 
   const move = (step) => state.at !== null && ask("review", { at: Math.min(Math.max(state.at + step, 0), state.n - 1) });
 
   async function outcome() {
+    desk.say("The ledger is made anew.");
     const held = await desk.ask("outcome", {});
     if (!held) return;
     const row = held.row ? ` This lesson is now: ${held.row.status}, ${held.row.confirmed ? "confirmed" : "unconfirmed"}. ${held.row.reason}` : "";
-    desk.tell(`With these decisions ${held.confirmed} of ${held.rows} rows of the ledger are confirmed (${held.confirmed_before} of ${held.rows_before} before). ${held.settled} decisions are settled, ${held.disputed} disputed.${row} Run the study again with this log to have it in every table.`);
+    desk.tell(`With these decisions ${held.confirmed} of ${held.rows} rows of the ledger are confirmed (${held.confirmed_before} of ${held.rows_before} before). ${held.settled} decisions are settled, ${held.disputed} disputed.${row} Run the study again with this log to have it in every table.`, true);
   }
 
   const blind = () => state.role === "second";
 
   function keys(event) {
-    if (!state || event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
+    // A key that is held down, or pressed while a record is open or an answer awaited, decides nothing.
+    if (!state || !panel.contains(progress) || event.repeat || event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
     const done = { a: () => blind() || say("accept"), r: () => blind() || say("reject"), c: () => openChange(), n: () => move(1), p: () => move(-1), u: () => ask("undo", {}) }[event.key.toLowerCase()];
     const number = Number(event.key);
     if (done) done();
-    else if (blind() && number >= 1 && number <= state.classes.length) say("change", { new_class: state.classes[number - 1] });
+    else if (blind() && state.unit && number >= 1 && number <= state.unit.classes.length) say("change", { new_class: state.unit.classes[number - 1] });
     else return;
     event.preventDefault();
   }
@@ -63,25 +68,25 @@ function reviewTab(desk) {
 
   function facts(unit) {
     if (blind()) return h("p", {}, "Which class is this sentence, for this theme? Choose neutral where it says nothing on it.");
-    const where = unit.register ? "This recommendation was taken to be about this theme." : `Found as ${unit.class === "failure" ? "failing" : unit.class} by rule ${unit.rule}${unit.cue ? `, cue “${unit.cue}”` : ""}.`;
+    const where = unit.register ? "This recommendation was taken to be about this theme." : `Found as ${className(unit.class)} by rule ${unit.rule}${unit.cue ? `, cue “${unit.cue}”` : ""}.`;
     return h("p", { class: "ia-meta" }, `${where} Chosen because: ${unit.why}.`);
   }
 
   function change(unit) {
     const themes = select(state.themes, chosen.theme, (value) => { chosen.theme = value; }, "the same theme");
-    const classes = select(state.classes.map((c) => [c, c]), chosen.class, (value) => { chosen.class = value; }, "the same class");
+    const classes = select(unit.classes.map((c) => [c, className(c)]), chosen.class, (value) => { chosen.class = value; }, blind() ? "choose one" : "the same class");
     return h("details", { class: "ia-change" }, h("summary", {}, blind() ? "Another theme (C)" : "Change (C)"), h("div", { class: "ia-filters" },
-      labelled("Theme", themes), unit.register ? "" : labelled("Class", classes),
+      labelled("Theme", themes), unit.register && !blind() ? "" : labelled("Class", classes),
       button("Save the change", () => say("change", { new_theme_id: chosen.theme, new_class: chosen.class }))));
   }
 
   function actions(unit) {
     reason = h("input", { type: "text", maxlength: "500", value: (unit.said && unit.said.reason) || "" });
     const main = blind()
-      ? state.classes.map((name, i) => button(`${i + 1} ${name}`, () => say("change", { new_class: name })))
+      ? unit.classes.map((name, i) => button(`${i + 1} ${className(name)}`, () => say("change", { new_class: name })))
       : [button("Accept (A)", () => say("accept"), { class: "ia-accept" }), button("Reject (R)", () => say("reject"), { class: "ia-reject" })];
-    return [h("div", { class: "ia-actions", role: "group", "aria-label": "Decision" }, ...main), change(unit),
-      labelled("Reason, if one helps (no names)", reason),
+    return [labelled("Reason, if one helps (no names)", reason),
+      h("div", { class: "ia-actions", role: "group", "aria-label": "Decision" }, ...main), change(unit),
       h("div", { class: "ia-actions" }, button("Previous (P)", () => move(-1)), button("Next (N)", () => move(1)), button("Undo (U)", () => ask("undo", {}), { disabled: !state.can_undo }))];
   }
 
@@ -99,7 +104,7 @@ function reviewTab(desk) {
     panel.again = null;
     chosen = { theme: "", class: "" };
     const unit = state.unit;
-    const progress = h("p", {}, h("progress", { max: String(Math.max(state.n, 1)), value: String(state.done), "aria-label": "Decided" }),
+    progress = h("p", {}, h("progress", { max: String(Math.max(state.n, 1)), value: String(state.done), "aria-label": "Decided" }),
       ` ${state.done} of ${count(state.n, "sentence", "sentences")} decided by ${state.coder} (${state.role}) in ${state.log}`);
     const title = heading(unit ? `${state.at + 1} of ${state.n}: ${unit.theme}` : state.n ? "All are decided" : "Nothing to decide on");
     const said = unit && unit.said ? h("p", { class: "ia-said" }, `You said: ${saidOf(unit.said)}`) : "";
@@ -107,15 +112,18 @@ function reviewTab(desk) {
     const text = !unit ? "" : desk.open
       ? h("p", { class: "ia-text" }, h("span", { class: "ia-around" }, unit.before), unit.pieces[0], unit.register ? unit.pieces[1] : h("mark", {}, unit.pieces[1]), unit.pieces[2], h("span", { class: "ia-around" }, unit.after))
       : sentence(null, false);
-    panel.replaceChildren(progress, title, said, unit ? facts(unit) : "", voices, text, ...(unit ? actions(unit) : []),
+    ready = Boolean(unit) && desk.open;
+    panel.replaceChildren(progress, title, said, unit ? facts(unit) : "", voices, text, ...(ready ? actions(unit) : []),
+      unit && !desk.open ? h("p", {}, "Open the sentences (above) to decide on them.") : "",
       unit ? "" : button("Undo (U)", () => ask("undo", {}), { disabled: !state.can_undo }), agreement(),
-      h("div", { class: "ia-actions" }, button("What do these decisions make of the ledger?", outcome),
+      h("div", { class: "ia-actions" }, blind() && state.done < state.n ? "" : button("What do these decisions make of the ledger?", outcome),
         unit && !unit.register ? button("Whole record", () => recordView(desk, panel, unit.record_id, draw)) : "", button("Another coder or role", () => begin(state.chain_id))));
-    title.focus();
+    desk.focus(title);
   }
 
   function saidOf(said) {
-    return [said.decision, said.new_theme_id, said.new_class].filter(Boolean).join(", ");
+    const themes = Object.fromEntries(state.themes);
+    return [className(said.decision), themes[said.new_theme_id] || said.new_theme_id, said.new_class && className(said.new_class)].filter(Boolean).join(", ");
   }
 
   async function load() {

@@ -14,15 +14,15 @@ function searchTab(desk) {
     const reply = await desk.ask("search", wanted);
     if (!reply) return;
     result.replaceChildren(
-      h("p", { class: "ia-count" }, `${count(reply.n_texts, "text", "texts")} of ${count(reply.n_records, "record", "records")}`),
+      h("p", { class: "ia-count", tabindex: "-1" }, `${count(reply.n_texts, "text", "texts")} of ${count(reply.n_records, "record", "records")}`),
       h("ol", { class: "ia-list", start: wanted.offset + 1 }, ...reply.rows.map(hit)),
-      pager(wanted.offset, reply.size, reply.n_texts, (offset) => { wanted.offset = offset; load(); }) || "",
+      pager(wanted.offset, reply.size, reply.n_texts, async (offset) => { wanted.offset = offset; await load(); desk.focus(panel.querySelector(".ia-count")); }) || "",
       saving());
     desk.say(`${count(reply.n_texts, "text", "texts")} found`);
   }
 
   function hit(item) {
-    const back = () => { draw(); load(); };
+    const back = home;
     const like = item.kind === "recommendation" ? button("More like this", () => alikeView(desk, panel, item.id, back), { "aria-label": `More like recommendation ${item.id}` }) : "";
     const record = item.record_id ? button("Record", () => recordView(desk, panel, item.record_id, back), { "aria-label": `Record ${item.record_id}` }) : "";
     const text = desk.open ? h("p", { class: "ia-sentence" }, ...marked(item.context, item.marks)) : sentence(null, false);
@@ -38,7 +38,8 @@ function searchTab(desk) {
       if (!reply) return;
       desk.about.searches = reply.searches;
       draw();
-      desk.tell(reply.said);
+      await load();
+      desk.tell(reply.said, true);
     });
     return h("fieldset", { class: "ia-saving" }, h("legend", {}, "Keep this search for the method sheet"),
       labelled("Name", name), labelled("Why", note), save);
@@ -48,6 +49,12 @@ function searchTab(desk) {
     Object.assign(wanted, { query: "", kind: "", theme_id: "", class: "", since: "", until: "", org_lineage: "" }, search, { offset: 0, searched: true });
     draw();
     load();
+  }
+
+  async function home() {
+    draw();
+    await load();
+    desk.focus(panel.querySelector(".ia-count") || panel.querySelector("input"));
   }
 
   function draw() {
@@ -68,17 +75,18 @@ function searchTab(desk) {
       h("div", { class: "ia-filters" },
         labelled("In", select([["narrative", "narratives"], ["recommendation", "recommendations"]], wanted.kind, set("kind"), "both")),
         labelled("Theme", select(options.theme_id.map(([k, w]) => [k, w]), wanted.theme_id, set("theme_id"), "all")),
-        labelled("Class of the theme", select(desk.about.classes.map((c) => [c, c]), wanted.class, set("class"), "all")),
+        labelled("Class of the theme", select(desk.about.classes.map((c) => [c, className(c)]), wanted.class, set("class"), "all")),
         labelled("Trust", select(options.org_lineage.map(([k, w]) => [k, w]), wanted.org_lineage, set("org_lineage"), "all")),
         labelled("From", day("since")), labelled("To", day("until")),
         labelled("Order", select([["best", "best first"], ["newest", "newest first"], ["oldest", "oldest first"]], wanted.order, set("order")))),
+      desk.about.problem ? h("p", { class: "ia-meta" }, desk.about.problem) : "",
       h("details", { class: "ia-help" }, h("summary", {}, "How to search"),
         h("dl", {}, ...SYNTAX.flatMap(([typed, means]) => [h("dt", {}, h("code", {}, typed)), h("dd", {}, means)]))),
       result);
   }
 
   draw();
-  return { panel, load, home: () => { draw(); load(); } };
+  return { panel, load, home };
 }
 
 async function alikeView(desk, panel, id, back) {
@@ -92,5 +100,5 @@ async function alikeView(desk, panel, id, back) {
       h("p", { class: "ia-meta" }, h("strong", {}, row.id), ` alike ${row.similarity.toFixed(2)} · ${row.when} · ${row.where} · ${row.source}${row.complete ? ` · declared complete ${row.complete}` : ""}`),
       sentence([row.text, "", ""], desk.open),
       button("More like this", () => alikeView(desk, panel, row.id, again), { "aria-label": `More like recommendation ${row.id}` })))));
-  title.focus();
+  desk.focus(title);
 }

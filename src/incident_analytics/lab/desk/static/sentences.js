@@ -23,6 +23,7 @@ function sentencesTab(desk) {
       wanted.offset = 0;
       draw();
       load();
+      desk.focus(panel.querySelector("select"));
     });
     return h("div", { class: "ia-filters" }, ...controls, clear);
   }
@@ -49,7 +50,7 @@ function sentencesTab(desk) {
 
   function row(item) {
     return h("li", {},
-      button("Record", () => recordView(desk, panel, item.record_id, () => { draw(); load(); }),
+      button("Record", () => recordView(desk, panel, item.record_id, home),
         { class: "ia-aside", "aria-label": `Record ${item.record_id}` }),
       h("p", { class: "ia-meta" }, h("strong", {}, item.theme), " ", chip(item.class), ` ${item.when} · ${item.where} · ${item.source}`),
       sentence(item.pieces, desk.open));
@@ -63,11 +64,17 @@ function sentencesTab(desk) {
     if (mine !== latest || !reply) return; // a later choice is on its way
     result.replaceChildren(
       bars(reply.years),
-      h("p", { class: "ia-count" }, `${count(reply.n, "mention", "mentions")} in ${count(reply.records, "record", "records")}`),
+      h("p", { class: "ia-count", tabindex: "-1" }, `${count(reply.n, "mention", "mentions")} in ${count(reply.records, "record", "records")}`),
       h("ol", { class: "ia-list" }, ...reply.rows.map(row)),
-      pager(reply.offset, reply.size, reply.n, (offset) => { wanted.offset = offset; load(); }) || "");
+      pager(reply.offset, reply.size, reply.n, async (offset) => { wanted.offset = offset; await load(); desk.focus(panel.querySelector(".ia-count")); }) || "");
     desk.focusAgain(result, focused);
     desk.say(`${count(reply.n, "mention", "mentions")} in ${count(reply.records, "record", "records")}`);
+  }
+
+  async function home() {
+    draw();
+    await load();
+    desk.focus(panel.querySelector(".ia-count"));
   }
 
   function draw() {
@@ -76,5 +83,5 @@ function sentencesTab(desk) {
   }
 
   draw();
-  return { panel, load, home: () => { draw(); load(); } };
+  return { panel, load, home };
 }
