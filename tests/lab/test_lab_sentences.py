@@ -131,3 +131,15 @@ def test_stable_topics_are_counted(opened):
     topics = lab.topics(opened)
     _, stable, every, *_ = numbers(lab.topic_sentence(opened))
     assert (stable, every) == ((topics.stability >= 0.3).sum(), len(topics))
+
+
+def test_a_study_with_few_sentences_has_no_topics_and_says_why(opened, monkeypatch):
+    from incident_analytics.errors import MappingError
+    from incident_analytics.lab import coding
+
+    def too_few(*_):
+        raise MappingError("3 sentences without a theme are too few for 7 topics.\nHINT: fewer topics.")
+
+    monkeypatch.setattr(coding, "discover_topics", too_few)
+    assert lab.topics(opened, 7).empty
+    assert lab.topic_sentence(opened, 7) == "No topics: 3 sentences without a theme are too few for 7 topics."

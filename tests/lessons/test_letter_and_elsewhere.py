@@ -127,3 +127,12 @@ def test_a_year_is_no_month_and_its_order_is_not_known():
     assert "(last 2012)" in said and "(last 2018)" in said and "came after" not in said
     later = statement_of(lesson("2012"), signal("assurance", "2018", "cqc"), failure("2019-03-01"))
     assert later.endswith("The last failing came after the last assurance.")
+
+
+def test_a_trust_whose_exports_name_no_body_has_its_letter_all_the_same(study):
+    narratives, mentions, signals, told = study
+    nameless = signals.with_columns(pl.lit(None, dtype=pl.String).alias("org_lineage"))
+    ledger = build_lessons(nameless, told.with_columns(pl.lit(None, dtype=pl.String).alias("org_lineage")))
+    table = letter_table(nameless, ledger.lessons, mentions, narratives)
+    assert table["org_lineage"].unique().to_list() == ["(no body stated)"]
+    assert table.height == len(asks()) and table["n_failings"].sum() >= 2

@@ -150,3 +150,17 @@ def test_a_theme_without_any_lesson_has_no_row():
 @pytest.mark.parametrize("status", STATUSES)
 def test_every_status_is_a_level_of_the_schema(status):
     assert pl.Series([status]).is_in(STATUSES).all()
+
+
+def test_routine_failings_after_a_closure_are_told_beside_a_silence_that_counts_serious_ones():
+    routine = [failure(f"2015-0{n}-01", source_type="incident", harm="low") for n in (2, 3)]
+    row = only(lesson("2012-06-01"), closed("2014-12-31"), *routine)
+    assert row["status"] == "no recurrence seen"
+    assert "2 routine failings reported after the closure: they feed the rates, not the status" in row["caveats"]
+
+
+def test_a_lesson_that_states_no_setting_says_that_it_stands_in_every_row():
+    rows = ledger(lesson("2012-06-01", setting="unknown"), failure("2013-01-01"),
+                  failure("2013-02-01", setting="community"))  # fmt: skip
+    assert sorted(rows["setting"]) == ["community", "inpatient"]
+    assert all("1 of its lessons state no setting" in caveats for caveats in rows["caveats"])

@@ -9,6 +9,7 @@ import pandas as pd
 import polars as pl
 
 from ..codebook import load_codebook
+from ..errors import MappingError
 from ..review import Evaluation, evaluate, read_gold, worst_confusions
 from ..review.discover import Topics, discover_topics
 from .opened import Opened, beside
@@ -19,7 +20,10 @@ STABLE = 0.3  # below it a topic is an accident of the sentences at hand
 
 def topics(opened: Opened, n_topics: int = 10) -> pd.DataFrame:
     """Topics of the sentences in which no theme was found: share, stability, and the words that tell it."""
-    table = _topics(opened, n_topics).topics.with_columns(
+    found = _topics(opened, n_topics)
+    if isinstance(found, str):
+        return pd.DataFrame(columns=["topic", "share", "stability", "words"])
+    table = found.topics.with_columns(
         pl.col("share", "stability").round(2), pl.col("words").str.split(", ").list.head(5).list.join(", ")
     )
     return table.drop("proposed_terms").to_pandas()
@@ -28,6 +32,8 @@ def topics(opened: Opened, n_topics: int = 10) -> pd.DataFrame:
 def topic_sentence(opened: Opened, n_topics: int = 10) -> str:
     """How many sentences hold no theme, and how many topics among them are stable."""
     found = _topics(opened, n_topics)
+    if isinstance(found, str):
+        return found
     stable = found.topics.filter(pl.col("stability") >= STABLE).height
     return (
         f"{found.n_sentences:,} sentences hold no theme; {stable} of {found.topics.height} topics among them are "
@@ -36,9 +42,13 @@ def topic_sentence(opened: Opened, n_topics: int = 10) -> str:
 
 
 @lru_cache(maxsize=4)
-def _topics(opened: Opened, n_topics: int) -> Topics:
+def _topics(opened: Opened, n_topics: int) -> Topics | str:
+    """The topics, or why there are none: a small study has few sentences without a theme."""
     narratives = opened.table("narratives").filter(pl.col("section").is_in(SECTIONS))
-    return discover_topics(narratives, opened.results.codebook, n_topics)
+    try:
+        return discover_topics(narratives, opened.results.codebook, n_topics)
+    except MappingError as error:
+        return f"No topics: {str(error).splitlines()[0]}"
 
 
 def coding_scores(gold: str | Path) -> pd.DataFrame:

@@ -6,9 +6,9 @@ from datetime import date
 
 import polars as pl
 
-from .facts import Facts
+from .facts import Facts, after_any, first_of_each_event
 from .rates import Comparison
-from .scope import Row
+from .scope import UNKNOWN, Row
 
 SYSTEM_CHANGE = (date(2021, 7, 1), date(2024, 6, 30))  # NRLS to LFPSE; the two are not comparable
 GROWTH = 1.5  # reports a year, second half over first half of the window
@@ -24,6 +24,14 @@ def caveats_of(
         out.append(f"{facts.undated} failings without a date are listed, not counted")
     if row.elsewhere:
         out.append(f"same theme, different or unknown setting: {row.elsewhere} failings not counted here")
+    routine = first_of_each_event([m for m in row.failures if not m.serious and m.day is not None])
+    after = after_any(routine, facts.closures)
+    if after:
+        n = f"{len(after)} routine failing{'' if len(after) == 1 else 's'}"
+        out.append(f"{n} reported after the closure: they feed the rates, not the status")
+    unplaced = sum(m.setting == UNKNOWN for m in row.lessons)
+    if unplaced and row.setting != UNKNOWN:
+        out.append(f"{unplaced} of its lessons state no setting and stand in the row of every setting")
     if any(m.general for m in facts.assured):
         out.append("an assurance that names no theme counts for all themes of the body")
     if comparison is not None and comparison.measure == "years":

@@ -18,6 +18,8 @@ COLUMNS = {
     "last_failing_record": pl.String, "n_came_back": pl.Int64, "statement": pl.String,
 }  # fmt: skip
 
+UNNAMED = "(no body stated)"
+
 
 @cache
 def asks() -> tuple[dict[str, str], ...]:
@@ -34,6 +36,8 @@ def letter_table(
     `mentions` and `narratives` tell which failings happened at a decision point and what their sentence says.
     """
     said = with_sentences(signals, mentions, narratives)
+    if said.height and said["org_lineage"].null_count() == said.height:  # one trust's own exports may name no body
+        said, lessons = (table.with_columns(pl.lit(UNNAMED).alias("org_lineage")) for table in (said, lessons))
     named = said.filter(pl.col("org_lineage").is_not_null()).sort("org_lineage")
     rows = [
         _row(mine, lessons.filter(pl.col("org_lineage") == body), body, ask)

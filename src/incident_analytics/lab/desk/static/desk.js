@@ -121,8 +121,9 @@ function makeDesk(model, root) {
 
 export default {
   render({ model, el }) {
-    // JupyterLab's own keys (A inserts a cell) are kept out while the focus is in here.
-    const root = h("div", { class: "ia-desk", lang: "en-GB", "data-lm-suppress-shortcuts": "true" });
+    // JupyterLab's own keys (A inserts a cell, R takes a cell's output away) are kept out while the focus is in here.
+    const keep = (event) => { if (!event.ctrlKey && !event.metaKey && event.key !== "Escape") event.stopPropagation(); };
+    const root = h("div", { class: "ia-desk", lang: "en-GB", onkeydown: keep });
     el.append(root);
     return makeDesk(model, root);
   },

@@ -2,8 +2,12 @@
 
 const COUNT = new Intl.NumberFormat("en-GB");
 
+// JupyterLab looks at the element in focus alone for this mark, which keeps its own keys away.
+const FOCUSED = new Set(["button", "select", "input", "summary"]);
+
 function h(tag, props, ...children) {
   const node = document.createElement(tag);
+  if (FOCUSED.has(tag) || (props && "tabindex" in props)) node.setAttribute("data-lm-suppress-shortcuts", "true");
   for (const [name, value] of Object.entries(props || {})) {
     if (value === false || value === null || value === undefined) continue;
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
