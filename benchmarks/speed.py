@@ -1,0 +1,111 @@
+"""How fast themes are found, beside peers in the same run: `python -m benchmarks.speed [--texts 2000]`.
+
+Texts: concerns of real coroners' reports (../shared/data), cut at sentences into pieces of about 80 words; without that
+folder the sample's narratives, which repeat and so flatter. Medians of five runs on one core, in texts a second.
+
+Peers: spaCy's PhraseMatcher with its rule-based sentences on the same terms without gaps (finds words, judges nothing);
+our own scan alone (which terms can be in a sentence). negspacy and medspaCy need older versions of spaCy than ours and
+are not part of this run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import spacy
+from spacy.matcher import PhraseMatcher
+
+import incident_analytics as ia
+from incident_analytics.codebook.patterns import expand
+from incident_analytics.themes.prepare import preparer_of
+from incident_analytics.themes.scan import term_scan
+from incident_analytics.themes.sentences import split_sentences
+
+ROOT = Path(__file__).resolve().parents[1]
+REPORTS = ROOT.parent / "shared" / "data" / "pfd" / "pfd_reports.parquet"
+WORDS = 80
+
+
+def pieces(n: int) -> list[str]:
+    """`n` texts of about WORDS words, whole sentences."""
+    if REPORTS.is_file():
+        long = pl.read_parquet(REPORTS, columns=["concerns"])["concerns"].drop_nulls().to_list()
+    else:
+        long = (
+            ia.normalise(ia.read_export(ROOT / "data" / "sample" / "steis.csv", "steis")).narratives["text"].to_list()
+        )
+    out: list[str] = []
+    for text in long:
+        held = ""
+        for start, end in split_sentences(text):
+            held = f"{held} {text[start:end]}".strip()
+            if len(held.split()) >= WORDS:
+                out.append(held)
+                held = ""
+        if len(out) >= n:
+            break
+    return out[:n]
+
+
+def rate(call: Callable[[], object], n: int, runs: int = 5) -> float:
+    """Texts a second, the median of `runs`."""
+    spent = []
+    for _ in range(runs):
+        begin = time.perf_counter()
+        call()
+        spent.append(time.perf_counter() - begin)
+    return n / statistics.median(spent)
+
+
+def phrase_matcher(texts: list[str]) -> Callable[[], int]:
+    """spaCy's matcher on our terms without gaps and stars, with sentences."""
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
+    plain = {text for term in ia.load_codebook().terms if not term.pattern.has_gap
+             for text in expand(term.text.lower()) if "*" not in text and "?" not in text}  # fmt: skip
+    matcher.add("term", [nlp.make_doc(text) for text in sorted(plain)])
+    return lambda: sum(len(matcher(doc)) + len(list(doc.sents)) for doc in nlp.pipe(texts))
+
+
+def scan_alone(texts: list[str]) -> Callable[[], int]:
+    """Our own scan after splitting and folding, and nothing else."""
+    codebook = ia.load_codebook()
+    preparer, scan = preparer_of(codebook), term_scan(codebook)
+
+    def run() -> int:
+        ready = (preparer.prepare(text) for text in texts)
+        return sum(len(scan.candidates(one.low[a:b])) for one in ready for a, b in one.sentences)
+
+    return run
+
+
+def main(n: int) -> None:
+    texts = pieces(n)
+    table = pl.DataFrame({"record_id": [str(i) for i in range(len(texts))], "section": "concerns", "text": texts})
+    calls = {
+        "rules": lambda: ia.find_themes(table, classifier=None),
+        "rules with classifier": lambda: ia.find_themes(table),
+        "PhraseMatcher with sentences (terms without gaps)": phrase_matcher(texts),
+        "our scan alone": scan_alone(texts),
+    }
+    rates = {}
+    for name, call in calls.items():
+        call()  # caches and lazy imports
+        rates[name] = rate(call, len(texts))
+    mean = sum(len(text.split()) for text in texts) / len(texts)
+    print(f"{len(texts):,} texts of {mean:.0f} words; spaCy {spacy.__version__}, polars {pl.__version__}")
+    print(f"{'':<52}{'texts/s':>9}{'rules = 1':>11}")
+    for name, value in rates.items():
+        print(f"{name:<52}{value:>9,.0f}{value / rates['rules']:>11.2f}")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--texts", type=int, default=2_000)
+    main(parser.parse_args().texts)
