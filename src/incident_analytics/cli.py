@@ -60,9 +60,9 @@ def run(
 
     Example: incident-analytics run my_study.toml
     """
-    from .cli_steps import run_and_tell
+    from .cli_steps import own_folder, run_and_tell
 
-    run_and_tell(study, out or Path("outputs") / study.stem, quiet, template, documents, resume, workers)
+    run_and_tell(study, out or own_folder(study), quiet, template, documents, resume, workers)
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from .normalisation.quality import assess_quality
 from .report import quality_page
 from .sources import read_export
 from .study import Run, run_study
+from .study.folder import MANIFEST
 
 SHOWN_PROBLEMS = 20
 OFTEN = 3  # rows: a word that stands in so many is one of a list, and no note on one person
@@ -30,6 +32,19 @@ def find_sample(name: Path) -> Path:
         if (folder / name).is_file():
             return folder / name
     raise IncidentAnalyticsError(f"{name} was not found.\nHINT: start the demo in the folder of the project.")
+
+
+def own_folder(study: Path) -> Path:
+    """outputs/ and the name of the study file. Raises IncidentAnalyticsError where another study's outputs stand
+    there: two study files can have one name."""
+    out = Path("outputs") / study.stem
+    manifest = out / MANIFEST
+    held = json.loads(manifest.read_text(encoding="utf-8")).get("study_file") if manifest.is_file() else ""
+    if held and (manifest.parent / held).resolve() != study.resolve():
+        raise IncidentAnalyticsError(
+            f"{out} holds the outputs of another study file of that name.\nHINT: name a folder with --out."
+        )
+    return out
 
 
 def run_and_tell(study: Path, out: Path, quiet: bool, template: Path | None = None, documents: bool = True,
@@ -71,9 +86,10 @@ def tell(run: Run) -> None:
     console.print(found)
     console.print(run.results.gate)
     console.print(f"\nOpen next:\n  {run.out / 'shareable' / 'report.html'}   may be shared", soft_wrap=True)
-    console.print(
-        f"  {run.out / 'board' / 'leadership.pptx'}   slides for the board: named readers only", soft_wrap=True
-    )
+    if (run.out / "board" / "leadership.pptx").is_file():
+        console.print(
+            f"  {run.out / 'board' / 'leadership.pptx'}   slides for the board: named readers only", soft_wrap=True
+        )
     console.print(
         f"  {run.out / 'restricted' / 'evidence.html'}   the sentences: stays with the data owner", soft_wrap=True
     )

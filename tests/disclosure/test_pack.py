@@ -213,7 +213,7 @@ def test_the_flow_counts_the_rows_of_the_ledger_that_leaves():
     ledger, signals = built(*NEVER, lesson("2016-01-01", theme_id="other"))
     shared = shareable_tables(ledger.lessons, signals, EVERYBODY, END).ledger
     assert flow_of(shared).rows() == [
-        ("action complete or assured", "reported again", 1), ("no action complete", "not reported again yet", 1)
+        ("action complete or assured", "reported again", 1), ("no action complete", "no serious failing since", 1)
     ]  # fmt: skip
 
 

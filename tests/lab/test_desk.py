@@ -281,5 +281,5 @@ def test_tables_of_the_search_say_the_same_as_the_desk(opened, ask):
     told = ask("search", query='"care plan"', kind="narrative", order="newest")
     assert held["id"].to_list()[:20] == [row["id"] for row in told["rows"]]
     assert lab.count_text(opened, '"care plan"', kind="narrative") == (
-        f"{told['n_texts']:,} texts of {told['n_records']:,} records hold it."
+        f'"care plan" stands in {told["n_texts"]:,} texts of {told["n_records"]:,} records.'
     )

@@ -132,7 +132,7 @@ def test_exposure_of_the_body_is_used_and_silence_is_weighed_by_it():
     assert row["status"] == "no recurrence seen"
     assert row["rate_unit"] == "per 10,000 occupied bed days"
     assert row["rate_before"] == pytest.approx(2 / 24_000 * 10_000)
-    assert "None in 36,000 occupied bed days" in row["reason"] and "0.05" in row["reason"]
+    assert "No serious failing in 36,000 occupied bed days" in row["reason"] and "0.05" in row["reason"]
 
 
 def test_silence_where_nobody_was_at_risk_is_not_assessable():

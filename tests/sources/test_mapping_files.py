@@ -106,3 +106,9 @@ def test_a_mapping_without_a_field_that_its_table_needs_is_refused():
     with pytest.raises(MappingError) as error:
         parse_mapping("mine", text)
     assert "no row for recommendation_id" in str(error.value) and "no row for text" in str(error.value)
+
+
+def test_pairs_without_the_name_of_their_map_are_answered_with_how_to_write_them():
+    text = GOOD + "physical_harm,Harm,,,Major=severe; Fatal=fatal,,\n"
+    with pytest.raises(MappingError, match="begin with the name of a map, as in harm: Major=severe"):
+        parse_mapping("mine", text)

@@ -114,3 +114,15 @@ def test_a_needed_field_without_a_column_is_to_be_filled_in_and_until_then_the_m
     path = write_mapping(proposal, tmp_path / "mine.csv")
     with pytest.raises(MappingError, match="record_id has no column yet; write the header"):
         load_mapping(path)
+
+
+def test_a_plain_ref_in_a_tracker_is_the_number_of_the_recommendation(tmp_path):
+    export = tmp_path / "tracker.csv"
+    days = [f"{1 + n % 28:02}" for n in range(40)]
+    rows = [f"R{n},{day}/03/2021,Each ward should have a plan of its own by the end of it {n},,{day}/09/2021"
+            for n, day in enumerate(days)]  # fmt: skip
+    export.write_text("Ref,Date issued,Recommendation,Owner,Date completed\n" + "\n".join(rows), encoding="utf-8")
+    proposal = propose_mapping(export)
+    assert proposal.table == "recommendations"
+    assert {guess.field for guess in proposal.placed.values()} >= {"recommendation_id", "issued", "text"}
+    assert proposal.missing == []

@@ -93,3 +93,16 @@ def test_a_study_whose_events_all_fall_in_the_unfinished_year_runs(tmp_path):
     )
     assert said.exit_code == 0, said.output
     assert (tmp_path / "out" / "shareable" / "report.html").is_file()
+
+
+def test_a_study_of_the_same_name_elsewhere_does_not_lose_its_outputs(tmp_path, monkeypatch):
+    from incident_analytics.cli_steps import own_folder
+    from incident_analytics.errors import IncidentAnalyticsError
+
+    monkeypatch.chdir(tmp_path)
+    manifest = tmp_path / "outputs" / "study" / "restricted" / "manifest.json"
+    manifest.parent.mkdir(parents=True)
+    manifest.write_text('{"study_file": "../../../one/study.toml"}', encoding="utf-8")
+    assert own_folder(tmp_path / "one" / "study.toml") == Path("outputs/study")
+    with pytest.raises(IncidentAnalyticsError, match="another study file of that name.*\n.*--out"):
+        own_folder(tmp_path / "two" / "study.toml")

@@ -10,8 +10,8 @@ from matplotlib.path import Path
 from . import style
 
 DONE = ("action complete or assured", "no action complete")
-BECAME = ("reported again", "not reported again yet", "became rarer", "cannot be said")
-COLOURS = {"reported again": style.ORANGE, "not reported again yet": style.COMMON, "became rarer": style.BLUE,
+BECAME = ("reported again", "no serious failing since", "became rarer", "cannot be said")
+COLOURS = {"reported again": style.ORANGE, "no serious failing since": style.COMMON, "became rarer": style.BLUE,
            "cannot be said": style.FAINT}  # fmt: skip
 GAP = 0.09  # of the whole height, between boxes
 LABELLED = 0.03  # of all lessons: a ribbon of so many says how many

@@ -94,8 +94,8 @@ def flow_of(ledger: pl.DataFrame) -> pl.DataFrame:
     became = pl.col("status").replace(
         {
             "never learned": "reported again", "repeated after closure": "reported again",
-            "repeated while open": "reported again", "open or overdue": "not reported again yet",
-            "no recurrence seen": "not reported again yet", "evidence of learning": "became rarer",
+            "repeated while open": "reported again", "open or overdue": "no serious failing since",
+            "no recurrence seen": "no serious failing since", "evidence of learning": "became rarer",
             "not assessable": "cannot be said",
         }
     )  # fmt: skip

@@ -56,7 +56,8 @@ def after_role(text: str, words: list[Word], place: int) -> Run | None:
     near = between == " "
     kind = flags().get(role, 0)
     kin_in_full = bool(kind & KIN) and (word.listed or word.unknown) and _name_next(words, place)
-    titled = (role in SMALL_TITLES or role == "pt") and between in (" ", ". ")
+    # "pt." before a capital mostly ends a sentence: "To pt. Debrief held."
+    titled = role in SMALL_TITLES and between in (" ", ". ") or role == "pt" and near
     beside = kind & KIN and word.unknown and between == ", " and APPOSED.match(text, word.end)
     alone = kind & STAFF and word.unknown and between == ": " and ENDS.match(text, word.end)
     in_full = bool(kind & STAFF) and between in BETWEEN and word.unknown and _name_next(words, place)

@@ -23,6 +23,25 @@ ACT = re.compile(r"\b(?:act|bill|regulations|rules|survey) \d{4}$", re.I)  # "th
 FEWEST_DIGITS = 4  # "case 2" and "section 136" are no references
 
 
+# "Ref: ABC/1234" without a word that says of what: somebody's case, unless the words before it say otherwise.
+BARE = re.compile(
+    rf"\b(our |your |their |file |my )?ref(?:erence)?s?\b\.?(?: ?(?:number|no\b\.?|num\b\.?|#))?"
+    rf"(?:\s?[:=#(-]|\s(?:is|was))*\s?({TOKEN})(?![\dA-Za-z])", re.I
+)  # fmt: skip
+NO_CASE = re.compile(
+    r"\b(?:policy|procedure|guideline|guidance|invoice|order|purchase|stock|batch|lot|serial|asset|equipment|"
+    r"estates|job|repair|maintenance|works|contract|tender|booking|room|model|product|part|catalogue|item|drug|dose|normal|range|"
+    r"value|study|trial|paper|article|report number|version|document|form|alert|notice|bulletin|cas|nice|system|"
+    r"standard|regulation|section|act|parking|delivery|ticket|risk register|audit|meeting|minutes|agenda|card|grid|map)\b"
+    r"[^\n.;]{0,25}$",
+    re.I,
+)
+MHA_NEAR = re.compile(
+    r"\b(?:mha|mental health act|tribunal|mhrt|detention|detained|section papers|soad|moj|ministry of justice|cto|"
+    r"restrict\w+|hospital order|managers'? hearing|rmo|responsible clinician)\b[^\n;]{0,50}$", re.I
+)  # fmt: skip
+
+
 @cache
 def _pattern(kind: str) -> re.Pattern[str]:
     labels = reference_labels()
@@ -41,10 +60,19 @@ def references(text: str) -> Found:
     for pattern in (TRIBUNAL, MHA_SHAPE):
         yield from (("mha_reference", *match.span()) for match in pattern.finditer(text))
     yield from (("case_reference", *match.span()) for match in INCIDENT_SHAPE.finditer(text))
+    for match in BARE.finditer(text):
+        before = text[max(0, match.start() - 70) : match.start()]
+        # Bare digits are a stock number as often; with "our" or "your" before it a letter speaks of its case.
+        if (match[1] or not match[2].isdigit()) and _is_reference(match[2]) and not NO_CASE.search(before):
+            yield "mha_reference" if MHA_NEAR.search(before) else "case_reference", *match.span(2)
     for kind in ("mha_reference", "case_reference"):
         for match in _pattern(kind).finditer(text):
             if ACT.search(match[0]):
                 continue
-            digits = sum(character.isdigit() for character in match[1])
-            if digits >= FEWEST_DIGITS and not DATE.fullmatch(match[1]):
+            if _is_reference(match[1]):
                 yield kind, *match.span(1)
+
+
+def _is_reference(token: str) -> bool:
+    digits = sum(character.isdigit() for character in token)
+    return digits >= FEWEST_DIGITS and not DATE.fullmatch(token)

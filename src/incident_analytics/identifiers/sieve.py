@@ -18,7 +18,7 @@ def _loose() -> dict[str, str]:
         "patient_number": r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}|[0-9]{6}[ -][0-9]{4}|(?i:nhs)(?:[^0-9]{0,3}[0-9]){0,3}"
         r"[^0-9]{0,40}[0-9](?:[ .-]{0,2}[0-9]){9}",
         "reference": rf"(?i)(?:{labels})(?:'s)? ?\(?(?:num|no[^a-z]|ref|id[^a-z]|#)|(?:{alone})[^a-z]|"
-        r"m[pmh]t?/[0-9]|hm/[0-9]|mha[/-]?[0-9]|inc[-/]?[0-9]{5}",
+        r"\bref(?:erence)?s?\b|m[pmh]t?/[0-9]|hm/[0-9]|mha[/-]?[0-9]|inc[-/]?[0-9]{5}",
         "driving_licence": r"[A-Za-z9]{5} ?[0-9]{6}|(?i:licen[cs]e|dvla|\bdva\b|driver)",
         "nino": r"(?i)[a-z]{2} ?-?[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2}",
         "date_of_birth": r"(?i)birth|born|d\.?o\.?b|[(,] ?b\.? ?[0-9]",

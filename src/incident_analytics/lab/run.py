@@ -17,6 +17,7 @@ URLS = ("require_js_url", "mathjax_url", "jquery_url", "mermaid_js_url", "jupyte
 STYLE = "<style>pre { white-space: pre-wrap !important; word-break: normal !important; }</style>"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
 SCRIPT = re.compile(r"<script\b.*?</script>", re.S | re.I)
+OURS = ("IncidentAnalyticsError", "MappingError", "StudyError", "DisclosureError", "SearchError")
 TIMEOUT = 600  # seconds for one notebook
 
 
@@ -38,7 +39,9 @@ def run_notebooks(folder: Path, study: Path, out: Path, say: Callable[[str], Non
         try:
             page = _page(path, study)
         except CellExecutionError as error:
-            failed.append(f"{path.name}: {error.ename}")  # the others may have something to say all the same
+            # The others may have something to say all the same. Our own messages hold no text of a record.
+            why = error.evalue.splitlines()[0] if error.ename in OURS else error.ename
+            failed.append(f"{path.name}: {why}")
             continue
         written.append(out / f"{path.stem}.html")
         written[-1].write_text(page, encoding="utf-8")
@@ -47,7 +50,7 @@ def run_notebooks(folder: Path, study: Path, out: Path, say: Callable[[str], Non
             join_problems(
                 f"{len(written)} pages are written; these notebooks stopped",
                 failed,
-                "run them in JupyterLab to see the cell; 04 and 07 have words of their own to set.",
+                "run them in JupyterLab to see the cell; 04 has words of its own to set.",
             )
         )
     return written

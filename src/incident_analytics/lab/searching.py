@@ -30,7 +30,7 @@ def find_text(opened: Opened, query: str, n: int = 50, **filters: str | None) ->
 def count_text(opened: Opened, query: str, **filters: str | None) -> str:
     """How many texts and records `query` hits, in one sentence; filters as in `find_text`."""
     found = find(index_of(opened), query, n=1, **filters)
-    return f"{found.n_texts:,} texts of {found.n_records:,} records hold it."
+    return f"{query} stands in {found.n_texts:,} texts of {found.n_records:,} records."
 
 
 def more_like_this(opened: Opened, recommendation_id: str, n: int = 10) -> pd.DataFrame:

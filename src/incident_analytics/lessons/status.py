@@ -35,7 +35,8 @@ def status_of(facts: Facts, comparison: Comparison | None, follow_up_end: date, 
     if problem:
         return "not assessable", problem
     if facts.open_lessons:
-        return "open or overdue", "Not declared complete; no failing reported surely after it was issued."
+        still = "The latest lesson is not declared complete" if facts.closures else "Not declared complete"
+        return "open or overdue", f"{still}; no serious failing reported surely after it was issued."
     return "no recurrence seen", _worth_of_silence(facts, comparison)
 
 
@@ -110,9 +111,9 @@ def _times(events: list[Moment]) -> str:
 
 def _worth_of_silence(facts: Facts, comparison: Comparison | None) -> str:
     if comparison is None or comparison.rate_before is None or comparison.exposure_after <= 0:
-        return "No failing reported since; what was at risk is not known, so little can be made of it."
+        return "No serious failing reported since; what was at risk is not known, so little can be made of it."
     expected = comparison.rate_before / comparison.per * comparison.exposure_after
     watched = f"{comparison.exposure_after:,.0f} {comparison.measure.replace('_', ' ')}"
     if comparison.measure == "years":
         watched = f"{comparison.exposure_after:.1f} years"
-    return f"None in {watched}; at the earlier rate the chance of none was {exp(-expected):.2f}."
+    return f"No serious failing in {watched}; at the earlier rate the chance of none was {exp(-expected):.2f}."

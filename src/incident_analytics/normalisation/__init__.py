@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -19,6 +19,7 @@ from .events import link_events
 from .gather import source_parts
 from .organisations import lineage_of
 from .recommendations import point_to_records
+from .units import one_name
 
 __all__ = ["Normalised", "lineage_of", "normalise"]
 
@@ -80,6 +81,8 @@ def normalise(
         for sheet, mapping in pairs
         if mapping.table not in SIDE_TABLES
     ]
+    named = one_name([sheet.fields for sheet in kept])
+    kept = [replace(sheet, fields=fields) for sheet, fields in zip(kept, named, strict=True)]
     return _assemble(tell_reports_apart(kept), side, bodies, places, lost)
 
 

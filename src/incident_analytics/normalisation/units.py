@@ -36,6 +36,22 @@ def add_units(fields: pl.DataFrame, wards: pl.DataFrame | None) -> pl.DataFrame:
     )
 
 
+def one_name(tables: list[pl.DataFrame]) -> list[pl.DataFrame]:
+    """`tables` (org_lineage, unit) with one spelling for a ward in all of them: "Curlew" of the bed days is "Curlew
+    Ward" of the incidents. The commonest of them is taken."""
+    every = pl.concat([table.select("org_lineage", "unit") for table in tables]) if tables else pl.DataFrame()
+    if every.is_empty():
+        return tables
+    lineages, names = every["org_lineage"].to_list(), every["unit"].to_list()
+    common = _commonest(lineages, [fold_unit(name) if name else None for name in names], names)
+    return [
+        table.with_columns(pl.Series("unit", [common.get((body, fold_unit(name))) if name else None
+                                              for body, name in table.select("org_lineage", "unit").iter_rows()],
+                                     dtype=pl.String))
+        for table in tables
+    ]  # fmt: skip
+
+
 def _spellings(wards: pl.DataFrame | None) -> dict[tuple[str | None, str], tuple[str, str | None]]:
     if wards is None:
         return {}

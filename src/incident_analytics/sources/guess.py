@@ -90,9 +90,18 @@ def guess_columns(
         taken = {other.field for other in placed.values()}
         if header not in placed and guess.field not in taken and guess.points >= ENOUGH:
             placed[header] = replace(guess, required=guess.field in REQUIRED[table])
+    _own_number(placed, table)
     left = {header: _why_left(values, n_rows) for header, values in columns.items() if header not in placed}
     missing = [field for field in REQUIRED[table] if field not in {guess.field for guess in placed.values()}]
     return {header: placed[header] for header in columns if header in placed}, left, missing
+
+
+def _own_number(placed: dict[str, Guess], table: str) -> None:
+    """In a register a plain "Ref" is the recommendation's own number, where no other column is."""
+    if table == "recommendations" and not any(guess.field == "recommendation_id" for guess in placed.values()):
+        for header, guess in placed.items():
+            if guess.field == "record_id":
+                placed[header] = replace(guess, field="recommendation_id", required=True)
 
 
 def _candidates(header: str, values: list[str], table: str) -> list[Guess]:

@@ -64,7 +64,12 @@ def _value_problems(line: int, values: str) -> list[str]:
         return []
     name, _, words = (part.strip() for part in values.partition(":"))
     if name not in VALUE_MAPS:
-        hint = did_you_mean(name, VALUE_MAPS) or f"allowed: {', '.join(VALUE_MAPS)}"
+        pairs = "=" in name and not _  # the pairs without the name of their map
+        hint = (
+            "begin with the name of a map, as in harm: Major=severe"
+            if pairs
+            else did_you_mean(name, VALUE_MAPS) or f"allowed: {', '.join(VALUE_MAPS)}"
+        )
         return [f'row {line}: values "{name}" is not known; {hint}']
     allowed = (*VALUE_MAPS[name], UNDECIDED)
     problems = []

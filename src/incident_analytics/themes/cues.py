@@ -18,8 +18,9 @@ from ..codebook.patterns import expand
 from .fold import single_spaced
 
 WORD = re.compile(r"\w+(?:['/]\w+)*")
-# "Not breathing, family informed": a bare "not" speaks of its own clause, while "no fever, cough or pain" lists.
-SHORT_BREATH = {"not", "never", "was not", "were not", "is not", "are not", "had not", "has not", "have not"}
+# "Not breathing, family informed", "nil inj, obs commenced": these speak of their own clause, while "no fever, cough or
+# pain" lists.
+SHORT_BREATH = {"not", "nil", "never", "was not", "were not", "is not", "are not", "had not", "has not", "have not"}
 CONTRAST = re.compile(r"\b(?:but|however|although|though|yet)\b")
 
 
