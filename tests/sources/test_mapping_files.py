@@ -112,3 +112,23 @@ def test_pairs_without_the_name_of_their_map_are_answered_with_how_to_write_them
     text = GOOD + "physical_harm,Harm,,,Major=severe; Fatal=fatal,,\n"
     with pytest.raises(MappingError, match="begin with the name of a map, as in harm: Major=severe"):
         parse_mapping("mine", text)
+
+
+def test_topics_of_a_trust_become_the_themes_that_its_mapping_gives_them(tmp_path):
+    head = f"{','.join(COLUMNS)}\n@table,,,recommendations,,,\n@source_system,,,tracker,,,\n"
+    pairs = "theme: Observations=observation_missed|observation_quality; Leave=leave_management; Odd=?"
+    rows = ("recommendation_id,No,yes,,,,\nissued,Date,yes,,,date,\ntext,What,yes,,,,\nsource_type,,,si_panel,,,\n"
+            f"themes,Topic,,,{pairs},list,\n")  # fmt: skip
+    (tmp_path / "mine.csv").write_text(head + rows, encoding="utf-8")
+    (tmp_path / "tracker.csv").write_text(
+        "No,Date,What,Topic\n1,01/02/2020,Do it well,OBSERVATIONS; leave\n2,01/02/2020,Do it,Odd\n", encoding="utf-8"
+    )
+    table = ia.normalise(ia.read_export(tmp_path / "tracker.csv", str(tmp_path / "mine.csv"))).recommendations
+    assert table["theme_ids"].to_list() == [["observation_missed", "observation_quality", "leave_management"], ["Odd"]]
+
+
+def test_a_theme_that_cannot_be_an_id_is_refused():
+    head = f"{','.join(COLUMNS)}\n@table,,,recommendations,,,\n"
+    text = head + "recommendation_id,No,,,,,\ntext,What,,,,,\nthemes,Topic,,,theme: Leave=Leave of absence,list,\n"
+    with pytest.raises(MappingError, match='"Leave of absence" is not a level of theme'):
+        parse_mapping("mine", text)

@@ -30,9 +30,10 @@ BARE = re.compile(
 )  # fmt: skip
 NO_CASE = re.compile(
     r"\b(?:policy|procedure|guideline|guidance|invoice|order|purchase|stock|batch|lot|serial|asset|equipment|"
-    r"estates|job|repair|maintenance|works|contract|tender|booking|room|model|product|part|catalogue|item|drug|dose|normal|range|"
+    r"estates|job|repair|maintenance|works|contract|tender|booking|room|model|product|part|catalogue|item|drug|dose|"
+    r"normal|range|"
     r"value|study|trial|paper|article|report number|version|document|form|alert|notice|bulletin|cas|nice|system|"
-    r"standard|regulation|section|act|parking|delivery|ticket|risk register|audit|meeting|minutes|agenda|card|grid|map)\b"
+    r"standard|regulation|section|act|parking|delivery|ticket|risk register|audit|meeting|minutes|agenda|grid|map)\b"
     r"[^\n.;]{0,25}$",
     re.I,
 )

@@ -28,7 +28,9 @@ def recurrence(opened: Opened, top: int = 12) -> Axes:
     tables = shareable_tables(opened.table("lessons"), opened.table("signals"), study.profile, study.snapshot_date)
     totals = tables.yearly.group_by("theme_id").agg(pl.col("n_events").sum()).sort("n_events", "theme_id")
     most = tables.yearly.filter(pl.col("theme_id").is_in(totals.tail(top)["theme_id"].implode()))
-    axes = draw_recurrence(most, opened.names, "", f"1 to {study.profile.threshold - 1}")
+    n_left, n_shown = tables.yearly["theme_id"].n_unique(), most["theme_id"].n_unique()
+    title = f"{n_shown} of {n_left} themes, as they may be shared.{study.profile.rounding_in_words}"
+    axes = draw_recurrence(most, opened.names, title, study.profile.hidden_in_words)
     return shown(axes, "Failing events by theme and period, small counts hidden.")
 
 

@@ -8,13 +8,13 @@ from datetime import date
 import polars as pl
 
 from ..sources import META
-from ..sources.fields import FIELDS, REFERENCES
+from ..sources.fields import FIELDS, OWN_THEMES, REFERENCES
 from ..sources.mapping import Field, Mapping, fold
 from ..sources.words import SEVERAL
 from .numbers import RANGES, age_in_years, number_problem, read_numbers
 from .read_dates import DATE_FIELDS, read_date_field
 from .references import tidy_reference
-from .values import map_values
+from .values import map_values, own_themes
 
 NUMBER_FIELDS = {"n_patients": pl.Int64, "evidence_level": pl.Int64, "revision": pl.Int64, "age_years": pl.Int64,
                  "value": pl.Float64}  # fmt: skip
@@ -106,6 +106,9 @@ def _map_words(chosen: pl.DataFrame, mapping: Mapping) -> tuple[pl.DataFrame, li
     versions = chosen["taxonomy"] if chosen["taxonomy"].null_count() < chosen.height else None
     unmapped = []
     for field in {field.field: field for field in mapping.fields if field.values}.values():
+        if field.values == OWN_THEMES:
+            chosen = chosen.with_columns(own_themes(chosen[field.field], field.words))
+            continue
         words, unknown = map_values(chosen[field.field], field.values, field.words, versions)
         chosen = chosen.with_columns(words.alias(field.field))
         unmapped.append(unknown.select(pl.lit(field.field).alias("column"), "value", "n_rows"))

@@ -57,3 +57,12 @@ def _with_taxonomy(cells: pl.Series, taxonomy: pl.Series) -> pl.Series:
         coded = cell is not None and re.fullmatch(r"[\d\s{~@}]+", cell) is not None
         out.append(f"taxonomy {major.group(1)}: {cell}" if other and coded else cell)
     return pl.Series(cells.name, out, dtype=pl.String)
+
+
+def own_themes(column: pl.Series, words: Iterable[tuple[str, str]]) -> pl.Series:
+    """A column of a trust's own topics ("Observations; Leave") with theme_ids in their place as far as `words` (topic,
+    theme_ids with |) tell them; others stay as they are and are listed by the run."""
+    known = {fold_word(topic): themes.replace("|", ";") for topic, themes in words if themes != UNDECIDED}
+    told = [None if cell is None else ";".join(known.get(fold_word(part), part.strip()) for part in cell.split(";"))
+            for cell in column.to_list()]  # fmt: skip
+    return pl.Series(column.name, told, dtype=pl.String)

@@ -27,6 +27,7 @@ FIELDS = (
 NEEDED = {"records": ("record_id",), "recommendations": ("recommendation_id", "text"), "exposure": ("month", "value")}
 TO_FILL_IN = "?"  # a needed field for which no column was found: the analyst writes its header
 REFERENCES = ("record_id", "event_ref", "recommendation_id", "patient_id")
+OWN_THEMES = "theme"  # the map that holds a mapping's own pairs alone: a trust's topic = theme_id (or several with |)
 UNDECIDED = "?"  # a word that the analyst has not placed yet; counted as not mapped
 
 # Name of a value map → the words it may give.
@@ -47,6 +48,7 @@ VALUE_MAPS: dict[str, tuple[str, ...]] = {
     "finding_kind": ("requirement", "assurance"),
     "measure": MEASURES,
     "source_type": tuple(source_types()),
+    OWN_THEMES: (),
 }
 
 

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from ..errors import did_you_mean
-from .fields import COLUMNS, FIELDS, NEEDED, READ_AS, SETTINGS_ROWS, TABLES, TO_FILL_IN, UNDECIDED, VALUE_MAPS
+import re
 
+from ..errors import did_you_mean
+from .fields import (
+    COLUMNS,
+    FIELDS,
+    NEEDED,
+    OWN_THEMES,
+    READ_AS,
+    SETTINGS_ROWS,
+    TABLES,
+    TO_FILL_IN,
+    UNDECIDED,
+    VALUE_MAPS,
+)
+
+THEME_IDS = re.compile(r"[a-z][a-z0-9_]*(?:\|[a-z][a-z0-9_]*)*|\?")
 OPTIONAL_COLUMNS = ("read_as",)
 
 
@@ -77,6 +91,8 @@ def _value_problems(line: int, values: str) -> list[str]:
         raw, mark, level = (part.strip() for part in pair.rpartition("="))
         if not (mark and raw):
             problems.append(f'row {line}: "{pair}" is no pair; write word=level')
+        elif name == OWN_THEMES and THEME_IDS.fullmatch(level):
+            continue  # which themes there are the codebook knows; a run lists the words that it does not
         elif level not in allowed:
             problems.append(f'row {line}: "{level}" is not a level of {name}; allowed: {", ".join(allowed)}')
     return problems
