@@ -18,6 +18,7 @@ STYLE = "<style>pre { white-space: pre-wrap !important; word-break: normal !impo
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
 SCRIPT = re.compile(r"<script\b.*?</script>", re.S | re.I)
 OURS = ("IncidentAnalyticsError", "MappingError", "StudyError", "DisclosureError", "SearchError")
+QUIET = ("--IPKernelApp.log_level=40",)  # a warning a notebook on how the kernel is reached tells an analyst nothing
 TIMEOUT = 600  # seconds for one notebook
 
 
@@ -77,7 +78,8 @@ def _page(path: Path, study: Path) -> str:
             cell.source = "\n".join([f"STUDY = {str(study)!r}", *lines])
     # Run in a folder of its own: a notebook that writes would write there, and be gone.
     with tempfile.TemporaryDirectory(prefix="notebook-", ignore_cleanup_errors=True) as room:
-        NotebookClient(book, timeout=TIMEOUT, resources={"metadata": {"path": room}}).execute()
+        about = {"metadata": {"path": room}}
+        NotebookClient(book, timeout=TIMEOUT, resources=about, extra_arguments=[*QUIET]).execute()
     _without_widgets(book)
     # Nothing is fetched: the page holds record-level tables, and whoever serves a script could read them.
     nowhere = dict.fromkeys(URLS, "")
