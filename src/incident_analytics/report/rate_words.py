@@ -14,7 +14,7 @@ FLOW_METHOD = (
     "Rows of the ledger by whether an action on the lesson was declared complete or it was assured, and by its status."
 )
 FLOW_CAPTION = (
-    "A lesson is one theme of one body in one setting. “Not reported again yet” is no proof of learning: what it is "
+    "A lesson is one theme of one body in one setting. “No serious failing since” is no proof of learning: what it is "
     "worth depends on how long was watched."
 )
 AGAIN_METHOD = (
