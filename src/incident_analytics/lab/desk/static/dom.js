@@ -72,6 +72,13 @@ function pager(offset, size, n, go) {
 // What a view was last asked to show is shown again when the sentences are opened or closed: `panel.again`, set by a
 // view of one record, chain or recommendation, or else the list of the tab.
 
+// Back to the list of a tab, with the focus on what was found.
+async function homeOf(desk, panel, draw, load) {
+  draw();
+  await load();
+  desk.focus(panel.querySelector(".ia-count") || panel.querySelector("input"));
+}
+
 // Classes of mentions in the words of the documents: "failing reported".
 function className(word) {
   return word === "failure" ? "failing" : word;

@@ -4,6 +4,7 @@ function lessonsTab(desk) {
   const wanted = { offset: 0 };
   const panel = h("div", {});
   const result = h("div", {});
+  const home = () => homeOf(desk, panel, draw, load);
   let statuses = null;
 
   function change(name, value) {
@@ -34,12 +35,6 @@ function lessonsTab(desk) {
         h("table", { class: "ia-table" }, h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...reply.rows.map(row)))),
       pager(wanted.offset, reply.size, reply.n, async (offset) => { wanted.offset = offset; await load(); desk.focus(panel.querySelector(".ia-count")); }) || "");
     desk.say(count(reply.n, "lesson", "lessons"));
-  }
-
-  async function home() {
-    draw();
-    await load();
-    desk.focus(panel.querySelector(".ia-count"));
   }
 
   function draw() {

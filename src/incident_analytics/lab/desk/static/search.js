@@ -8,6 +8,7 @@ function searchTab(desk) {
   const wanted = { query: "", offset: 0, order: "best" };
   const panel = h("div", {});
   const result = h("div", {});
+  const home = () => homeOf(desk, panel, draw, load);
 
   async function load() {
     if (!wanted.searched) return;
@@ -49,12 +50,6 @@ function searchTab(desk) {
     Object.assign(wanted, { query: "", kind: "", theme_id: "", class: "", since: "", until: "", org_lineage: "" }, search, { offset: 0, searched: true });
     draw();
     load();
-  }
-
-  async function home() {
-    draw();
-    await load();
-    desk.focus(panel.querySelector(".ia-count") || panel.querySelector("input"));
   }
 
   function draw() {

@@ -7,6 +7,7 @@ function sentencesTab(desk) {
   const wanted = { offset: 0 };
   const panel = h("div", {});
   const result = h("div", {});
+  const home = () => homeOf(desk, panel, draw, load);
   let latest = 0;
 
   function change(name, value) {
@@ -69,12 +70,6 @@ function sentencesTab(desk) {
       pager(reply.offset, reply.size, reply.n, async (offset) => { wanted.offset = offset; await load(); desk.focus(panel.querySelector(".ia-count")); }) || "");
     desk.focusAgain(result, focused);
     desk.say(`${count(reply.n, "mention", "mentions")} in ${count(reply.records, "record", "records")}`);
-  }
-
-  async function home() {
-    draw();
-    await load();
-    desk.focus(panel.querySelector(".ia-count"));
   }
 
   function draw() {
