@@ -26,7 +26,7 @@ from .review import (
 )
 from .review.choose import with_chain_evidence
 from .review.decisions import as_agreement, not_yet_in
-from .review.log import SCHEMA
+from .review.log import log_so_far
 from .review.units import PLACE
 from .sources.plain import read_plain
 from .study.folder import read_table, write_csv
@@ -60,7 +60,7 @@ def export_sheet(run: Path, out: Path | None, n: int, blind: bool, codebook: Pat
 def import_sheet(run: Path, file: Path, log: Path, coder: str, role: str, codebook: Path | None = None) -> None:
     """Add the decisions of a filled-in sheet to the log, and show how far the coders agree."""
     units = with_units(*_evidence(run)).select("unit_id", *PLACE)
-    before = read_log(log) if log.exists() else pl.DataFrame(schema=SCHEMA)
+    before = log_so_far(log)
     # What was decided on before can be decided on again, also where this run no longer shows it.
     units = pl.concat([units, before.select("unit_id", *PLACE)])
     rows, blank = read_decisions(file, units, load_codebook(codebook), coder, role, datetime.now())

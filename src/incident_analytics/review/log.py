@@ -9,10 +9,10 @@ import re
 from pathlib import Path
 
 import polars as pl
-from filelock import FileLock, Timeout
 
 from ..errors import MappingError, join_problems
 from ..schema.levels import CLASSES
+from ..schema.one_writer import one_writer
 from .units import PLACE
 
 DECISIONS = ("accept", "reject", "change")
@@ -22,19 +22,14 @@ WHAT = ("decision", "new_theme_id", "new_class")
 LOG = ("unit_id", *PLACE, *WHAT, "coder", "role", "decided_at", "reason")
 SCHEMA = {name: pl.Int64 if name in ("start", "end") else pl.String for name in LOG}
 SHOWN = 10  # problems of one message
-PATIENCE = 30  # seconds to wait for another coder's row
 ROW_BEGINS = re.compile(r"^u[0-9a-f]{16},", re.MULTILINE)
 
 
 def append_decisions(log: Path, decisions: pl.DataFrame) -> None:
     """Add rows to the log, each written through to the disk at once, so that a killed program loses none. A row that
     was cut off by one is taken out first: it was never a decision."""
-    log.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(log.parent / f".{log.name}.lock", timeout=PATIENCE):  # two coders may share a log
-            _append(log, decisions)
-    except Timeout:
-        raise MappingError(f"{log.name}: another program is writing to it.\nHINT: try again in a moment.") from None
+    with one_writer(log):  # two coders may share a log
+        _append(log, decisions)
 
 
 def _append(log: Path, decisions: pl.DataFrame) -> None:
@@ -51,6 +46,11 @@ def _append(log: Path, decisions: pl.DataFrame) -> None:
 
 
 MOST_CHARACTERS = 10_000_000  # of a cell
+
+
+def log_so_far(log: Path) -> pl.DataFrame:
+    """As `read_log`; no rows where the log is not begun."""
+    return read_log(log) if log.is_file() else pl.DataFrame(schema=SCHEMA)
 
 
 def read_log(log: Path) -> pl.DataFrame:

@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 
 import polars as pl
-from filelock import FileLock
 
 from ..errors import did_you_mean, join_problems
 from ..schema.levels import CLASSES
+from ..schema.one_writer import one_writer
 from ..schema.spreadsheet import RUNS
 from ..sources.plain import read_plain
 from .find import find
@@ -22,7 +22,6 @@ FILTERS = COLUMNS[2:8]
 SCHEMA = dict.fromkeys(COLUMNS, pl.String)
 BRITISH = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 UNSEEN = re.compile("[\x00-\x1f\ud800-\udfff]+")
-PATIENCE = 30  # seconds to wait for another program that saves a search
 SHOWN = 10  # problems of one message
 LONGEST = 1_000  # characters of a cell
 
@@ -111,8 +110,7 @@ def append_search(path: Path, search: dict, theme_ids: list[str], today: date) -
     # The file is opened in a spreadsheet as well: no cell may begin as a formula does.
     row = {name: UNSEEN.sub(" ", str(search.get(name) or "")).strip().lstrip("".join(RUNS)) for name in COLUMNS}
     row["saved_on"] = today.isoformat()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(path.parent / f".{path.name}.lock", timeout=PATIENCE):
+    with one_writer(path):
         before = read_searches(path, theme_ids) if path.is_file() else pl.DataFrame(schema=SCHEMA)
         problems = problems_of(row, theme_ids, {name.casefold() for name in before["name"]})
         if problems:

@@ -15,10 +15,9 @@ from ...review import agreement_by_theme, append_decisions, choose_for_review, s
 from ...review.choose import with_chain_evidence
 from ...review.decide import check_coder, placed, problems_of, stamped, tidy_coder
 from ...review.decisions import as_agreement, last_words
-from ...review.log import LOG, WITHDRAW
+from ...review.log import LOG, WITHDRAW, log_so_far
 from ...review.units import PLACE
 from ...study.pipeline import after_review, ledger_of
-from ...study.reviewing import decisions_in
 from ..opened import Opened
 
 SAID = ("decision", "new_theme_id", "new_class", "reason")
@@ -44,7 +43,7 @@ class Sitting:
     @property
     def decisions(self) -> pl.DataFrame:
         """The log as it is now."""
-        return decisions_in(self.log if self.log.is_file() else None)
+        return log_so_far(self.log)
 
     @property
     def blind(self) -> bool:
@@ -60,7 +59,7 @@ def open_sitting(
     Raises MappingError for a role that is none, a coder without initials, or a log that cannot be read.
     """
     check_coder(coder, role)
-    decisions = decisions_in(log if log.is_file() else None)
+    decisions = log_so_far(log)
     results = opened.results
     evidence, told = with_chain_evidence(
         results.found.mentions, results.signals, results.ledger.chains, results.recommendations
