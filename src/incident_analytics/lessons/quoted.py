@@ -18,3 +18,15 @@ def with_sentences(signals: pl.DataFrame, mentions: pl.DataFrame, narratives: pl
     )  # fmt: skip
     first = places.unique(PLACE, keep="first", maintain_order=True)
     return signals.unnest("evidence").join(first, on=PLACE, how="left", maintain_order="left")
+
+
+def quotes(mentions: pl.DataFrame, narratives: pl.DataFrame) -> dict[tuple[str, int, int], tuple[str, str, str]]:
+    """(narrative, start, end) of each mention → its sentence before, within and after the span."""
+    texts = {f"{record}/{section}": text
+             for record, section, text in narratives.select("record_id", "section", "text").iter_rows()}  # fmt: skip
+    columns = ("record_id", "section", "start", "end", "sentence_start", "sentence_end")
+    out = {}
+    for record, section, start, end, first, last in mentions.select(columns).iter_rows():
+        text = texts[f"{record}/{section}"]
+        out[f"{record}/{section}", start, end] = (text[first:start], text[start:end], text[end:last])
+    return out

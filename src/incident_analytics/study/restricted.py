@@ -16,6 +16,7 @@ from ..lessons import (
     time_to_recurrence,
 )
 from ..lessons.chains import timeline_points
+from ..lessons.quoted import quotes
 from ..lessons.status import BACK
 from ..report import evidence_page, figure_svg, letter_page, quality_page
 from .folder import write_csv
@@ -128,15 +129,7 @@ def timeline_title(row: dict, names: dict[str, str]) -> str:
 
 def _quotes(results: Results) -> dict[tuple[str, int, int], tuple[str, str, str]]:
     """(narrative, start, end) → the sentence before, within and after the span."""
-    texts = {
-        f"{record_id}/{section}": text
-        for record_id, section, text in results.narratives.select("record_id", "section", "text").iter_rows()
-    }
-    columns = ("record_id", "section", "start", "end", "sentence_start", "sentence_end")
-    out = {}
-    for record_id, section, start, end, first, last in results.mentions.select(columns).iter_rows():
-        text = texts[f"{record_id}/{section}"]
-        out[(f"{record_id}/{section}", start, end)] = (text[first:start], text[start:end], text[end:last])
+    out = quotes(results.mentions, results.narratives)
     for recommendation_id, text in results.recommendations.select("recommendation_id", "text").iter_rows():
         if text:
             out[(f"{recommendation_id}/recommendation", 0, len(text))] = (text, "", "")

@@ -9,10 +9,11 @@ import polars as pl
 from ...charts.timeline import draw_timeline
 from ...errors import IncidentAnalyticsError
 from ...lessons.chains import timeline_points
+from ...lessons.quoted import quotes
 from ...report import figure_svg
 from ...report.findings import status_order
 from ..opened import Opened
-from .evidence import PAGE, pieces, source, when, where
+from .evidence import PAGE, source, when, where
 
 ASKED = ("status", "theme_id", "org_lineage")
 ROUTINE = "routine failure"  # feeds rates alone; a row is confirmed without it
@@ -61,7 +62,7 @@ def chain_of(opened: Opened, lessons: pl.DataFrame, chains: pl.DataFrame, chain_
         {"when": when(link["signal_date"], link["date_precision"]), "role": link["role"],
          "source": source(link["source_type"]), "record_id": link["record_id"], "confirmed": link["confirmed"],
          "needed": link["role"] != ROUTINE,
-         "pieces": sentences.get((link["narrative"], link["start"], link["end"]), ["", "", ""])}
+         "pieces": sentences.get((link["narrative"], link["start"], link["end"]), ("", "", ""))}
         for link in links.iter_rows(named=True)
     ]  # fmt: skip
     facts = [[said, _fact(row[name])] for name, said in FACTS if row[name] is not None]
@@ -84,24 +85,15 @@ def _fact(value: object) -> str:
     return f"{value:.2f}" if isinstance(value, float) else str(value)
 
 
-def _sentences(opened: Opened, links: pl.DataFrame) -> dict[tuple[str, int, int], list[str]]:
+def _sentences(opened: Opened, links: pl.DataFrame) -> dict[tuple[str, int, int], tuple[str, str, str]]:
     """(narrative, start, end) → the sentence of a signal: before, within and after its span."""
-    records = links["record_id"].drop_nulls().unique().implode()
-    texts = {
-        f"{record}/{section}": text
-        for record, section, text in opened.table("narratives")
-        .filter(pl.col("record_id").is_in(records)).select("record_id", "section", "text").iter_rows()
-    }  # fmt: skip
-    out = {}
-    spans = opened.table("mentions").filter(pl.col("record_id").is_in(records))
-    columns = ("record_id", "section", "start", "end", "sentence_start", "sentence_end")
-    for record, section, start, end, first, last in spans.select(columns).iter_rows():
-        name = f"{record}/{section}"
-        out[name, start, end] = pieces(texts[name], first, last, start, end)
+    mine = pl.col("record_id").is_in(links["record_id"].drop_nulls().unique().implode())
+    spans, texts = (opened.table(name).filter(mine) for name in ("mentions", "narratives"))
+    out = quotes(spans, texts)
     told = links.filter(pl.col("narrative").str.ends_with("/recommendation"))["narrative"].str.strip_suffix(
         "/recommendation"
     )
     register = opened.table("recommendations").filter(pl.col("recommendation_id").is_in(told.implode()))
     for name, text in register.drop_nulls("text").select("recommendation_id", "text").iter_rows():
-        out[f"{name}/recommendation", 0, len(text)] = ["", text, ""]
+        out[f"{name}/recommendation", 0, len(text)] = ("", text, "")
     return out
