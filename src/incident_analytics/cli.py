@@ -54,6 +54,7 @@ def run(
     workers: Annotated[
         int | None, typer.Option("--workers", min=1, help="Processes; all cores for many texts.")
     ] = None,
+    engine: Annotated[str, typer.Option("--engine", help="Where themes are found: local or spark.")] = "local",
     quiet: Quiet = False,
 ) -> None:
     """Run a study: read, normalise, find themes, build the ledger, write the outputs.
@@ -62,7 +63,7 @@ def run(
     """
     from .cli_steps import own_folder, run_and_tell
 
-    run_and_tell(study, out or own_folder(study), quiet, template, documents, resume, workers)
+    run_and_tell(study, out or own_folder(study), quiet, template, documents, resume, workers, engine)
 
 
 @app.command()

@@ -48,10 +48,12 @@ def own_folder(study: Path) -> Path:
 
 
 def run_and_tell(study: Path, out: Path, quiet: bool, template: Path | None = None, documents: bool = True,
-    resume: bool = False, workers: int | None = None,
+    resume: bool = False, workers: int | None = None, engine: str = "local",
 ) -> None:  # fmt: skip
     """Run `study` with a line of progress, then say what was read, found and written."""
-    start = partial(run_study, study, out, template=template, documents=documents, resume=resume, workers=workers)
+    start = partial(
+        run_study, study, out, engine=engine, template=template, documents=documents, resume=resume, workers=workers
+    )
     if quiet:
         run = start()
     else:

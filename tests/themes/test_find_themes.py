@@ -73,6 +73,13 @@ def test_a_score_that_decides_is_a_failing_only_once_guidance_forbade_it(day, fi
     assert ("dated.ng-prediction" in rules) is fires
 
 
+@pytest.mark.parametrize("section", [None, ""])
+def test_a_text_without_a_section_is_read_and_returned_as_a_description(section):
+    table = pl.DataFrame({"record_id": ["a"], "section": [section], "text": ["No risk assessment was done."]},
+                         schema_overrides={"section": pl.String})  # fmt: skip
+    assert find_themes(table)["section"].to_list() == ["description"]
+
+
 def test_a_recommendations_section_holds_no_new_failing():
     table = narratives(TEXT).with_columns(pl.lit("recommendations").alias("section"))
     assert "failure" not in find_themes(table)["class"].to_list()

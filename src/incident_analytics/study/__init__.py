@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
+from ..engines import ENGINES
 from ..provenance import file_hashes
 from .config import Study, load_study
 from .folder import MANIFEST, only_run, output_folder, refuse_foreign, write_json
@@ -21,7 +22,6 @@ from .unfinished import folder_of, forget
 __all__ = ["Reproduced", "Run", "Study", "about_run", "load_study", "reproduce", "run_study", "write_pack"]
 
 log = logging.getLogger(__name__)
-ENGINES = ("local",)
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,9 @@ def run_study(
     `out` gets restricted/ (record level: stays with the data owner), board/ (for named readers) and shareable/.
     Nothing there changes unless the whole run succeeds. `template`: a .pptx file for the slides, instead of the
     study's; `documents` False leaves out slides, pages, workbook and chart files, which take most of the time.
-    `resume`: go on from what a run that was cut short had coded; the outputs are the same. `engine` is "local";
-    `workers`: processes that code the texts (None: all cores where there are many texts); it changes no result.
+    `resume`: go on from what a run that was cut short had coded; the outputs are the same. `engine`: "local", or
+    "spark" to find the themes in the active Spark session or one of this machine (nothing is kept to resume from);
+    `workers`: processes that code the texts (None: all cores where there are many texts). Neither changes a result.
     `say` gets a line for every step (default: the log). Raises IncidentAnalyticsError with what the analyst can
     do about it.
     """
@@ -79,7 +80,7 @@ def run_study(
         kept = folder_of(Path(out).resolve())
         if not resume:
             forget(kept)
-        results = run_pipeline(loaded, say, kept, workers)
+        results = run_pipeline(loaded, say, kept, workers, engine)
         manifest = _manifest(results)
         about = about_run(results, manifest)
         say("writing the outputs")

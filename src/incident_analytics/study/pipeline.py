@@ -60,10 +60,12 @@ class Found:
     in_recommendations: pl.DataFrame
 
 
-def run_pipeline(study: Study, say: Say, unfinished: Path | None = None, workers: int | None = None) -> Results:
+def run_pipeline(
+    study: Study, say: Say, unfinished: Path | None = None, workers: int | None = None, engine: str = "local"
+) -> Results:
     """All results of `study`; `say` gets one line for every step. Raises before anything is half done. `unfinished`: a
     folder that keeps what has been coded, to go on from when the run is cut short. `workers`: processes that code the
-    texts; None leaves it to their number."""
+    texts; None leaves it to their number. `engine`: where they are coded, one of engines.ENGINES."""
     codebook = load_codebook(study.codebook)
     say(f"reading {len(study.sources)} exports")
     raws = _read_all(study)
@@ -79,7 +81,7 @@ def run_pipeline(study: Study, say: Say, unfinished: Path | None = None, workers
             f"{unknown.height} words for themes are not in the codebook (words_not_mapped.csv); texts are coded instead"
         )
     say(f"finding themes in {narratives.height:,} texts")
-    mentions = coded(narratives, codebook, classifier_of(study), unfinished, say, study.codebook, workers)
+    mentions = _mentions(study, narratives, codebook, say, unfinished, workers, engine)
     if study.coding:
         mentions = coded_mentions(study.coding, narratives, mentions, codebook)
     before = Found(mentions, recommendations, find_themes(recommendation_texts(recommendations), codebook))
@@ -91,6 +93,19 @@ def run_pipeline(study: Study, say: Say, unfinished: Path | None = None, workers
     ledger = ledger_of(data, signals, themed, study.rule, study.snapshot_date)
     return Results(study, codebook, data, quality, found, gate, narratives, mentions, themed, signals, ledger, reviewed,
                    before, run_searches(study, codebook, narratives, themed, data.records, mentions))  # fmt: skip
+
+
+def _mentions(
+    study: Study, narratives: pl.DataFrame, codebook: Codebook, say: Say, unfinished: Path | None,
+    workers: int | None, engine: str,
+) -> pl.DataFrame:  # fmt: skip
+    """The mentions of `narratives`, the same whichever engine finds them."""
+    classifier = classifier_of(study)
+    if engine == "spark":
+        from ..engines.spark import code_with_spark
+
+        return code_with_spark(narratives, codebook, study.codebook, classifier is not None, workers)
+    return coded(narratives, codebook, classifier, unfinished, say, study.codebook, workers)
 
 
 def after_review(

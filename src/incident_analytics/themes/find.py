@@ -199,15 +199,14 @@ def find_themes(
             f"narratives lack the columns: {', '.join(missing)}.\nAllowed: record_id, section, text, date."
         )
     extractor = Extractor(codebook or load_codebook(), load_classifier() if classifier == "shipped" else classifier)
-    section = pl.col("section").cast(pl.String) if "section" in table.columns else pl.lit("description")
+    given = pl.col("section").cast(pl.String) if "section" in table.columns else pl.lit(None, dtype=pl.String)
+    section = given.replace("", None).fill_null("description")
     when = pl.col("date").cast(pl.Date) if "date" in table.columns else pl.lit(None, dtype=pl.Date)
     rows = table.select(pl.col("record_id").cast(pl.String), section.alias("section"),
                         pl.col("text").cast(pl.String), when.alias("date"))  # fmt: skip
     found = []
     for batch in rows.filter(pl.col("text") != "").iter_slices(BATCH):
-        texts = zip(
-            batch["text"], batch["section"].replace("", None).fill_null("description"), batch["date"], strict=True
-        )
+        texts = zip(batch["text"], batch["section"], batch["date"], strict=True)
         of_each = zip(batch["record_id"], batch["section"], extractor.mentions_of(texts), strict=True)
         found += [(record_id, part, *mention) for record_id, part, mentions in of_each for mention in mentions]
     mentions = pl.DataFrame(found, schema=Mentions.create_empty().schema, orient="row")

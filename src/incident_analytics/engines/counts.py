@@ -1,0 +1,44 @@
+"""How many records report each theme, month by month: the small table that leaves a cluster."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from ..errors import need_columns
+from ..schema import as_polars
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+
+KEYS = ("org_code", "unit", "theme_id", "class", "month")
+RECORD = ("record_id", "org_code", "unit", "occurred_date")
+
+
+def theme_months(mentions: object, records: object) -> pl.DataFrame:
+    """org_code, unit, theme_id, class, month (its first day; null where the day is not known), n_records.
+
+    One row where at least one record has the theme in that class; a record counts once however often it names it.
+    `records`: record_id, org_code, unit, occurred_date. Raises MappingError for missing columns. Record level: to be
+    suppressed before it is shared.
+    """
+    found, known = as_polars(mentions), as_polars(records)
+    need_columns(found.columns, ("record_id", "theme_id", "class"))
+    need_columns(known.columns, RECORD)
+    joined = found.select("record_id", "theme_id", "class").unique().join(known.select(RECORD), on="record_id")
+    months = joined.with_columns(pl.col("occurred_date").cast(pl.Date).dt.truncate("1mo").alias("month"))
+    return months.group_by(KEYS).agg(pl.len().cast(pl.Int64).alias("n_records")).sort(KEYS)
+
+
+def theme_months_in_spark(mentions: DataFrame, records: DataFrame) -> pl.DataFrame:
+    """`theme_months` of two Spark tables, counted where they lie; only the counts are fetched."""
+    from pyspark.sql import functions as sql
+
+    need_columns(mentions.columns, ("record_id", "theme_id", "class"))
+    need_columns(records.columns, RECORD)
+    found = mentions.select("record_id", "theme_id", "class").distinct()
+    joined = found.join(records.select(*RECORD), on="record_id")
+    months = joined.withColumn("month", sql.trunc("occurred_date", "month"))
+    counted = months.groupBy(*KEYS).agg(sql.count(sql.lit(1)).alias("n_records"))
+    return pl.from_arrow(counted.toArrow()).with_columns(pl.col("month").cast(pl.Date)).sort(KEYS)
