@@ -5,8 +5,9 @@ import pytest
 
 from incident_analytics.codebook import load_codebook
 from incident_analytics.codebook.check import export_codebook
-from incident_analytics.engines import code_chunks, workers_for
+from incident_analytics.engines import code_chunks, cores, workers_for
 from incident_analytics.errors import CodebookError
+from incident_analytics.identifiers import find_identifiers
 from incident_analytics.study.unfinished import progress
 from incident_analytics.themes import find_themes
 from incident_analytics.themes.classifier import load_classifier
@@ -72,3 +73,16 @@ def test_progress_says_how_fast_and_how_long():
     assert progress(5000, 100_000, 5.0) == "finding themes: 5,000 of 100,000 texts, 1,000 a second, about 2 min left"
     assert progress(100_000, 100_000, 100.0) == "finding themes: 100,000 of 100,000 texts, 1,000 a second"
     assert progress(105_000, 100_000, 0.0) == "finding themes: 100,000 of 100,000 texts, 0 a second"
+
+
+@pytest.mark.slow
+def test_identifiers_are_those_of_one_process_and_a_name_is_known_in_all_sections_of_its_record(monkeypatch):
+    monkeypatch.setattr(cores, "CHUNK", 4)
+    said = ["Seen by Mr Okafor at ten.", "Okafor said he was well.", "NHS number 943 476 5919."]
+    table = pl.DataFrame({"record_id": [f"r{i // 3}" for i in range(15)], "section": ["a", "b", "c"] * 5,
+                          "text": said * 5})  # fmt: skip
+    shuffled = table.sample(fraction=1.0, shuffle=True, seed=3)
+    alone = find_identifiers(table)
+    assert alone.height == 15
+    assert cores.identifiers_in(shuffled, workers=2).equals(alone)
+    assert cores.identifiers_in(shuffled, workers=1).equals(alone)

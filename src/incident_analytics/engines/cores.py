@@ -12,9 +12,11 @@ from joblib import Parallel, delayed
 
 from ..codebook import Codebook, load_codebook
 from ..errors import CodebookError
+from ..identifiers import find_identifiers
 from ..themes import find_themes
 from ..themes.classifier import Classifier, load_classifier
 
+CHUNK = 5_000  # texts: some seconds of work
 WORTH_IT = 20_000  # texts; fewer are found sooner than a second process has started
 
 
@@ -37,11 +39,30 @@ def code_chunks(
     if workers == 1:
         yield from (find_themes(chunk, codebook, classifier=classifier) for chunk in chunks)
         return
+    tools = (folder, codebook.version, classifier.version if classifier else None)
+    yield from _pool(workers)(delayed(_code)(chunk, *tools) for chunk in chunks)
+
+
+def identifiers_in(texts: pl.DataFrame, also: str | None = None, workers: int | None = None) -> pl.DataFrame:
+    """What `find_identifiers` gives for `texts`, found by several processes where that pays (see `workers_for`)."""
+    n = workers_for(texts.height, workers)
+    if n == 1:
+        return find_identifiers(texts, also)
+    ordered = texts.sort("record_id", maintain_order=True)  # the texts of a record are looked at together
+    ends = ordered["record_id"].rle().struct.field("len").cum_sum().to_list()
+    chunks, begin = [], 0
+    for end in ends:
+        if end - begin >= CHUNK or end == ordered.height:
+            chunks.append(ordered[begin:end])
+            begin = end
+    found = _pool(n)(delayed(find_identifiers)(chunk, also) for chunk in chunks)
+    return pl.concat(found).sort("record_id", "section", "start", "kind")
+
+
+def _pool(workers: int) -> Parallel:
     # Not multiprocessing: its processes run the caller's script again, and a notebook user's script guards nothing.
     # No array is put into a file for the others to see: it would hold narratives.
-    pool = Parallel(n_jobs=workers, backend="loky", return_as="generator", pre_dispatch=2 * workers, max_nbytes=None)
-    tools = (folder, codebook.version, classifier.version if classifier else None)
-    yield from pool(delayed(_code)(chunk, *tools) for chunk in chunks)
+    return Parallel(n_jobs=workers, backend="loky", return_as="generator", pre_dispatch=2 * workers, max_nbytes=None)
 
 
 def _code(chunk: pl.DataFrame, folder: Path | None, version: str, classifier: str | None) -> pl.DataFrame:

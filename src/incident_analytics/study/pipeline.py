@@ -11,8 +11,9 @@ import polars as pl
 
 from ..codebook import Codebook, load_codebook
 from ..codebook.model import ALL_THEMES
+from ..engines import identifiers_in
 from ..errors import IncidentAnalyticsError, MappingError, join_problems
-from ..identifiers import find_identifiers, pass_gate
+from ..identifiers import pass_gate
 from ..lessons import Ledger, Rule, build_lessons, build_signals
 from ..lessons.assign import assign_themes, known_themes, recommendation_texts
 from ..normalisation import Normalised, normalise
@@ -73,7 +74,7 @@ def run_pipeline(
     _refuse_broken_files(data, study.max_rejected_share)
     quality = assess_quality(raws, data, snapshot_date=study.snapshot_date)
     say(f"{data.records.height:,} records, {data.recommendations.height:,} recommendations; looking for identifiers")
-    narratives, recommendations, found, gate = _through_gate(data, study)
+    narratives, recommendations, found, gate = _through_gate(data, study, workers)
     recommendations, unknown = known_themes(recommendations, [*codebook.theme_ids, ALL_THEMES])
     if unknown.height:
         data = _with_unknown_themes(data, unknown)
@@ -177,13 +178,15 @@ def _refuse_broken_files(data: Normalised, allowed: float) -> None:
     raise MappingError(join_problems("too many rows were rejected", problems, f"at most {allowed:.0%} of a file."))
 
 
-def _through_gate(data: Normalised, study: Study) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, str]:
+def _through_gate(
+    data: Normalised, study: Study, workers: int | None = None
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, str]:
     """Narratives and recommendations that passed the gate, what was found, and what was done about it."""
     texts = data.recommendations.filter(pl.col("text").is_not_null()).select(
         pl.col("recommendation_id").alias("record_id"), pl.lit("(recommendation)").alias("section"), "text"
     )
     everything = pl.concat([data.narratives.select("record_id", "section", "text"), texts])
-    found = find_identifiers(everything, study.also)
+    found = identifiers_in(everything, study.also, workers)
     passed, gate = pass_gate(everything, found, study.identifiers, study.reason)
     keys = ["record_id", "section"]
     narratives = data.narratives.drop("text").join(passed, on=keys, how="inner", maintain_order="left")

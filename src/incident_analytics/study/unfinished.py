@@ -11,11 +11,9 @@ from time import monotonic
 import polars as pl
 
 from ..codebook import Codebook
-from ..engines import code_chunks, workers_for
+from ..engines import CHUNK, code_chunks, workers_for
 from ..themes.classifier import Classifier
 from ..themes.find import ORDER
-
-CHUNK = 5_000  # texts: some seconds of work
 
 
 def folder_of(out: Path) -> Path:
