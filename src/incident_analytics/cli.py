@@ -14,6 +14,7 @@ import typer
 
 from .cli_coding import codebook, review
 from .cli_lab import lab, notebooks, search
+from .cli_share import share
 
 # Only what the help needs is imported here: a library that takes a second to load waits for its command.
 app = typer.Typer(
@@ -190,6 +191,7 @@ def reproduce_(
 
 
 app.command()(search)
+app.command()(share)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(lab)
 
 

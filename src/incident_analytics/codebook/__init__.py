@@ -53,12 +53,14 @@ def load_codebook(folder: str | Path | None = None) -> Codebook:
     A folder needs only the files that differ from the shipped ones. Raises CodebookError with every problem of
     every file at once: file, row, what is allowed.
     """
-    return _load(str(Path(folder).resolve()) if folder is not None else None)
+    place = str(Path(folder).resolve()) if folder is not None else None
+    return _load(tuple(_read(place, name) for name in FILES))
 
 
 @lru_cache(maxsize=8)
-def _load(folder: str | None) -> Codebook:
-    texts = {name: _read(folder, name) for name in FILES}
+def _load(contents: tuple[str, ...]) -> Codebook:
+    """The codebook of these files, in the order of FILES: by what they hold, since a folder is edited meanwhile."""
+    texts = dict(zip(FILES, contents, strict=True))
     rows: Rows = {}
     problems: list[str] = []
     for name, columns in FILES.items():

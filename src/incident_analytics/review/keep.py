@@ -8,7 +8,9 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from ..themes import short_texts
 from ..themes.classifier import ARRAYS, FILES, FORMAT, Classifier
+from ..themes.short_texts import ShortTexts
 
 
 def save_classifier(classifier: Classifier, report: pl.DataFrame, about: dict, folder: Path) -> None:
@@ -25,6 +27,23 @@ def save_classifier(classifier: Classifier, report: pl.DataFrame, about: dict, f
         **about,
         "features": list(classifier.index),
     }
-    (folder / FILES[0]).write_text(json.dumps(facts, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
-    with (folder / FILES[1]).open("wb") as file:
-        np.savez_compressed(file, **{name: getattr(classifier, name).astype(np.float16) for name in ARRAYS})
+    _write(facts, {name: getattr(classifier, name) for name in ARRAYS}, folder, FILES)
+    if classifier.short:
+        save_short_texts(classifier.short, folder)
+
+
+def save_short_texts(classifier: ShortTexts, folder: Path) -> None:
+    """Write the classifier of short texts into `folder`."""
+    vocabulary = classifier.vocabulary
+    facts = {
+        "format": short_texts.FORMAT, "version": classifier.version, "themes": classifier.themes,
+        "add": classifier.add, "drop": classifier.drop, "words": vocabulary.words, "pieces": vocabulary.parts,
+    }  # fmt: skip
+    arrays = {name: getattr(classifier, name) for name in short_texts.ARRAYS if name != "idf"}
+    _write(facts, arrays | {"idf": vocabulary.idf}, folder, short_texts.FILES)
+
+
+def _write(facts: dict, arrays: dict[str, np.ndarray], folder: Path, names: tuple[str, str]) -> None:
+    (folder / names[0]).write_text(json.dumps(facts, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
+    with (folder / names[1]).open("wb") as file:
+        np.savez_compressed(file, **{name: np.asarray(array, dtype=np.float16) for name, array in arrays.items()})

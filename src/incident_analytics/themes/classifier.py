@@ -1,8 +1,9 @@
 """A classifier beside the rules: failings that a text states in words which no term foresees.
 
-Three logistic regressions per theme: over the words of a sentence and what the rules found in it, over the words of
-the whole text, and over both results (stacking, Wolpert 1992, Neural Networks 5:241-259). Trained by the review room;
-kept as data that is read without unpickling anything.
+This one reads coroners' concerns; short_texts.py reads forms and findings. Three logistic regressions per theme: over
+the words of a sentence and what the rules found in it, over the words of the whole text, and over both results
+(stacking, Wolpert 1992, Neural Networks 5:241-259). Trained by the review room; kept as data that is read without
+unpickling anything.
 """
 
 from __future__ import annotations
@@ -19,14 +20,15 @@ import numpy as np
 from ..errors import CodebookError
 from ..schema.levels import CLASSES
 from .features import FEWEST_WORDS, logistic, stacked
-from .windows import Told, Window, found_by_rules, see, windows_of
+from .short_texts import ShortTexts, load_short_texts
+from .windows import Told, Window, added, found_by_rules, see, set_aside, windows_of
 
 FILES = ("classifier.json", "classifier.npz")
 ARRAYS = ("idf", "text_idf", "weights", "bias", "text_weights", "text_bias", "stack", "offset")
 PER_THEME = ("weights", "bias", "text_weights", "text_bias", "offset")
-# Where it helps, and where it was trained for. In incident narratives it takes plain facts ("family informed") for
+# Where each was trained for. In incident narratives the one for concerns takes plain facts ("family informed") for
 # failings, since in a coroner's concerns hardly anything is mentioned that did not fail.
-SPEAKS_IN = ("concerns",)
+SPEAKS_IN, SHORT_IN = ("concerns",), ("description", "findings", "other")
 DENIED = ("adequate", "refuted")  # where the rules read this in a sentence, it is no further failing
 LONG = 4  # sentences; a shorter text says too little around a sentence, and more is asked of it (add_short)
 FORMAT = 2
@@ -40,7 +42,7 @@ class Classifier:
     weights, text_weights: features × themes, with idf, text_idf and biases; stack: weight of each of
     features.STACKED, offset: per theme. add, add_short, drop: the probability from which a failing is added (to a text
     of four sentences or more, to a shorter one), and below which one that the rules found is set aside. themes: those
-    where it helped in cross-validation.
+    where it helped in cross-validation. short: the one that speaks in forms and findings, where there is one.
     """
 
     version: str
@@ -57,15 +59,17 @@ class Classifier:
     add: float
     add_short: float
     drop: float
+    short: ShortTexts | None = None
 
     def of(self, theme_ids: Iterable[str]) -> Classifier:
         """This classifier for a codebook with these themes: of others it says nothing."""
         allowed = set(theme_ids)
         kept = [k for k, theme in enumerate(self.themes) if theme in allowed]
-        if len(kept) == len(self.themes):
+        short = self.short.of(allowed) if self.short else None
+        if len(kept) == len(self.themes) and short is self.short:
             return self
         arrays = {name: getattr(self, name)[..., kept] for name in PER_THEME}
-        return replace(self, themes=tuple(self.themes[k] for k in kept), **arrays)
+        return replace(self, themes=tuple(self.themes[k] for k in kept), short=short, **arrays)
 
     @cached_property
     def pairs(self) -> dict[tuple[int, int], int]:
@@ -83,14 +87,17 @@ class Classifier:
         An added failing has its sentence as the span and rule_id "classifier:VERSION"; one that is set aside stays
         listed as neutral under the same rule_id. Many texts at once, since the sums over them are then made together.
         """
-        if not self.themes:
-            return [text.rows for text in texts]
-        windows = [windows_of(text) if text.section in SPEAKS_IN else [] for text in texts]
+        out = [text.rows for text in texts]
+        here = [at for at, text in enumerate(texts) if text.section in SPEAKS_IN and self.themes]
+        windows = [windows_of(texts[at]) for at in here]
         judged = iter(self._judge([window for of_text in windows for window in of_text]))
-        return [
-            [row for _ in of_text for row in next(judged)] if text.section in SPEAKS_IN else text.rows
-            for text, of_text in zip(texts, windows, strict=True)
-        ]
+        for at, of_text in zip(here, windows, strict=True):
+            out[at] = [row for _ in of_text for row in next(judged)]
+        if self.short:
+            there = [at for at, text in enumerate(texts) if text.section in SHORT_IN]
+            for at, rows in zip(there, self.short.reconsider([texts[at] for at in there]), strict=True):
+                out[at] = rows
+        return out
 
     def _judge(self, windows: list[Window]) -> Iterator[list[tuple]]:
         """The rows of each window, reconsidered."""
@@ -109,22 +116,14 @@ class Classifier:
             yield self._changed(window, themes, failing[number], each[first : first + len(window.sentences)])
 
     def _changed(self, window: Window, themes: np.ndarray, failing: np.ndarray, each: np.ndarray) -> list[tuple]:
-        aside = {self.themes[k] for k in themes if failing[k]}
-        out = [self._set_aside(row) if row[0] in aside and row[1] == "failure" else row for row in window.held]
+        out = set_aside(window, {self.themes[k] for k in themes if failing[k]}, self.version)
         settled = DENIED if len(window.sentences) >= LONG else CLASSES
         for k in (k for k in themes if not failing[k]):
             sure = each[:, k] >= min(SENTENCE_SURE, each[:, k].max())
             places = [window.sentences[at] for at in np.flatnonzero(sure)]
             free = [place for place in places if not _is_settled(window.rows[place[0]], self.themes[k], settled)]
-            out += [self._added(self.themes[k], *place, window.rows) for place in free]
+            out += [added(self.themes[k], *place, window, self.version) for place in free]
         return out
-
-    def _set_aside(self, row: tuple) -> tuple:
-        return (row[0], "neutral", *row[2:8], f"classifier:{self.version}", row[9])
-
-    def _added(self, theme: str, start: int, end: int, rows: dict[int, list[tuple]]) -> tuple:
-        point = next((row[9] for row in rows[start]), None)
-        return (theme, "failure", start, end, start, end, "", "", f"classifier:{self.version}", point)
 
 
 def _is_settled(rows: list[tuple], theme: str, classes: tuple[str, ...]) -> bool:
@@ -157,5 +156,5 @@ def _load(folder: str | None) -> Classifier | None:
     return Classifier(
         version=about["version"], themes=tuple(about["themes"]), add=float(about["add"]),
         add_short=float(about["add_short"]), drop=float(about["drop"]),
-        index={name: at for at, name in enumerate(about["features"])}, **held,
+        index={name: at for at, name in enumerate(about["features"])}, short=load_short_texts(base), **held,
     )  # fmt: skip

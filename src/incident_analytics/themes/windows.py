@@ -36,12 +36,15 @@ class Window:
         return [row for found in self.rows.values() for row in found]
 
 
-def windows_of(text: Told) -> list[Window]:
-    """The windows of a text."""
+def windows_of(text: Told, even: int | None = None) -> list[Window]:
+    """The windows of a text: WINDOW sentences each; or of at most `even` sentences, as even as can be."""
     by_sentence: dict[int, list[tuple]] = {}
     for row in text.rows:
         by_sentence.setdefault(row[4], []).append(row)
-    parts = (text.sentences[first : first + WINDOW] for first in range(0, len(text.sentences), WINDOW))
+    n = len(text.sentences)
+    count = -(-n // even) if even else 0
+    cuts = [round(n * k / count) for k in range(count + 1)] if even else [*range(0, n, WINDOW), n]
+    parts = (text.sentences[first:last] for first, last in pairwise(cuts))
     return [Window(text.low, part, {start: by_sentence.get(start, []) for start, _ in part}) for part in parts]
 
 
@@ -104,6 +107,21 @@ def found_by_rules(windows: Sequence[Window], themes: Sequence[str]) -> tuple[np
                 mentioned[number, k] = True
                 failing[number, k] |= row[1] == "failure"
     return failing, mentioned
+
+
+def set_aside(window: Window, themes: set[str], version: str) -> list[tuple]:
+    """The rows of a window, failings of `themes` listed as neutral by the classifier `version`."""
+    return [
+        (row[0], "neutral", *row[2:8], f"classifier:{version}", row[9])
+        if row[0] in themes and row[1] == "failure" else row
+        for row in window.held
+    ]  # fmt: skip
+
+
+def added(theme: str, start: int, end: int, window: Window, version: str) -> tuple:
+    """The row of a failing that a classifier adds: the sentence is its span."""
+    point = next((row[9] for row in window.rows[start]), None)
+    return (theme, "failure", start, end, start, end, "", "", f"classifier:{version}", point)
 
 
 def _weighted(rows: np.ndarray, columns: np.ndarray, height: int, idf: np.ndarray) -> csr_array:

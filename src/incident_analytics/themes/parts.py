@@ -1,0 +1,81 @@
+"""What the classifier of short texts sees: words, pairs of words, and pieces of words, which hold together what staff
+write in full, in short and wrongly ("observations", "obs", "obsevations")."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+import numpy as np
+from scipy.sparse import csr_array, hstack
+
+from .kept import Kept
+
+TOKEN = re.compile(r"[\w']+")
+LENGTHS = (3, 4, 5)  # characters of a piece
+EDGE = "_"  # the beginning and the end of a word
+
+
+def words_and_pairs(text: str) -> list[str]:
+    """The words of a folded text, its neighbouring pairs, and pairs with one word between."""
+    words = TOKEN.findall(text)
+    near = [f"{one} {two}" for one, two in pairwise(words)]
+    return words + near + [f"{one} {two}" for one, two in zip(words, words[2:], strict=False)]
+
+
+def pieces(word: str) -> list[str]:
+    """Runs of 3, 4 and 5 characters of a word with its edges; a shorter word is one piece."""
+    padded = f"{EDGE}{word}{EDGE}"
+    found = [padded[at : at + n] for n in LENGTHS for at in range(len(padded) - n + 1)]
+    return found or [padded]
+
+
+def frequent(found: Iterable[Iterable[str]], fewest: int) -> list[str]:
+    """What stands in `fewest` texts or more, in order."""
+    seen = Counter(name for names in found for name in set(names))
+    return sorted(name for name, n in seen.items() if n >= fewest)
+
+
+class Vocabulary:
+    """Words, pairs and pieces with a number each, and how rare each is (`idf`, one value per number)."""
+
+    def __init__(self, words: Sequence[str], parts: Sequence[str], idf: np.ndarray) -> None:
+        self.words, self.parts, self.idf = tuple(words), tuple(parts), idf
+        self._word = {name: at for at, name in enumerate(self.words)}
+        self._part = {name: at for at, name in enumerate(self.parts)}
+        self._parts_of = Kept(lambda word: [at for p in pieces(word) if (at := self._part.get(p)) is not None])
+
+    def see(self, texts: Sequence[str]) -> csr_array:
+        """Texts × (words, then pieces): 1 + log of the count times inverse document frequency (Salton and Buckley 1988,
+        Inf Process Manag 24:513-523), words and pieces each scaled to length one."""
+        return hstack(
+            [
+                _scaled(self._numbers(texts, self._of_words), self.idf[: len(self.words)]),
+                _scaled(self._numbers(texts, self._of_parts), self.idf[len(self.words) :]),
+            ],
+            format="csr",
+        )
+
+    def _of_words(self, text: str) -> list[int]:
+        return [at for name in words_and_pairs(text) if (at := self._word.get(name)) is not None]
+
+    def _of_parts(self, text: str) -> list[int]:
+        return [at for word in TOKEN.findall(text) for at in self._parts_of[word]]
+
+    @staticmethod
+    def _numbers(texts: Sequence[str], of: object) -> list[list[int]]:
+        return [of(text) for text in texts]
+
+
+def _scaled(numbers: list[list[int]], idf: np.ndarray) -> csr_array:
+    starts = np.cumsum([0, *map(len, numbers)], dtype=np.int32)
+    columns = np.fromiter((at for row in numbers for at in row), dtype=np.int32, count=int(starts[-1]))
+    seen = csr_array((np.ones(len(columns)), columns, starts), shape=(len(numbers), len(idf)))
+    seen.sum_duplicates()
+    seen.data = (1 + np.log(seen.data)) * idf[seen.indices]
+    row = np.repeat(np.arange(len(numbers)), np.diff(seen.indptr))
+    length = np.sqrt(np.bincount(row, seen.data**2, minlength=len(numbers)))
+    seen.data /= length[row]
+    return seen

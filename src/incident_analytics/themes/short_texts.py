@@ -1,0 +1,139 @@
+"""A classifier of short texts: incident forms and findings of a few sentences, told in everyday words.
+
+Three things are weighed of every window of text: whether it speaks of a theme at all, whether that theme fails in it,
+and whether anything fails in it. The last has every label of every theme to learn from, and tells a failing from a
+text that has its words ("nothing was missed at handover"). What the rules found is weighed beside them (stacking,
+Wolpert 1992, Neural Networks 5:241-259). Kept as data; nothing is unpickled.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import numpy as np
+
+from ..errors import CodebookError
+from .features import log_odds, logistic
+from .parts import Vocabulary
+from .windows import Told, Window, added, found_by_rules, set_aside, windows_of
+
+WINDOW = 4  # sentences judged together: as many as a form has
+FEWEST_WORDS = 3
+FILES = ("short_texts.json", "short_texts.npz")
+FORMAT = 1
+PER_THEME = ("fails", "fails_bias", "named", "named_bias", "offset")
+ARRAYS = (*PER_THEME, "anything", "anything_bias", "stack", "idf")
+STACKED = ("fails", "named", "anything_fails", "both", "ruled_failing", "ruled_other", "other_ruled_failing")
+
+
+@dataclass(frozen=True, eq=False)
+class ShortTexts:
+    """The trained classifier. fails, named: features × themes with a bias each; anything: features, with its bias;
+    stack: a weight for each of STACKED, and the offset of each theme. add, drop: the probability from which a failing
+    is added, and below which one that the rules found is set aside."""
+
+    version: str
+    themes: tuple[str, ...]
+    vocabulary: Vocabulary
+    fails: np.ndarray
+    fails_bias: np.ndarray
+    named: np.ndarray
+    named_bias: np.ndarray
+    anything: np.ndarray
+    anything_bias: float
+    stack: np.ndarray
+    offset: np.ndarray
+    add: float
+    drop: float
+
+    def of(self, theme_ids: set[str]) -> ShortTexts:
+        """This classifier for a codebook with these themes."""
+        kept = [k for k, theme in enumerate(self.themes) if theme in theme_ids]
+        if len(kept) == len(self.themes):
+            return self
+        arrays = {name: getattr(self, name)[..., kept] for name in PER_THEME}
+        return replace(self, themes=tuple(self.themes[k] for k in kept), **arrays)
+
+    def reconsider(self, texts: Sequence[Told]) -> list[list[tuple]]:
+        """Rows of mentions of every text with what the classifier adds and sets aside, as Classifier.reconsider."""
+        windows = [windows_of(text, WINDOW) for text in texts]
+        judged = iter(self._judge([window for of_text in windows for window in of_text]))
+        return [[row for _ in of_text for row in next(judged)] for of_text in windows]
+
+    def _judge(self, windows: list[Window]) -> Iterator[list[tuple]]:
+        if not windows:
+            return
+        said, failing = self._said(windows), found_by_rules(windows, self.themes)[0]
+        long_enough = np.array([len(_text(window).split()) >= FEWEST_WORDS for window in windows])[:, None]
+        more = (said >= self.add) & ~failing & long_enough
+        dropped = (said < self.drop) & failing & long_enough
+        places = self._places(windows, more)
+        for number, window in enumerate(windows):
+            kept = set_aside(window, {self.themes[k] for k in np.flatnonzero(dropped[number])}, self.version)
+            new = np.flatnonzero(more[number])
+            yield kept + [added(self.themes[k], *places[number, k], window, self.version) for k in new]
+
+    def _said(self, windows: list[Window]) -> np.ndarray:
+        """Windows × themes: the probability of a failing."""
+        scores = self.scores([_text(window) for window in windows])
+        failing, mentioned = found_by_rules(windows, self.themes)
+        return logistic(stacked(*scores, failing, mentioned) @ self.stack + self.offset)
+
+    def scores(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Log odds that a theme fails (texts × themes), that it is named, and that anything fails (texts)."""
+        seen = self.vocabulary.see(texts)
+        return (seen @ self.fails + self.fails_bias, seen @ self.named + self.named_bias,
+                seen @ self.anything + self.anything_bias)  # fmt: skip
+
+    def _places(self, windows: list[Window], more: np.ndarray) -> dict[tuple[int, int], tuple[int, int]]:
+        """(Window, theme) → the sentence that says it most."""
+        found = {}
+        for number in np.flatnonzero(more.any(axis=1)):
+            window = windows[number]
+            themes = np.flatnonzero(more[number])
+            best = np.zeros(len(themes), dtype=int)
+            if len(window.sentences) > 1:
+                fails, _, anything = self.scores([window.low[start:end] for start, end in window.sentences])
+                best = (fails[:, themes] + anything[:, None]).argmax(axis=0)
+            found.update(((int(number), int(k)), window.sentences[at]) for k, at in zip(themes, best, strict=True))
+        return found
+
+
+def stacked(
+    fails: np.ndarray, named: np.ndarray, anything: np.ndarray, failing: np.ndarray, mentioned: np.ndarray
+) -> np.ndarray:
+    """Texts × themes × STACKED of log odds and of what the rules found."""
+    sure = [log_odds(logistic(one)) for one in (fails, named, anything)]
+    wide = np.broadcast_to(sure[2][:, None], fails.shape)
+    others = np.broadcast_to(failing.any(axis=1)[:, None], fails.shape) & ~failing
+    return np.stack(
+        [sure[0], sure[1], wide, np.minimum(sure[1], wide), failing * 1.0, mentioned & ~failing, others], axis=-1
+    ).astype(float)
+
+
+def _text(window: Window) -> str:
+    return window.low[window.sentences[0][0] : window.sentences[-1][1]]
+
+
+def load_short_texts(base: Path | Traversable) -> ShortTexts | None:
+    """The classifier of short texts in the folder `base`; None where it has none. Raises CodebookError for another
+    format."""
+    if not all((base / name).is_file() for name in FILES):
+        return None
+    about = json.loads((base / FILES[0]).read_text(encoding="utf-8"))
+    if about.get("format") != FORMAT:
+        raise CodebookError(
+            f"the classifier of short texts has format {about.get('format')}.\nAllowed: {FORMAT}.\n"
+            "HINT: train it again."
+        )
+    with (base / FILES[1]).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+        held = {name: arrays[name].astype(np.float64) for name in ARRAYS}
+    vocabulary = Vocabulary(about["words"], about["pieces"], held.pop("idf"))
+    return ShortTexts(
+        version=about["version"], themes=tuple(about["themes"]), vocabulary=vocabulary, add=float(about["add"]),
+        drop=float(about["drop"]), anything_bias=float(held.pop("anything_bias")), **held,
+    )  # fmt: skip

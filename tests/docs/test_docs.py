@@ -1,0 +1,137 @@
+"""The documentation: its commands and its Python run as they stand, and nothing in it is missing or fetched."""
+
+import csv
+import importlib.util
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+import yaml
+from markdown_it import MarkdownIt
+
+from incident_analytics.lessons import Rule
+from incident_analytics.study.keys import KEYS, WORDS
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+PAGES = sorted(p for p in [*DOCS.rglob("*.md"), ROOT / "README.md"] if "reference" not in p.parts)
+RUN = """
+import subprocess, sys
+code = subprocess.run([sys.executable, "-m", "incident_analytics.cli", *{words!r}]).returncode
+assert code == {code}, code
+"""
+NEEDS_JUPYTER = "lab.open_study"  # shows a page inside JupyterLab; tests/browser drives it there
+
+
+def blocks(page, *kinds):
+    """(kind, text) of the fenced blocks of a page."""
+    tokens = MarkdownIt().parse(page.read_text(encoding="utf-8"))
+    return [(t.info, t.content) for t in tokens if t.type == "fence" and t.info in kinds]
+
+
+def runnable(page):
+    return [block for block in blocks(page, "python", "console") if NEEDS_JUPYTER not in block[1]]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder as the documentation takes it: the project's data, and nothing else."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    return tmp_path
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", [p for p in PAGES if runnable(p)], ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_the_blocks_of_a_page_run_one_after_another(page, folder):
+    script = []
+    for kind, text in runnable(page):
+        if kind == "python":
+            script.append(text)
+            continue
+        commands = [shlex.split(line[2:]) for line in text.splitlines() if line.startswith("$ ")]
+        assert commands and all(words[0] == "incident-analytics" for words in commands)
+        code = 1 if "(exit code 1:" in text else 0
+        script += [RUN.format(words=words[1:], code=code) for words in commands]
+    told = os.environ | {"PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run([sys.executable, "-c", "\n".join(script)], cwd=folder, env=told, capture_output=True,
+                          text=True, encoding="utf-8", check=False)  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2_000:]
+
+
+def test_every_page_stands_in_the_navigation_and_every_entry_is_a_page():
+    told = re.sub(r"!!python\S*", "", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    entries = set(re.findall(r": ([\w/-]+\.md)$", yaml.safe_dump(yaml.safe_load(told)["nav"]), re.M))
+    pages = {p.relative_to(DOCS).as_posix() for p in DOCS.rglob("*.md") if "reference" not in p.parts}
+    assert pages == {entry for entry in entries if not entry.startswith("reference/")}
+
+
+def test_every_key_of_a_study_file_is_explained():
+    with (ROOT / "src/incident_analytics/study/data/keys.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    told = {(row["table"], row["key"]) for row in rows}
+    keys = {(table, key) for table, held in KEYS.items() for key in held or ()}
+    assert told == keys | {("rule", field.name) for field in fields(Rule)}
+    assert all(row["note"] for row in rows)
+    assert all(row["allowed"] or (row["table"], row["key"]) in WORDS for row in rows)
+    plain = {row["key"]: row["default"] for row in rows if row["table"] == "rule"}
+    for field in fields(Rule):
+        value = field.default
+        said = ", ".join(value) if isinstance(value, tuple) else str(value).lower()
+        assert plain[field.name] == said
+
+
+def test_links_between_pages_lead_somewhere():
+    broken = []
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)#:]+\.md)\)", page.read_text(encoding="utf-8")):
+            place = (page.parent / target).resolve()
+            if not place.exists() and "reference" not in place.parts:
+                broken.append(f"{page.name}: {target}")
+    assert not broken
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    if not importlib.util.find_spec("mkdocs") or not importlib.util.find_spec("mkdocstrings"):
+        pytest.skip("mkdocs is not installed (tests/extras)")
+    out = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "tools/docs.py", "--out", str(out)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-1_000:] + done.stderr[-2_000:]
+    return out
+
+
+@pytest.mark.slow
+def test_the_site_is_built_without_a_warning_and_fetches_nothing(site):
+    assert (site / "index.html").is_file()
+    python = (site / "reference" / "python.html").read_text(encoding="utf-8")
+    assert all(f'id="incident_analytics.{name}' in python for name in ("themes.find.find_themes", "study.run_study"))
+    for page in site.rglob("*.html"):
+        assert not re.search(r'<(?:script|img|iframe)[^>]+src="?(?:https?:)?//', page.read_text(encoding="utf-8")), page
+
+
+@pytest.mark.slow
+def test_the_search_works_on_pages_opened_as_files(site):
+    sync_api = pytest.importorskip("playwright.sync_api")
+    chromium = shutil.which("chromium")
+    if not chromium:
+        pytest.skip("Chromium is not installed")
+    with sync_api.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page()
+        asked = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto((site / "how-to" / "read-ledger.html").as_uri())
+        page.locator(".md-search__input").wait_for(state="attached")
+        page.keyboard.press("f")
+        page.keyboard.type("secondary suppression", delay=30)
+        page.locator(".md-search-result__item").first.wait_for(timeout=20_000)
+        assert "Disclosure" in page.locator(".md-search-result__item").first.inner_text()
+        browser.close()
+    assert not [url for url in asked if url.startswith("http")]
