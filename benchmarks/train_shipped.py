@@ -1,28 +1,39 @@
-"""Trains the classifier that ships with the package, and measures it on labels that it has not seen.
+"""Trains the classifiers that ship with the package, and measures them on labels that they have not seen.
 
 Run: python -m benchmarks.train_shipped [--write] (needs ../shared/data for the texts of the coroners' reports)
-Learns from data/labels/sentences.csv (part train), data/labels/pfd_labels.csv (parts train and general) and the
-development labels in view. Only words of our own sentences and codebook can become features, so that no name does.
+The one for coroners' concerns learns from data/labels: sentences.csv (part train), the formal texts and summaries of
+short_texts.csv (part train), pfd_labels.csv (parts train and general), and from the development labels in view; the
+one for short texts from short_texts.csv and sentences.csv (part train). Only words of our own texts and codebook can
+become features, so that no name does.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
 from benchmarks.themes_dev import SHARED, labelled_reports
 from incident_analytics.codebook import Codebook, load_codebook
+from incident_analytics.review.among_others import among_others
 from incident_analytics.review.evaluate import Evaluation, evaluate
 from incident_analytics.review.examples import Example, examples_of
 from incident_analytics.review.keep import save_classifier
 from incident_analytics.review.labels import Gold, read_gold
 from incident_analytics.review.train import known_words, train_classifier
+from incident_analytics.review.train_short import train_short_texts
 from incident_analytics.themes import find_themes
+from incident_analytics.themes.classifier import Classifier
+from incident_analytics.themes.short_texts import ShortTexts
 
 LABELS = Path(__file__).parents[1] / "data" / "labels"
 SHIPPED = Path(__file__).parents[1] / "src" / "incident_analytics" / "themes" / "data"
+STYLES = ("incident", "summary", "formal")
+FORMAL = ("summary", "formal")  # styles that read like a coroner's concerns
+BRIEF = 0.35  # weight of short texts in the classifier of long ones
 GENERAL = 0.5  # weight of reports about other deaths than those in mental health care
 
 
@@ -43,12 +54,31 @@ def pfd_gold(part: str, folder: Path = SHARED) -> Gold:
 
 def sentences_gold(part: str, codebook: Codebook) -> Gold:
     """Our written sentences of one part: train or test."""
-    gold = read_gold(LABELS / "sentences.csv", codebook)
-    parts = pl.read_csv(LABELS / "sentences.csv").select(pl.col("id").alias("record_id"), "part")
-    wanted = parts.filter(pl.col("part") == part).select("record_id")
+    return _written("sentences.csv", codebook, pl.col("part") == part)
+
+
+def short_gold(part: str, codebook: Codebook, styles: tuple[str, ...] = STYLES) -> Gold:
+    """Our written short texts of one part (train, develop, test) in some styles."""
+    return _written("short_texts.csv", codebook, (pl.col("part") == part) & pl.col("style").is_in(styles))
+
+
+def _written(name: str, codebook: Codebook, where: pl.Expr) -> Gold:
+    gold = read_gold(LABELS / name, codebook)
+    wanted = pl.read_csv(LABELS / name).filter(where).select(pl.col("id").alias("record_id"))
     return Gold(
         gold.texts.join(wanted, on="record_id", how="semi"), gold.labels.join(wanted, on="record_id", how="semi")
     )
+
+
+def as_section(gold: Gold, section: str) -> Gold:
+    """The same texts, read as that section."""
+    return Gold(*(table.with_columns(pl.lit(section).alias("section")) for table in (gold.texts, gold.labels)))
+
+
+def both(one: Gold, other: Gold) -> Gold:
+    """Two sets as one."""
+    texts = pl.concat([one.texts, other.texts], how="diagonal_relaxed")
+    return Gold(texts, pl.concat([one.labels, other.labels], how="diagonal_relaxed"))
 
 
 def development_gold(set_aside: bool, folder: Path = SHARED) -> Gold:
@@ -74,13 +104,15 @@ def all_examples(codebook: Codebook) -> list[Example]:
     return [
         *examples_of(pfd_gold("train"), codebook), *examples_of(development_gold(set_aside=False), codebook),
         *examples_of(sentences_gold("train", codebook), codebook),
+        *examples_of(as_section(short_gold("train", codebook, FORMAL), "concerns"), codebook, BRIEF),
         *examples_of(pfd_gold("general"), codebook, GENERAL),
     ]  # fmt: skip
 
 
 def own_words(codebook: Codebook) -> frozenset[str]:
-    """The words of our own sentences and of the codebook."""
+    """The words of our own sentences and texts, and of the codebook."""
     sentences = pl.read_csv(LABELS / "sentences.csv")["text"].to_list()
+    sentences += pl.read_csv(LABELS / "short_texts.csv").filter(pl.col("style").is_in(FORMAL))["text"].to_list()
     return known_words([*sentences, *(term.text.replace("*", " ") for term in codebook.terms)])
 
 
@@ -102,6 +134,18 @@ def tell(name: str, gold: Gold, codebook: Codebook, classifier: object) -> Evalu
     return result
 
 
+def ordinary_sentences() -> list[str]:
+    """Sentences that state no failing, as they stand around those that do."""
+    return pl.read_csv(LABELS / "ordinary.csv")["text"].to_list()
+
+
+def with_short_texts(classifier: Classifier, short: ShortTexts) -> Classifier:
+    """Both as one, with one version: each mention says which classifiers were at work."""
+    told = f"{classifier.version} {short.version} {short.add} {short.drop}"
+    version = hashlib.sha256(told.encode()).hexdigest()[:12]
+    return replace(classifier, version=version, short=replace(short, version=version))
+
+
 def main() -> None:
     """Train, measure, and write where asked to."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -109,16 +153,23 @@ def main() -> None:
     parser.add_argument("--open-set-aside", action="store_true")
     options = parser.parse_args()
     codebook = load_codebook()
+    learned = both(short_gold("train", codebook), sentences_gold("train", codebook))
+    learned = among_others(as_section(learned, "description"), ordinary_sentences())
+    short, of_short = train_short_texts(learned, codebook)
     classifier, report = train_classifier(all_examples(codebook), codebook, own_words(codebook))
+    classifier = with_short_texts(classifier, short)
     print(f"classifier {classifier.version}: {len(classifier.index):,} features, {len(classifier.themes)} themes")
     with pl.Config(tbl_rows=60, float_precision=3):
-        print(report)
+        print(report, of_short)
     if options.write:
         about = {"codebook": codebook.version, "trained_on": "data/labels and the development labels: docs/themes.md"}
         save_classifier(classifier, report, about, SHIPPED)
     tell("coroners' reports held out", pfd_gold("held out"), codebook, classifier)
     tell("written sentences held out", sentences_gold("test", codebook), codebook, classifier)
+    tell("short texts by two other writers, thresholds set on them", short_gold("develop", codebook), codebook,
+         classifier)  # fmt: skip
     if options.open_set_aside:
+        tell("short texts by two other writers", short_gold("test", codebook), codebook, classifier)
         tell("development labels set aside", development_gold(set_aside=True), codebook, classifier)
 
 

@@ -12,7 +12,8 @@ import sys
 from pathlib import Path, PurePosixPath
 
 LARGEST = 1_000_000  # bytes
-LARGEST_SAMPLE = 10_000_000  # bytes, for files in data/sample
+LARGER = ("data/sample/", "data/labels/", "src/incident_analytics/themes/data/")
+LARGEST_DATA = 10_000_000  # bytes, for files there: the sample, labels, the arrays of classifiers
 DATA_KINDS = {
     *(".csv", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet", ".feather", ".arrow", ".jsonl"),
     *(".db", ".sqlite", ".mdb", ".accdb", ".sav", ".dta", ".sas7bdat", ".rds", ".pkl", ".zip", ".7z", ".gz"),
@@ -49,7 +50,7 @@ def wrong_place(path: str) -> str | None:
 
 def too_large(file: Path, path: str) -> str | None:
     """The size rule that a file breaks, if any."""
-    allowed = LARGEST_SAMPLE if path.startswith("data/sample/") else LARGEST
+    allowed = LARGEST_DATA if path.startswith(LARGER) else LARGEST
     size = file.stat().st_size if file.is_file() else 0
     return f"{size / 1e6:.1f} MB, allowed {allowed / 1e6:.0f} MB" if size > allowed else None
 

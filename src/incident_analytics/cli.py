@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -199,6 +200,9 @@ def main() -> None:
     """Run the command line; errors that are meant for the analyst are shown without a traceback."""
     from .errors import IncidentAnalyticsError
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a console that knows few letters shows ?, and the run goes on
+            stream.reconfigure(errors="replace")
     try:
         app()
     except IncidentAnalyticsError as error:

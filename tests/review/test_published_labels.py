@@ -44,3 +44,29 @@ def test_positions_on_coroners_reports_come_without_their_text():
     assert labels.columns == ["record_id", "start", "end", "theme_id", "class", "coder", "part"]
     assert set(labels["theme_id"].drop_nulls()) <= set(load_codebook().theme_ids)
     assert labels.group_by("record_id").agg(pl.col("part").n_unique())["part"].max() == 1
+
+
+SHORT = pl.read_csv(FOLDER / "short_texts.csv")
+
+
+def test_short_texts_hold_every_theme_failing_and_not_and_no_text_twice():
+    counts = Counter(
+        read_gold(FOLDER / "short_texts.csv", load_codebook()).labels.select("theme_id", "class").iter_rows()
+    )
+    for theme in load_codebook().theme_ids:
+        others = counts[(theme, "adequate")] + counts[(theme, "neutral")]
+        assert counts[(theme, "failure")] >= 100 and others >= 50, theme
+    assert SHORT["text"].str.to_lowercase().n_unique() == SHORT.height >= 12_000
+
+
+def test_the_two_writers_who_are_measured_on_are_nobody_who_was_learned_from():
+    by_writer = SHORT.group_by("writer").agg(pl.col("part").unique().sort())
+    assert set(by_writer.filter(pl.col("writer").is_in(["A", "B"]))["part"].to_list()[0]) == {"develop", "test"}
+    assert by_writer.filter(~pl.col("writer").is_in(["A", "B"]))["part"].explode().unique().to_list() == ["train"]
+
+
+def test_at_most_three_short_texts_begin_alike_and_none_holds_a_method_or_an_identifier():
+    openings = Counter(" ".join(text.lower().split()[:5]) for text in SHORT["text"])
+    assert max(openings.values()) <= 3
+    assert not [text for text in SHORT["text"].str.to_lowercase() if any(word in text for word in METHOD)]
+    assert find_identifiers(SHORT.select(pl.col("id").alias("record_id"), "section", "text")).height == 0

@@ -37,6 +37,12 @@ OFTEN_A_PERSON = re.compile(
     r"recorded)\b",
     re.I,
 )
+# Of a word that no list knows, within a sentence: neither a place nor a body does this.
+SURELY_A_PERSON = re.compile(
+    r"(?:'s (?:death|suicide|mood|body|bedroom|notes)| (?:(?:has|had|is|was) (?:not )?(?:been )?)?(?:tearful|settled|"
+    r"asleep|agitated|unwell|crying|nursed|on (?:level|leave|days|nights|duty|obs)|taking (?:his|her|their)|sedated|"
+    r"discharged|restrained|secluded|bitten|scratched|a \W?(?:gentle|quiet|young|troubled|vulnerable)))\b", re.I
+)  # fmt: skip
 PEOPLE_BEFORE = frozenset(
     "by with told asked informed saw met see and from to contacted telephoned rang phoned advised for".split()
 )
@@ -133,6 +139,8 @@ def _single(text: str, words: list[Word], place: int) -> Run | None:
         return one  # surname and initial
     if after or word.may_be & (NO_NAME | ALLOWED):
         return None
+    if word.unknown and not word.opens and len(word.text) > 3 and SURELY_A_PERSON.match(text, word.end):
+        return one
     if word.plain_name and not word.capitals and (OFTEN_A_PERSON.match(text, word.end) or _people_before(text, word)):
         return one
     return one if (word.listed or not word.opens) and ONLY_A_PERSON.match(text, word.end) else None

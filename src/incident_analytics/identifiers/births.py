@@ -28,6 +28,12 @@ BIRTH = re.compile(
 SHORT = re.compile(rf"(?:\(|, )b\.? ?({DATE})", re.I)
 BEFORE = re.compile(rf"({DATE})\s?\(?(?:d\.?o\.?b\b|date[ -]of[ -]birth)", re.I)
 WORDS = re.compile(r"birth|born|d\.?o\.?b", re.I)
+# A date right after a name or a patient's number, long before any record of today: on labels and lists.
+LABELLED = re.compile(
+    r"(?:[A-Z][a-z'-]+,|\d{4} ?[/,]) ?"
+    r"((?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:19\d\d|200\d)|"
+    r"(?:19\d\d|200\d)-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?![\d/])"
+)
 
 
 def births(text: str) -> Iterator[tuple[int, int]]:
@@ -35,5 +41,6 @@ def births(text: str) -> Iterator[tuple[int, int]]:
     if WORDS.search(text):
         yield from (match.span(1) for match in BIRTH.finditer(text))
         yield from (match.span(1) for match in BEFORE.finditer(text))
+    yield from (match.span(1) for match in LABELLED.finditer(text))
     if "b" in text:
         yield from (match.span(1) for match in SHORT.finditer(text))

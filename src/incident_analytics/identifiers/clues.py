@@ -11,7 +11,8 @@ Run = tuple[int, int, bool]  # first word, word after the last, whether it is su
 PERSONAL = frozenset("mr mrs ms miss mx dr prof professor messrs".split())
 SMALL_TITLES = frozenset("mr mrs ms mx dr prof".split())
 LABEL = re.compile(
-    r"(?:\b(?:dear|nok|next of kin|signed(?: by)?|(?:reported|completed|reviewed|written|witnessed|prepared|signed) by|"
+    r"(?:\b(?:dear|hi|hello|hey|cc|attn|n[eé]e|formerly|a\.?k\.?a\.?|"
+    r"nok|next of kin|signed(?: by)?|(?:reported|completed|reviewed|written|witnessed|prepared|signed) by|"
     r"(?:pt|patient|full|staff|client|sur|fore|first|last)?[ ']{0,2}name|author|handler|interview with|statement of|"
     r"(?:man|woman|boy|girl|person|patient|resident|someone) (?:named|called)|(?:be|is|was|being|gets) called|"
     r"goes by(?: the name(?: of)?)?|prefers|c/o|care of(?=:)|known as|deaths? of|inquest of|"
@@ -22,7 +23,8 @@ ENDS = re.compile(r"\s*(?:[.,;\n)]|$)")
 MOST_NAMES, MOST_WORDS = 4, 8  # words of one name, without and with initials
 BETWEEN = (" ", ", ", " (", ": ", ", (")  # a role and the name of who has it
 LABEL_ENDS = frozenset(
-    "dear nok kin signed by name author handler with of named called as surname forename firstname prefers".split()
+    "dear hi hello hey cc attn nee née formerly aka "
+    "nok kin signed by name author handler with of named called as surname forename firstname prefers".split()
 )
 LISTED_ONLY = frozenset(("as", "with", "by"))  # after these an unlisted word may be a place or a body
 

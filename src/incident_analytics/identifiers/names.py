@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from .alone import by_itself
 from .clues import Run, after_role, after_title
+from .informal import also_names, in_lists, initials, small_names, with_initial
 from .wording import NO_NAME, PARTICLE, Word, words_of
 from .words import ALLOWED, FIRST, HEAD, NEVER, ORDINARY, SURNAME, TITLE, allowed_phrases, flags
 
@@ -29,12 +30,13 @@ def names_of_record(texts: list[str]) -> list[list[Span]]:
     found: list[list[Span]] = []
     known: dict[str, bool] = {}
     for text, of_text in zip(texts, words, strict=True):
-        spans = [*small_letters(text)]
+        spans = [*small_letters(text), *small_names(text), *initials(text), *also_names(text, of_text)]
         for first, end, sure in clues(text, of_text):
             spans.append((_start(of_text, first), of_text[end - 1].end))
             if sure:
                 _learn(known, of_text[first:end])
-        found.append(spans)
+        spans += in_lists(text, of_text, spans)
+        found.append(spans + with_initial(text, of_text, spans))
     if known:
         for text, of_text, spans in zip(texts, words, found, strict=True):
             spans += _again(text, of_text, known)

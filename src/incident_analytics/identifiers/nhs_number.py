@@ -9,7 +9,7 @@ Found = Iterator[tuple[str, int, int]]
 
 TEN = re.compile(
     r"(?:(?<![\dA-Za-z])(?<!\d[./-])|(?<=CHI)|(?<=NHS)|(?<=HCN))(\d{3})([ -]{0,2}|\.)(\d{3})([ -]{0,2}|\.)(\d{4})"
-    r"(?![\dA-Za-z])(?![/.-]\d)"
+    r"(?![\dA-Za-z])(?![.-]\d)(?!/\d(?!\d[./-]\d\d[./-]))"
 )
 SIX_FOUR = re.compile(r"(?<![\dA-Za-z./-])(\d{6})[ -](\d{4})(?![\dA-Za-z])(?![/.-]\d)")
 LOOSE = re.compile(r"\d(?:[ .-]{0,2}\d){9}(?!\d)(?![/.-]\d)")
@@ -20,7 +20,7 @@ CHI = re.compile(rf"\bC\.?H\.?I\b\.?{MORE}|\bCHI(?=no|num|#|\d|$)|\bcommunity he
 HC = re.compile(
     rf"\bH\s?[&/]\s?C\b{MORE}|\bHCN\b|\bHCN(?=\d|$)|\bhealth (?:and|&) (?:social )?care (?:number|no\b)", re.I
 )
-PATIENT = re.compile(r"\b(?:patient|pt|wristband|pds|medical record|health record)\b", re.I)
+PATIENT = re.compile(r"\b(?:patient|pt|wristband|pds|spine|trac(?:e|ed|ing)|medical record|health record)\b", re.I)
 OTHER = re.compile(
     r"\b(?:ref(?:erence)?|invoice|order|batch|serial|asset|barcode|lot|stock|datix|steis|incident|case|crime|"
     r"claim|account|policy|complaint|tel|telephone|phone|mobile|mob|call(?:ed)?|fax|ring|rang|bleep|log)\b",
@@ -53,7 +53,7 @@ def patient_numbers(text: str) -> Found:
     for match in TEN.finditer(text):
         digits, before = match[1] + match[3] + match[5], _before(text, match.start())
         label = _label(before, text[match.end() : match.end() + 30])
-        grouped = match[2].strip(".") != "" and match[4].strip(".") != ""
+        grouped = match[2] != "" and match[4] != ""
         if passes_check(digits) and label != "other" and (grouped or label):
             yield _kind(digits, label), *match.span()
     for match in SIX_FOUR.finditer(text):

@@ -9,8 +9,8 @@ Spans = Iterator[tuple[int, int]]
 
 # HMRC manual NIM39110: letters not used first or second, and prefixes not issued.
 NINO = re.compile(
-    r"(?<![A-Za-z0-9])(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?-?\d\d[ -]?\d\d[ -]?\d\d[ -]?"
-    r"[A-D](?![A-Za-z0-9])", re.I
+    r"(?<![A-Za-z0-9])(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?-?"
+    r"(?:\d\d[ -]?\d\d[ -]?\d\d|\d{3}[ -]\d{3})[ -]?[A-D](?![A-Za-z0-9])", re.I
 )  # fmt: skip
 NINO_NAMED = re.compile(
     r"\b(?:NINO|NI (?:no|num)|national insurance)\b(?:[^\n.;]|(?<=\bno)\.){0,25}?"
@@ -21,7 +21,8 @@ NINO_NAMED = re.compile(
 NO_PREFIX = frozenset("am as at be by he me my we pm hr re wk an".split())  # small words before a time or a count
 # ICAO Doc 9303 allows nine letters and digits; countries use up to two letters and six to nine digits.
 PASSPORT = re.compile(
-    r"(?<![A-Za-z0-9])(?:[A-Z]{0,2}\d{6,9}|[A-Z]{2} \d{6,7}|\d{3} \d{3} \d{3})(?![A-Za-z0-9])(?![ ]?[/-]\d)", re.I
+    r"(?<![A-Za-z0-9])(?:[A-Z]{0,2}\d{6,9}|[A-Z]{2} \d{6,7}|(?:GB ?)?\d{3} \d{3} \d{3})(?![A-Za-z0-9])(?![ ]?[/-]\d)",
+    re.I,
 )
 ISSUED_HERE = re.compile(r"\d{9}|[A-Z]{2}\d{7}", re.I)
 PASSPORT_WORD = re.compile(
@@ -33,7 +34,7 @@ NEAR_WORD = 25  # characters within which a number of another country's shape is
 # DVLA INF45: five of the surname (9 fills), birth decade, month (plus 50 for women), day, year, initials, check.
 LICENCE = re.compile(
     r"(?<![A-Za-z0-9])(?=[A-Z])[A-Z9]{5} ?\d(?:[05][1-9]|[16][0-2])(?:0[1-9]|[12]\d|3[01])\d ?[A-Z9]{2}[A-Z0-9] ?"
-    r"[A-Z]{2}(?![A-Za-z0-9])", re.I
+    r"[A-Z]{2}(?: \d\d)?(?![A-Za-z0-9])", re.I
 )  # fmt: skip
 LICENCE_SPACED = re.compile(
     r"\b(?:licen[cs]e|DVLA|driver)\b[^\n.;]{0,30}?(?<![A-Za-z0-9])((?:[A-Z0-9] ?){15}[A-Z0-9])(?![A-Za-z0-9])", re.I
@@ -60,11 +61,16 @@ LONGEST_FIELD = 40  # characters of a field that can hold a number and nothing e
 BODIES = r"(?:NMC|GMC|HCPC|SWE|GPhC|GDC|GOC|NISCC|SSSC|Social Work England)"
 REGISTER = re.compile(
     rf"\b{BODIES}\b[)#]?(?:[ :]{{1,2}}(?:registration|registered|reg|PIN|number|num|no\b\.?|ref(?:erence)?|is|was))*"
-    r"[:# (-]{1,3}([A-Z]{0,3}\d{2} ?[A-Z] ?\d{4} ?[A-Z]|[A-Z]{0,3}\d{5,7})(?![A-Za-z0-9])", re.I
+    r"(?:[:# (-]{1,3}|(?<=no\.))([A-Z]{0,3}\d{2} ?[A-Z] ?\d{4} ?[A-Z]|[A-Z]{0,3}\d{5,7})(?![A-Za-z0-9])", re.I
+)  # fmt: skip
+# HCPC: two letters of the profession and five or six digits, beside the profession.
+HCPC_SHAPE = re.compile(
+    r"\b(?:paramedic|physio\w*|psychologist|occupational therapist|dietitian|radiographer|registra\w+|therapist|OT) "
+    r"\(?((?:PA|PH|OT|PYL|DT|RA|SL|AS|BS|CH|HAD|OR|PO|CS|ODP)\d{5,6})(?!\w)", re.I
 )  # fmt: skip
 REGISTER_AFTER = re.compile(rf"(?<![A-Za-z0-9])([A-Z]{{0,3}}\d{{5,7}}) ?[(,] ?{BODIES}\b", re.I)
 # NMC PIN: year and month (A to L) of joining the register, four digits, the country's letter; nothing else looks so.
-NMC_PIN = re.compile(r"(?<![A-Za-z0-9])\d{2}[A-L]\d{4}[A-Z](?![A-Za-z0-9])")
+NMC_PIN = re.compile(r"(?<![A-Za-z0-9])\d{2}[A-La-l]\d{4}[A-Za-z](?![A-Za-z0-9])")
 
 
 def national_insurance(text: str) -> Spans:
@@ -115,6 +121,6 @@ def vehicles(text: str) -> Spans:
 def registers(text: str) -> Spans:
     """Numbers in a professional register (NMC, GMC, HCPC, Social Work England, GPhC …) beside its name; a nurse's PIN
     by its shape."""
-    for pattern in (REGISTER, REGISTER_AFTER):
+    for pattern in (REGISTER, REGISTER_AFTER, HCPC_SHAPE):
         yield from (match.span(1) for match in pattern.finditer(text))
     yield from (match.span() for match in NMC_PIN.finditer(text))

@@ -20,6 +20,16 @@ INCIDENT_SHAPE = re.compile(r"(?<![A-Za-z0-9])INC[-/]?\d{5,9}(?![\dA-Za-z])")
 MHA_SHAPE = re.compile(r"(?<![A-Za-z0-9])MHA[-/]?(?!1983|2007|2025)\d{3,7}(?![\dA-Za-z])")
 DATE = re.compile(r"\d{1,2}[/-]\d{1,2}[/-](?:\d{2}|\d{4})|(?:19|20)\d\d|(?:19|20)\d\d[/-]\d\d")
 ACT = re.compile(r"\b(?:act|bill|regulations|rules|survey) \d{4}$", re.I)  # "the Serious Crime Act 2015"
+# A shape with letters and figures, or a year and a number filled up with noughts.
+SHAPED = re.compile(r"(?<![\w.-])(?:[A-Z]{1,6}[-/ ]?|[a-z]{1,3}-)?\d[\dA-Z]*(?:[-/][\dA-Z]{1,8}){0,4}(?![\w])")
+ANNUAL = re.compile(r"(?:19|20)\d\d[-/]0\d{3,4}")
+CASE_NEAR = re.compile(
+    r"\b(?:report|record|case|call id|enquiry|inquiry|claim|complaint|incident|inquest|crime|custody|log|referral|"
+    r"warrant|datix|steis|duplicate of|linked to|regulation 28|file no\.?|reference)\W{1,3}(?:[a-z]+ ){0,2}$", re.I
+)  # fmt: skip
+CASE_AFTER = re.compile(
+    r" (?:as (?:their|our|the) (?:case|reference)|is (?:our|their) (?:case|reference)|\(?(?:case|claim) ref)"
+)
 FEWEST_DIGITS = 4  # "case 2" and "section 136" are no references
 
 
@@ -66,12 +76,23 @@ def references(text: str) -> Found:
         # Bare digits are a stock number as often; with "our" or "your" before it a letter speaks of its case.
         if (match[1] or not match[2].isdigit()) and _is_reference(match[2]) and not NO_CASE.search(before):
             yield "mha_reference" if MHA_NEAR.search(before) else "case_reference", *match.span(2)
+    yield from _by_shape(text)
     for kind in ("mha_reference", "case_reference"):
         for match in _pattern(kind).finditer(text):
             if ACT.search(match[0]):
                 continue
             if _is_reference(match[1]):
                 yield kind, *match.span(1)
+
+
+def _by_shape(text: str) -> Found:
+    """A token of letters and figures that can hardly be anything else, near a word for somebody's case."""
+    for match in SHAPED.finditer(text):
+        before = text[max(0, match.start() - 45) : match.start()]
+        telling = CASE_NEAR.search(before) or CASE_AFTER.match(text, match.end())
+        mixed = not match[0].replace("-", "").replace("/", "").isdigit() or ANNUAL.fullmatch(match[0])
+        if telling and mixed and _is_reference(match[0]) and not NO_CASE.search(before.replace("egulation 28", "")):
+            yield "mha_reference" if match[0].startswith("MHA") else "case_reference", *match.span()
 
 
 def _is_reference(token: str) -> bool:

@@ -6,6 +6,10 @@ import polars as pl
 
 from .words import reference_labels
 
+NEAR_CASE = (
+    "(?:report|record|case|call id|enquiry|inquiry|claim|complaint|incident|inquest|crime|custody|log|referral|warrant|"
+    "datix|steis|duplicate of|linked to|regulation 28|file no|reference)"
+)
 VEHICLE = r"registration|plate|index|\breg\b|\bvr[mn]\b"
 
 
@@ -15,18 +19,22 @@ def _loose() -> dict[str, str]:
     alone = "|".join(sorted(label for label, _, stands in reference_labels() if stands))
     return {
         "email": "@",
-        "patient_number": r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}|[0-9]{6}[ -][0-9]{4}|(?i:nhs)(?:[^0-9]{0,3}[0-9]){0,3}"
+        "patient_number": r"[0-9]{3}[ .-]{0,2}[0-9]{3}[ .-]{0,2}[0-9]{4}|[0-9]{6}[ -][0-9]{4}|"
+        r"(?i:n\.?h\.?s)(?:[^0-9]{0,3}[0-9]){0,3}"
         r"[^0-9]{0,40}[0-9](?:[ .-]{0,2}[0-9]){9}",
         "reference": rf"(?i)(?:{labels})(?:'s)? ?\(?(?:num|no[^a-z]|ref|id[^a-z]|#)|(?:{alone})[^a-z]|"
+        rf"{NEAR_CASE}[^\n]{{0,24}}[0-9]|[0-9] (?:as|is|\() ?(?:their|our|the|case|claim)|"
         r"\bref(?:erence)?s?\b|m[pmh]t?/[0-9]|hm/[0-9]|mha[/-]?[0-9]|inc[-/]?[0-9]{5}",
         "driving_licence": r"[A-Za-z9]{5} ?[0-9]{6}|(?i:licen[cs]e|dvla|\bdva\b|driver)",
-        "nino": r"(?i)[a-z]{2} ?-?[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2}",
-        "date_of_birth": r"(?i)birth|born|d\.?o\.?b|[(,] ?b\.? ?[0-9]",
+        "nino": r"(?i)[a-z]{2} ?-?[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2}|[a-z]{2} ?-?[0-9]{3}[ -][0-9]{3}",
+        "date_of_birth": r"(?i)[a-z0-9'-] ?[,/] ?[0-9]{1,4}[./-][0-9]{1,2}[./-]|"
+        r"birth|born|d\.?o\.?b|[(,] ?b\.? ?[0-9]",
         "telephone": r"0[0-9][0-9 ().-]{7}|44[ ().0-9-]{8}|\+[1-9]|\([0-9]{3}|"
         r"(?i:tel|phone|mob|landline|fax)[^\n]{0,30}[0-9]",
-        "passport": r"[0-9]{9}|[A-Za-z]{2}[0-9]{7}|(?i:passport|p'?port|\bpp\b|travel document)",
+        "passport": r"[0-9]{9}|[A-Za-z]{2}[0-9]{7}|[0-9]{3} [0-9]{3} [0-9]{3}|"
+        r"(?i:passport|p'?port|\bpp\b|travel document)",
         "professional_registration": r"(?i)nmc|gmc|hcpc|swe|gphc|gdc|goc|niscc|sssc|social work england|"
-        r"[0-9]{2}[a-l][0-9]{4}[a-z]",
+        r"[0-9]{2}[a-l][0-9]{4}[a-z]|[a-z]{2,3}[0-9]{5}",
         "vehicle_registration": rf"(?i)[a-z]{{2}}[0-9]{{2}}[ -]?[a-z]{{3}}|{VEHICLE}|^\s*[a-z0-9 -]{{4,9}}\s*$",
         "postcode": r"(?i)[a-z]{1,2}[0-9][a-z0-9]{0,2} {0,2}[0-9][a-z]{2}|gir ?0aa",
     }

@@ -27,7 +27,8 @@ STRENGTH = 20.0  # inverse of the L2 penalty, by texts of two writers who were n
 FOLDS = 5  # of scenarios, by a hash, so that the order of rows does not matter
 FEWEST_SEEN_WORDS, FEWEST_SEEN_PIECES = 2, 3  # texts in which a word or pair, or a piece, must stand
 FEWEST_GOLD = 10  # labelled texts; a theme with fewer is left to the rules
-ADD, DROP = 0.5, 0.15
+SMALLEST_WEIGHT = 0.15  # smaller ones are not kept
+ADD, DROP = 0.65, 0.1  # by texts of two writers who were not trained on
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ def train_short_texts(gold: Gold, codebook: Codebook, workers: int = 2) -> tuple
     seen = vocabulary.see(data.texts)
     targets = np.column_stack([data.failing, data.named, data.failing.any(axis=1)])
     weights, bias = _fit(seen, targets, workers)
+    weights[np.abs(weights) < SMALLEST_WEIGHT] = 0
     unseen = _out_of_fold(seen, targets, data.groups, workers)
     n = len(themes)
     blocks = stacked(unseen[:, :n], unseen[:, n : 2 * n], unseen[:, -1], data.ruled, data.mentioned)

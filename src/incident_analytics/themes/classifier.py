@@ -88,16 +88,21 @@ class Classifier:
         listed as neutral under the same rule_id. Many texts at once, since the sums over them are then made together.
         """
         out = [text.rows for text in texts]
-        here = [at for at, text in enumerate(texts) if text.section in SPEAKS_IN and self.themes]
+        brief = [self.short is not None and self._is_brief(text) for text in texts]
+        here = [at for at, text in enumerate(texts) if text.section in SPEAKS_IN and self.themes and not brief[at]]
         windows = [windows_of(texts[at]) for at in here]
         judged = iter(self._judge([window for of_text in windows for window in of_text]))
         for at, of_text in zip(here, windows, strict=True):
             out[at] = [row for _ in of_text for row in next(judged)]
         if self.short:
-            there = [at for at, text in enumerate(texts) if text.section in SHORT_IN]
+            there = np.flatnonzero(brief)
             for at, rows in zip(there, self.short.reconsider([texts[at] for at in there]), strict=True):
                 out[at] = rows
         return out
+
+    def _is_brief(self, text: Told) -> bool:
+        """Whether the classifier of short texts reads it: forms and findings of any length, brief concerns."""
+        return text.section in SHORT_IN or text.section in SPEAKS_IN and len(text.sentences) < LONG
 
     def _judge(self, windows: list[Window]) -> Iterator[list[tuple]]:
         """The rows of each window, reconsidered."""

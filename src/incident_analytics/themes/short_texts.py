@@ -70,12 +70,25 @@ class ShortTexts:
         said, failing = self._said(windows), found_by_rules(windows, self.themes)[0]
         long_enough = np.array([len(_text(window).split()) >= FEWEST_WORDS for window in windows])[:, None]
         more = (said >= self.add) & ~failing & long_enough
-        dropped = (said < self.drop) & failing & long_enough
+        dropped = (self._at_most(windows, said, failing) < self.drop) & failing & long_enough
         places = self._places(windows, more)
         for number, window in enumerate(windows):
             kept = set_aside(window, {self.themes[k] for k in np.flatnonzero(dropped[number])}, self.version)
             new = np.flatnonzero(more[number])
             yield kept + [added(self.themes[k], *places[number, k], window, self.version) for k in new]
+
+    def _at_most(self, windows: list[Window], said: np.ndarray, failing: np.ndarray) -> np.ndarray:
+        """The larger of what is said of a window and of its sentences: one plain sentence in a long story is drowned by
+        the rest, and what the rules found in it stands."""
+        out = said.copy()
+        doubted = np.flatnonzero(((said < self.drop) & failing).any(axis=1))
+        alone = [
+            (number, Window(windows[number].low, [place], {place[0]: windows[number].rows[place[0]]}))
+            for number in doubted if len(windows[number].sentences) > 1 for place in windows[number].sentences
+        ]  # fmt: skip
+        if alone:
+            np.maximum.at(out, [number for number, _ in alone], self._said([window for _, window in alone]))
+        return out
 
     def _said(self, windows: list[Window]) -> np.ndarray:
         """Windows × themes: the probability of a failing."""

@@ -1,0 +1,127 @@
+"""Names as staff jot them down: in small letters, as initials, in lists, and words that are also names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from .wording import NO_NAME, Word
+from .words import ALLOWED, FIRST, NEVER, ORDINARY, SURNAME, flags, rows
+
+Span = tuple[int, int]
+SMALL_WORD = re.compile(r"(?<![\w'@./-])[a-z]{3,}(?:-[a-z]{2,})?(?![\w@/])")
+AFTER_TITLE = re.compile(
+    r"(?<![\w'])(?:mr|mrs|ms|miss|mx|dr)\.? ((?:(?:da|de|di|el|al|van|von|mc|o') ?)?[a-z][a-z'-]+)(?: ([a-z][a-z'-]+))?"
+)
+RUN_TOGETHER = re.compile(r"(?:an|as|at|in|is|it|of|on|or)(?:an|as|at|in|is|it|of|on|the|a)")  # "or an" without a space
+NAMELESS = frozenset("tba tbc tbd onc oncall wk nil ref".split())
+PERSON = r"(?:pts?|patients?|client|resident|service user|su)\b\.? "
+TWO = re.compile(r"(?<![\w.&/-])[A-Z]{2}(?![\w.&/-])")
+DOTTED = re.compile(r"(?<![\w.])(?:[A-Z]\.){2,3}(?!\w)")
+NOT_DOTTED = frozenset(
+    "A.M. P.M. U.K. U.S. N.H.S. D.O.B. G.P. P.R.N. E.D. B.D. O.D. I.M. I.V. N.B. C.V. H.M. P.C. M.H. R.C. T.V. I.D. "
+    "P.O. A.D. B.C. I.T. H.R. C.P. D.C. P.S. R.N. M.H.A. C.P.N. R.M.N. E.C.G. C.T. N.I. U.S.A. A.K.A. P.T. D.N.A. "
+    "O.T. C.H.I.".split()
+)
+DOES = re.compile(
+    r"(?:'s (?:mother|father|mum|mam|dad|wife|husband|partner|sister|brother|care plan|room|bed|risk|notes|key)|"
+    r" (?:told|said|says|states|stated|declined|declines|refused|refuses|asked|asks|assaulted|punched|became|denied|"
+    r"denies|attended|informed|reports|reported|disclosed|absconded|wants|feels|felt|to be (?:nursed|reviewed|seen)))\b"
+)
+PEOPLE = re.compile(
+    r"\b(?:told|informed|asked|from|by|with|inform|tell|ask|phoned|rang|assaulted|that) $"
+)  # before initials, in small letters
+JOINS = re.compile(r"\s?(?:,|/|&|\+|;|and|or)\s?|\s\d\)\s|(?:;|,) [a-z]+ [a-z]+: ")
+ALSO_NAMES = re.compile(
+    r" (?:(?:has|had|is|was|did|does|will) )?"
+    r"(?:(?:(?!need )[a-z]+(?:ed|es)|cut|left|went|spent|took|lost|threw|sent|kept|says|"
+    r"states|tells|asks|wants|needs|spoke|met|felt) )(?:[a-z]+ ){0,2}(?:himself|herself|his|her|him|he|she)\b|"
+    r" (?:says|states|told (?:me|us|staff)|will not|will only|does not want)\b"
+)
+
+
+def small_names(text: str) -> Iterator[Span]:
+    """Names in small letters: after a title any word that is none of ours; elsewhere first names of the list."""
+    for match in AFTER_TITLE.finditer(text):
+        if not _ordinary(match[1]):
+            last = 2 if match[2] and not _ordinary(match[2]) else 1
+            yield match.start(1), match.end(last)
+    for match in SMALL_WORD.finditer(text):
+        may_be = flags().get(match[0], 0)
+        plain = may_be & FIRST and not may_be & ~(FIRST | SURNAME)
+        if plain and match[0] not in small_words() and not RUN_TOGETHER.fullmatch(match[0]):
+            yield match.span()
+
+
+def initials(text: str) -> Iterator[Span]:
+    """Two letters for a person: after "pt", before what people do, or with full stops."""
+    for match in TWO.finditer(text):
+        if match[0] in short_forms():
+            continue
+        before = text[max(0, match.start() - 14) : match.start()]
+        if re.search(rf"\b{PERSON}$", before, re.I) or DOES.match(text, match.end()) or PEOPLE.search(before):
+            yield match.span()
+    for match in DOTTED.finditer(text):
+        if match[0] not in NOT_DOTTED and not re.match(r" [A-Z][a-z]", text[match.end() : match.end() + 3]):
+            yield match.span()
+
+
+def with_initial(text: str, words: list[Word], found: list[Span]) -> list[Span]:
+    """The initial of a surname after a first name: "Sue H", "Danny M."."""
+    ends = {end for _, end in found}
+    return [
+        (before.start, word.end)
+        for before, word in zip(words, words[1:], strict=False)
+        if before.end in ends and before.may_be & FIRST and word.initial and word.gap == " " and word.text not in "AI"
+    ]
+
+
+def in_lists(text: str, words: list[Word], found: list[Span]) -> list[Span]:
+    """Words beside a name in a list of names: "Abi, Zuzanna and Femi"."""
+    named = {place for place, word in enumerate(words) if any(a <= word.start < b for a, b in found)}
+    new: list[Span] = []
+    for order in (range(1, len(words)), range(len(words) - 2, -1, -1)):
+        step = -1 if order.step > 0 else 1
+        for place in order:
+            other = place + step
+            gap = words[max(place, other)].gap
+            if other in named and place not in named and JOINS.fullmatch(gap) and _may_be_listed(words, place):
+                named.add(place)
+                new.append((words[place].start, words[place].end))
+    return new
+
+
+def also_names(text: str, words: list[Word]) -> Iterator[Span]:
+    """Hope, Grace, Mark: first names that are words too, where somebody of that name does something."""
+    for word in words:
+        both = word.may_be & FIRST and word.may_be & (ORDINARY | ALLOWED) and not word.capitals
+        if both and ALSO_NAMES.match(text, word.end):
+            yield word.start, word.end
+
+
+def _may_be_listed(words: list[Word], place: int) -> bool:
+    """One word by itself that can be a first name."""
+    word = words[place]
+    alone = not (place + 1 < len(words) and words[place + 1].gap == " " and words[place + 1].listed)
+    if word.may_be & (NO_NAME & ~NEVER) or word.initial or word.capitals or word.may_be & ALLOWED:
+        return False
+    return alone and (bool(word.may_be & FIRST) or word.unknown)
+
+
+def _ordinary(word: str) -> bool:
+    may_be = flags().get(word, 0)
+    known = may_be & ~(FIRST | SURNAME) or word in small_words() or word in NAMELESS
+    return bool(known) or len(word) < 2
+
+
+@cache
+def small_words() -> frozenset[str]:
+    """Words that stand in small letters in texts without names."""
+    return frozenset(row["word"] for row in rows("small_words.csv"))
+
+
+@cache
+def short_forms() -> frozenset[str]:
+    """Pairs of capitals that stand for something else than a person."""
+    return frozenset(row["word"] for row in rows("short_forms.csv"))
