@@ -1,6 +1,7 @@
 """Builds the documentation site: `python tools/docs.py [--out site]`; `--pages` writes only the generated pages.
 
-docs/reference is written anew from docstrings, CSV files and the papers at the top of the project; it is not committed.
+docs/reference is written anew from docstrings, CSV files and the papers at the top of the project; a test holds that the
+committed pages are current.
 """
 
 from __future__ import annotations
@@ -148,18 +149,23 @@ def paper(path: Path) -> str:
     return re.sub(r"\[([^\]]+)\]\((?!http|#)[^)]*\)", r"\1", path.read_text(encoding="utf-8"))
 
 
-def write_pages() -> list[Path]:
-    """Write docs/reference; the pages."""
+def generated_pages() -> dict[str, str]:
+    """Name → text of every page of docs/reference."""
     pages = {
         "commands": commands_page, "study-file": study_file_page, "python": python_page, "tables": tables_page,
         "mappings": mappings_page, "codebook": codebook_page, "glossary": lambda: paper(ROOT / "GLOSSARY.md"),
         "security": lambda: paper(ROOT / "SECURITY.md"), "data-card": lambda: paper(ROOT / "data/labels/README.md"),
     }  # fmt: skip
+    return {name: page().rstrip("\n") + "\n" for name, page in pages.items()}
+
+
+def write_pages() -> list[Path]:
+    """Write docs/reference; the pages."""
     REFERENCE.mkdir(exist_ok=True)
     written = []
-    for name, page in pages.items():
+    for name, text in generated_pages().items():
         written.append(REFERENCE / f"{name}.md")
-        written[-1].write_text(page() + "\n", encoding="utf-8")
+        written[-1].write_text(text, encoding="utf-8")
     return written
 
 

@@ -94,6 +94,7 @@ def themes(
     out: Annotated[Path, typer.Option("--out", help="Where the mentions go (CSV or Parquet).")],
     section: Annotated[str, typer.Option(help="What the texts are: description, concerns, …")] = "description",
     date_column: Annotated[str, typer.Option("--date", help="The column with the date, where there is one.")] = "",
+    codebook_folder: Annotated[Path | None, typer.Option("--codebook", help="A codebook folder of your own.")] = None,
 ) -> None:
     """Find the themes in one file of texts, each with its place and rule.
 
@@ -101,7 +102,7 @@ def themes(
     """
     from .cli_steps import themes_of_file
 
-    themes_of_file(file, id_column, text_column, out, section, date_column)
+    themes_of_file(file, id_column, text_column, out, section, date_column, codebook_folder)
 
 
 @app.command()

@@ -43,12 +43,9 @@ def map_file(file: Path, out: Path) -> None:
 
 def list_fields() -> None:
     """Every field that a mapping may fill, with what it means."""
-    table = Table(title="Fields of a mapping", title_justify="left", box=None)
-    for name in ("field", "tables", "means", "note"):
-        table.add_column(name)
-    for row in field_rows():
-        table.add_row(row["field"], row["tables"], row["means"], row["note"])
-    console.print(table)
+    for row in field_rows():  # no table: a name that is to be typed must not lose its end in a narrow window
+        note = f" {row['note']}" if row["note"] else ""
+        console.print(f"{row['field']}  ({row['tables']}): {row['means']}.{note}", soft_wrap=True)
 
 
 def check_codebook_folder(folder: Path | None, texts: Path | None, text_column: str) -> int:

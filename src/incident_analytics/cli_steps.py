@@ -131,8 +131,11 @@ def check_file(file: Path, source: str, snapshot: date | None, html: Path | None
     return 1 if data.rejected.height else 0
 
 
-def themes_of_file(file: Path, id_column: str, text_column: str, out: Path, section: str, date_column: str) -> None:
+def themes_of_file(
+    file: Path, id_column: str, text_column: str, out: Path, section: str, date_column: str, folder: Path | None
+) -> None:
     """Find the themes of one file of texts and write the mentions."""
+    from .codebook import load_codebook
     from .identifiers import find_identifiers
     from .sources.plain import read_plain
     from .study.folder import write_csv
@@ -151,7 +154,7 @@ def themes_of_file(file: Path, id_column: str, text_column: str, out: Path, sect
         console.print(
             f"Take care: the texts seem to hold identifiers ({counts}). The mentions hold positions, no words."
         )
-    mentions = find_themes(texts)
+    mentions = find_themes(texts, load_codebook(folder))
     out.parent.mkdir(parents=True, exist_ok=True)
     mentions.write_parquet(out) if out.suffix == ".parquet" else write_csv(mentions, out)
     console.print(f"{mentions.height:,} mentions in {texts.height:,} texts: {out}")
@@ -161,8 +164,13 @@ def compare_runs(before: Path, after: Path, out: Path | None) -> None:
     """Show what differs between the ledgers of two runs, and write it where asked for."""
     from .lessons import compare_ledgers
     from .study.folder import read_table, write_csv
+    from .study.reproduce import read_manifest, reasons_of
 
     changes = compare_ledgers(read_table(before, "lessons"), read_table(after, "lessons"))
+    was, is_ = (read_manifest(run / MANIFEST) for run in (before, after))
+    for reason in reasons_of(was, is_):
+        if not reason.startswith(("input", "library")):
+            console.print(f"Not only time has passed: {reason}", soft_wrap=True)
     if out:
         out.parent.mkdir(parents=True, exist_ok=True)
         write_csv(changes, out)

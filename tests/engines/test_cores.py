@@ -86,3 +86,4 @@ def test_identifiers_are_those_of_one_process_and_a_name_is_known_in_all_section
     assert alone.height == 15
     assert cores.identifiers_in(shuffled, workers=2).equals(alone)
     assert cores.identifiers_in(shuffled, workers=1).equals(alone)
+    assert cores.identifiers_in(table.clear(), workers=2).is_empty()

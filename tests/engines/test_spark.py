@@ -1,6 +1,7 @@
 """Spark says what one process says, to the last row. Without PySpark or Java these tests skip."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import polars as pl
@@ -80,6 +81,28 @@ def test_only_counts_leave_the_cluster_and_they_are_those_of_one_process(spark):
     expected = theme_months(ia.find_themes(narratives(), classifier=None), records())
     assert counted.equals(expected)
     assert expected["n_records"].sum() > 9
+
+
+def test_a_session_of_another_thread_is_used_and_left_running(spark):
+    given = narratives()
+    with ThreadPoolExecutor(1) as pool:
+        found = pool.submit(code_with_spark, given, ia.load_codebook(), None, False).result()
+    assert found.equals(ia.find_themes(given, classifier=None))
+    assert spark.range(1).count() == 1
+
+
+def test_a_codebook_without_its_folder_is_refused_before_any_work(spark, tmp_path):
+    export_codebook(tmp_path)
+    terms = tmp_path / "terms.csv"
+    terms.write_text(terms.read_text(encoding="utf-8") + "staffing,nothing of note,failure,added\n", encoding="utf-8")
+    with pytest.raises(ia.errors.CodebookError, match="name the folder"):
+        code_with_spark(narratives(), ia.load_codebook(tmp_path), None, True)
+
+
+def test_a_record_that_stands_twice_counts_once():
+    twice = pl.concat([records(), records()])
+    mentions = ia.find_themes(narratives(), classifier=None)
+    assert theme_months(mentions, twice).equals(theme_months(mentions, records()))
 
 
 def test_a_worker_with_another_codebook_stops_the_work():

@@ -24,6 +24,7 @@ def found(text, kind="name"):
         ("Mark states he walked into the door.", ["Mark"]),
         ("Hope says she cannot see the point.", ["Hope"]),
         ("Please ask Sue H not Sue B.", ["Sue H", "Sue B"]),
+        ("Alex C diff positive", ["Alex"]),
         ("Hi Debs, can you look at this?", ["Debs"]),
     ],
 )
@@ -43,6 +44,10 @@ def test_names_in_small_letters_initials_lists_and_words_that_are_names(text, na
         "Mark his chart and chase his GP.",
         "there was hope, grace and joy in the group",
         "oran audit of obs sheets was done",
+        "B.P. low, G.C.S. 15, M.D.T. at ten, T.D.S. and Q.D.S. given, R.I.P.",
+        "pt AX reviewed, pt UC flare, phoned EDT by five",
+        "hx of tia, tried to rob the shop, wore a jean jacket",
+        "ms flare, mr angiogram booked, miss titration again",
     ],
 )
 def test_titles_without_a_name_short_forms_and_ordinary_words_are_left_alone(text):
@@ -65,6 +70,9 @@ def test_a_token_of_letters_and_figures_near_a_case_is_a_reference(text, token):
 @pytest.mark.parametrize(
     "text",
     [
+        "incident: 1930HRS",
+        "record: 1000MG given",
+        "report BS5839-1/2017",
         "an incident in 5/2008",
         "case review in 2019",
         "policy report NG225",
@@ -77,9 +85,14 @@ def test_dates_years_guidance_and_times_are_no_references(text):
 
 
 def test_a_date_beside_a_name_or_a_patients_number_is_a_birth_where_it_is_long_ago():
-    assert found("The label showed Ngozi Eze-Harrow, 16/08/2001", "date_of_birth") == ["16/08/2001"]
+    assert found("The label showed Ngozi Eze-Okafor, 16/08/2001", "date_of_birth") == ["16/08/2001"]
     assert found("Sheet: 943 476 5919/04.02.1957 no match", "date_of_birth") == ["04.02.1957"]
-    assert found("Seen by Ngozi Eze, 16/08/2023 at ten", "date_of_birth") == []
+    assert found("Seen by Ngozi Okafor, 16/08/2023 at ten", "date_of_birth") == []
+    assert found("Under the Mental Health Act, 20/11/2007 and Schizophrenia, 12/06/1995", "date_of_birth") == []
+
+
+def test_a_batch_is_no_nurse():
+    assert found("batch 12b1234c recalled", "professional_registration") == []
 
 
 @pytest.mark.parametrize(

@@ -84,12 +84,25 @@ def own_study(tmp_path, term):
 def test_a_codebook_of_ones_own_goes_with_it_unless_it_was_changed_since(tmp_path):
     study = own_study(tmp_path, "not enough hands")
     ia.run_study(study, tmp_path / "run", documents=False)
+    (tmp_path / "book" / "staff_list.csv").write_text("who\nAdaeze Okafor\n", encoding="utf-8")
     held = contents(share_run(tmp_path / "run", tmp_path / "a.zip", "CC-BY-4.0"))
     assert b"not enough hands" in held["codebook/terms.csv"]
+    assert not [name for name, body in held.items() if "staff_list" in name or b"Okafor" in body]
     terms = tmp_path / "book" / "terms.csv"
     terms.write_text(terms.read_text(encoding="utf-8") + "staffing,too few hands,failure,\n", encoding="utf-8")
-    with pytest.raises(StudyError, match="codebook has changed"):
+    with pytest.raises(StudyError, match="is now"):
         share_run(tmp_path / "run", tmp_path / "b.zip", "CC-BY-4.0")
+
+
+def test_a_note_that_names_a_person_stops_it_and_is_not_repeated(tmp_path):
+    study = own_study(tmp_path, "not enough hands")
+    terms = tmp_path / "book" / "terms.csv"
+    line = "staffing,too few hands,failure,asked for by Mrs Adaeze Okafor\n"
+    terms.write_text(terms.read_text(encoding="utf-8") + line, encoding="utf-8")
+    ia.run_study(study, tmp_path / "run", documents=False)
+    with pytest.raises(DisclosureError, match="terms.csv, row") as error:
+        share_run(tmp_path / "run", tmp_path / "a.zip", "CC-BY-4.0")
+    assert "Okafor" not in str(error.value)
 
 
 def test_a_term_copied_from_a_record_stops_it(run, tmp_path):

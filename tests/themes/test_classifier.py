@@ -96,7 +96,8 @@ def test_the_shipped_classifier_holds_only_words_of_our_own_texts():
     """A vocabulary can hold names; this one is cut to the words of our own sentences and of the codebook."""
     from pathlib import Path
 
-    sentences = pl.read_csv(Path(__file__).parents[2] / "data" / "labels" / "sentences.csv")["text"].to_list()
+    folder = Path(__file__).parents[2] / "data" / "labels"
+    sentences = [text for name in ("sentences", "short_texts") for text in pl.read_csv(folder / f"{name}.csv")["text"]]
     allowed = known_words([*sentences, *(term.text.replace("*", " ") for term in load_codebook().terms)])
     words = {word for feature in load_classifier().index if "::" not in feature for word in feature.split()}
     assert words <= allowed

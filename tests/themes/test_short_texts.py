@@ -1,5 +1,6 @@
 """The classifier of short texts: what it sees, what it adds and sets aside, and where it keeps silent."""
 
+import pickle
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from incident_analytics.codebook import load_codebook
 from incident_analytics.errors import CodebookError, MappingError
+from incident_analytics.review.among_others import among_others
 from incident_analytics.review.keep import save_short_texts
 from incident_analytics.review.labels import Gold
 from incident_analytics.review.train_short import train_short_texts
@@ -59,11 +61,18 @@ def test_the_same_words_told_of_good_care_are_no_failing(toy):
     assert rows.filter((pl.col("theme_id") == "family_involvement") & (pl.col("class") == "failure")).is_empty()
 
 
-@pytest.mark.parametrize("section", ["recommendations", "lessons", "response", "immediate_action", "concerns"])
+@pytest.mark.parametrize("section", ["recommendations", "lessons", "response", "immediate_action"])
 def test_in_other_sections_it_says_nothing(toy, section):
     text = "Nobody rang his aunt back."
     one, two = (found(text, short, section) for short in (replace(toy, add=0.01), None))
     assert one.equals(two)
+
+
+def test_brief_concerns_are_read_by_it_and_long_ones_by_the_other(toy):
+    eager = replace(toy, add=0.3)
+    brief, long_one = "Nobody rang his aunt back.", "Nobody rang his aunt back. He slept. He ate. He was calm."
+    theirs = [found(text, eager, "concerns").equals(found(text, None, "concerns")) for text in (brief, long_one)]
+    assert theirs == [False, True]
 
 
 def test_a_failing_that_is_set_aside_stays_listed_as_neutral(toy):
@@ -87,9 +96,37 @@ def test_what_is_saved_is_read_back_the_same_and_another_format_is_refused(toy, 
         load_short_texts(tmp_path)
 
 
+@pytest.mark.parametrize("section", ["description", "findings", "concerns", "recommendations"])
+@pytest.mark.parametrize("text", [" ", "\n", "...", "-", ""])
+def test_a_text_without_words_has_no_mentions(text, section):
+    table = pl.DataFrame({"record_id": ["a", "b"], "section": section, "text": [text, "Nobody rang mum back."]})
+    assert set(find_themes(table)["record_id"]) <= {"b"}
+
+
+def test_the_vocabulary_can_be_sent_to_another_process_without_what_it_kept():
+    words = Vocabulary(["not"], ["_no", "not"], np.ones(3))
+    words.see(["not a secret"])
+    again = pickle.loads(pickle.dumps(words))
+    assert again.words == words.words and b"secret" not in pickle.dumps(words)
+
+
+def test_texts_among_others_keep_their_group_and_their_labels():
+    one = gold()
+    more = among_others(one, ["He slept.", "Dr came.", "Tea was served."])
+    new = more.texts.filter(pl.col("record_id").str.contains("~"))
+    made, plain = (new.filter(pl.col("record_id").str.starts_with("~") == alone) for alone in (False, True))
+    groups = dict(one.texts.select("record_id", "group").iter_rows())
+    assert made.height > 20
+    assert all(groups[name.split("~")[0]] == group for name, group in made.select("record_id", "group").iter_rows())
+    assert set(made["record_id"]) <= set(more.labels["record_id"])
+    assert not set(plain["record_id"]) & set(more.labels["record_id"])
+    turned = among_others(Gold(one.texts.reverse(), one.labels.reverse()), ["Tea was served.", "Dr came.", "He slept."])
+    assert turned.texts.equals(more.texts)
+
+
 def test_labels_of_one_group_cannot_be_trained_on():
     one = gold()
-    with pytest.raises(MappingError, match="fewer than two groups"):
+    with pytest.raises(MappingError, match="too few groups"):
         train_short_texts(Gold(one.texts.with_columns(pl.lit("x").alias("group")), one.labels), load_codebook())
 
 

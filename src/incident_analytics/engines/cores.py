@@ -46,7 +46,7 @@ def code_chunks(
 def identifiers_in(texts: pl.DataFrame, also: str | None = None, workers: int | None = None) -> pl.DataFrame:
     """What `find_identifiers` gives for `texts`, found by several processes where that pays (see `workers_for`)."""
     n = workers_for(texts.height, workers)
-    if n == 1:
+    if n == 1 or texts.is_empty():
         return find_identifiers(texts, also)
     ordered = texts.sort("record_id", maintain_order=True)  # the texts of a record are looked at together
     ends = ordered["record_id"].rle().struct.field("len").cum_sum().to_list()

@@ -26,7 +26,8 @@ def theme_months(mentions: object, records: object) -> pl.DataFrame:
     found, known = as_polars(mentions), as_polars(records)
     need_columns(found.columns, ("record_id", "theme_id", "class"))
     need_columns(known.columns, RECORD)
-    joined = found.select("record_id", "theme_id", "class").unique().join(known.select(RECORD), on="record_id")
+    one_row = known.select(RECORD).unique("record_id", keep="first", maintain_order=True)
+    joined = found.select("record_id", "theme_id", "class").unique().join(one_row, on="record_id")
     months = joined.with_columns(pl.col("occurred_date").cast(pl.Date).dt.truncate("1mo").alias("month"))
     return months.group_by(KEYS).agg(pl.len().cast(pl.Int64).alias("n_records")).sort(KEYS)
 
@@ -38,7 +39,7 @@ def theme_months_in_spark(mentions: DataFrame, records: DataFrame) -> pl.DataFra
     need_columns(mentions.columns, ("record_id", "theme_id", "class"))
     need_columns(records.columns, RECORD)
     found = mentions.select("record_id", "theme_id", "class").distinct()
-    joined = found.join(records.select(*RECORD), on="record_id")
+    joined = found.join(records.select(*RECORD).dropDuplicates(["record_id"]), on="record_id")
     months = joined.withColumn("month", sql.trunc("occurred_date", "month"))
     counted = months.groupBy(*KEYS).agg(sql.count(sql.lit(1)).alias("n_records"))
     return pl.from_arrow(counted.toArrow()).with_columns(pl.col("month").cast(pl.Date)).sort(KEYS)

@@ -59,7 +59,12 @@ def mentions_in_spark(
         raise MappingError(
             f"narratives lack the columns: {', '.join(missing)}.\nAllowed: record_id, section, text, date."
         )
-    version = (codebook or load_codebook(folder)).version
+    version = load_codebook(folder).version
+    if codebook is not None and codebook.version != version:
+        raise CodebookError(
+            f"the codebook given is {codebook.version}, its folder holds {version}.\n"
+            "HINT: name the folder it was read from."
+        )
     own = _own_files(folder)
     wanted = [name for name in ("record_id", "section", "text", "date") if name in narratives.columns]
 
@@ -96,7 +101,14 @@ def code_with_spark(
     with spark_session(workers) as spark:
         parts = max(spark.sparkContext.defaultParallelism, -(-table.height // BATCH))
         given = spark.createDataFrame(table.to_arrow().cast(plain)).repartition(parts)
-        found = mentions_in_spark(given, codebook, folder, classifier).toArrow()
+        lazy = mentions_in_spark(given, codebook, folder, classifier)
+        try:
+            found = lazy.toArrow()
+        except Exception as error:  # Spark has dozens of kinds; its message can quote the data of a task
+            raise StudyError(
+                f"Spark could not find the themes ({type(error).__name__}).\n"
+                "HINT: its log says why; one version of this package must be installed on every worker."
+            ) from None
     mentions = pl.from_arrow(found).cast(dict(Mentions.create_empty().schema))
     return Mentions.validate(mentions.sort(ORDER))
 
@@ -108,8 +120,8 @@ def spark_session(workers: int | None = None) -> Iterator[SparkSession]:
         from pyspark.sql import SparkSession
     except ImportError:
         raise StudyError('Spark is not installed.\nHINT: pip install "incident-analytics[spark]".') from None
-    if (active := SparkSession.getActiveSession()) is not None:
-        yield active
+    if (running := _running()) is not None:
+        yield running
         return
     if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
         raise StudyError("Spark needs Java 17 or newer, and none is there.\nHINT: install it, or set JAVA_HOME.")
@@ -123,6 +135,17 @@ def spark_session(workers: int | None = None) -> Iterator[SparkSession]:
             yield session
         finally:
             session.stop()
+
+
+def _running() -> SparkSession | None:
+    """A session that somebody else started, in whichever thread; it is theirs to stop."""
+    from pyspark import SparkContext
+    from pyspark.sql import SparkSession
+
+    active = SparkSession.getActiveSession()
+    if active is None and SparkContext._active_spark_context is not None:
+        return SparkSession.builder.getOrCreate()
+    return active
 
 
 def _own_files(folder: str | Path | None) -> Files:

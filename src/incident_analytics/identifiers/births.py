@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .words import FIRST, SURNAME, flags
+
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
 ORDINAL = (
@@ -30,7 +32,7 @@ BEFORE = re.compile(rf"({DATE})\s?\(?(?:d\.?o\.?b\b|date[ -]of[ -]birth)", re.I)
 WORDS = re.compile(r"birth|born|d\.?o\.?b", re.I)
 # A date right after a name or a patient's number, long before any record of today: on labels and lists.
 LABELLED = re.compile(
-    r"(?:[A-Z][a-z'-]+,|\d{4} ?[/,]) ?"
+    r"(?:\b(?:[A-Z][a-z']+-)?([A-Z][a-z']+),|\d{3}[ .-]?\d{3}[ .-]?\d{4} ?[/,]) ?"
     r"((?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:19\d\d|200\d)|"
     r"(?:19\d\d|200\d)-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?![\d/])"
 )
@@ -41,6 +43,9 @@ def births(text: str) -> Iterator[tuple[int, int]]:
     if WORDS.search(text):
         yield from (match.span(1) for match in BIRTH.finditer(text))
         yield from (match.span(1) for match in BEFORE.finditer(text))
-    yield from (match.span(1) for match in LABELLED.finditer(text))
+    for match in LABELLED.finditer(text):
+        may_be = flags().get((match[1] or "").lower(), 0)
+        if match[1] is None or may_be & (FIRST | SURNAME) and not may_be & ~(FIRST | SURNAME):
+            yield match.span(2)
     if "b" in text:
         yield from (match.span(1) for match in SHORT.finditer(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 
@@ -14,23 +15,19 @@ SMALL_WORD = re.compile(r"(?<![\w'@./-])[a-z]{3,}(?:-[a-z]{2,})?(?![\w@/])")
 AFTER_TITLE = re.compile(
     r"(?<![\w'])(?:mr|mrs|ms|miss|mx|dr)\.? ((?:(?:da|de|di|el|al|van|von|mc|o') ?)?[a-z][a-z'-]+)(?: ([a-z][a-z'-]+))?"
 )
+NO_INITIAL = re.compile(r"[ -](?:diff|ray|turn|section|scan|wave|peg)\b", re.I)  # "C diff", "X ray"
 RUN_TOGETHER = re.compile(r"(?:an|as|at|in|is|it|of|on|or)(?:an|as|at|in|is|it|of|on|the|a)")  # "or an" without a space
 NAMELESS = frozenset("tba tbc tbd onc oncall wk nil ref".split())
-PERSON = r"(?:pts?|patients?|client|resident|service user|su)\b\.? "
+PERSON = re.compile(r"\b(?:pts?|patients?|client|resident|service user|su)\b\.? $", re.I)
 TWO = re.compile(r"(?<![\w.&/-])[A-Z]{2}(?![\w.&/-])")
 DOTTED = re.compile(r"(?<![\w.])(?:[A-Z]\.){2,3}(?!\w)")
-NOT_DOTTED = frozenset(
-    "A.M. P.M. U.K. U.S. N.H.S. D.O.B. G.P. P.R.N. E.D. B.D. O.D. I.M. I.V. N.B. C.V. H.M. P.C. M.H. R.C. T.V. I.D. "
-    "P.O. A.D. B.C. I.T. H.R. C.P. D.C. P.S. R.N. M.H.A. C.P.N. R.M.N. E.C.G. C.T. N.I. U.S.A. A.K.A. P.T. D.N.A. "
-    "O.T. C.H.I.".split()
-)
 DOES = re.compile(
     r"(?:'s (?:mother|father|mum|mam|dad|wife|husband|partner|sister|brother|care plan|room|bed|risk|notes|key)|"
     r" (?:told|said|says|states|stated|declined|declines|refused|refuses|asked|asks|assaulted|punched|became|denied|"
     r"denies|attended|informed|reports|reported|disclosed|absconded|wants|feels|felt|to be (?:nursed|reviewed|seen)))\b"
 )
 PEOPLE = re.compile(
-    r"\b(?:told|informed|asked|from|by|with|inform|tell|ask|phoned|rang|assaulted|that) $"
+    r"\b(?:told|informed|asked|inform|tell|phoned|rang|assaulted|that) $"
 )  # before initials, in small letters
 JOINS = re.compile(r"\s?(?:,|/|&|\+|;|and|or)\s?|\s\d\)\s|(?:;|,) [a-z]+ [a-z]+: ")
 ALSO_NAMES = re.compile(
@@ -44,7 +41,8 @@ ALSO_NAMES = re.compile(
 def small_names(text: str) -> Iterator[Span]:
     """Names in small letters: after a title any word that is none of ours; elsewhere first names of the list."""
     for match in AFTER_TITLE.finditer(text):
-        if not _ordinary(match[1]):
+        listed = flags().get(match[1].split(" ")[-1], 0) & (FIRST | SURNAME)
+        if not _ordinary(match[1]) and (listed or match[0][:3] in ("mrs", "dr ", "dr.")):
             last = 2 if match[2] and not _ordinary(match[2]) else 1
             yield match.start(1), match.end(last)
     for match in SMALL_WORD.finditer(text):
@@ -59,12 +57,18 @@ def initials(text: str) -> Iterator[Span]:
     for match in TWO.finditer(text):
         if match[0] in short_forms():
             continue
-        before = text[max(0, match.start() - 14) : match.start()]
-        if re.search(rf"\b{PERSON}$", before, re.I) or DOES.match(text, match.end()) or PEOPLE.search(before):
+        if _tells(text, text[max(0, match.start() - 14) : match.start()], match.end()):
             yield match.span()
     for match in DOTTED.finditer(text):
-        if match[0] not in NOT_DOTTED and not re.match(r" [A-Z][a-z]", text[match.end() : match.end() + 3]):
+        before = text[max(0, match.start() - 14) : match.start()]
+        letters = match[0].replace(".", "")
+        if letters not in short_forms() and len(letters) == 2 and _tells(text, before, match.end()):
             yield match.span()
+
+
+def _tells(text: str, before: str, end: int) -> bool:
+    """Whether the words around two letters speak of a person."""
+    return bool(PERSON.search(before) or PEOPLE.search(before) or DOES.match(text, end))
 
 
 def with_initial(text: str, words: list[Word], found: list[Span]) -> list[Span]:
@@ -73,13 +77,19 @@ def with_initial(text: str, words: list[Word], found: list[Span]) -> list[Span]:
     return [
         (before.start, word.end)
         for before, word in zip(words, words[1:], strict=False)
-        if before.end in ends and before.may_be & FIRST and word.initial and word.gap == " " and word.text not in "AI"
+        if before.end in ends
+        and before.may_be & FIRST
+        and word.initial
+        and word.gap == " "
+        and word.text not in "AI"
+        and not NO_INITIAL.match(text, word.end)
     ]
 
 
 def in_lists(text: str, words: list[Word], found: list[Span]) -> list[Span]:
     """Words beside a name in a list of names: "Abi, Zuzanna and Femi"."""
-    named = {place for place, word in enumerate(words) if any(a <= word.start < b for a, b in found)}
+    starts = [word.start for word in words]
+    named = {place for a, b in found for place in range(bisect_left(starts, a), bisect_left(starts, b))}
     new: list[Span] = []
     for order in (range(1, len(words)), range(len(words) - 2, -1, -1)):
         step = -1 if order.step > 0 else 1
@@ -111,7 +121,7 @@ def _may_be_listed(words: list[Word], place: int) -> bool:
 
 def _ordinary(word: str) -> bool:
     may_be = flags().get(word, 0)
-    known = may_be & ~(FIRST | SURNAME) or word in small_words() or word in NAMELESS
+    known = may_be & ~(FIRST | SURNAME) or any(part in small_words() for part in word.split("-")) or word in NAMELESS
     return bool(known) or len(word) < 2
 
 

@@ -50,8 +50,11 @@ def _without_phrases(text: str, spans: list[Span]) -> list[Span]:
 
 def _mark_ordinary(texts: list[str], words: list[list[Word]]) -> None:
     """A word in no list that the same record also writes in small letters is an ordinary word, not a name."""
+    stands: dict[str, bool] = {}
     for word in (word for of_text in words for word in of_text if not word.may_be and not word.initial):
-        if any(_stands_in(text, word.low) for text in texts):
+        if word.low not in stands:
+            stands[word.low] = any(_stands_in(text, word.low) for text in texts)
+        if stands[word.low]:
             word.may_be = ORDINARY
 
 

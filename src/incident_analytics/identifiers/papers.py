@@ -70,7 +70,8 @@ HCPC_SHAPE = re.compile(
 )  # fmt: skip
 REGISTER_AFTER = re.compile(rf"(?<![A-Za-z0-9])([A-Z]{{0,3}}\d{{5,7}}) ?[(,] ?{BODIES}\b", re.I)
 # NMC PIN: year and month (A to L) of joining the register, four digits, the country's letter; nothing else looks so.
-NMC_PIN = re.compile(r"(?<![A-Za-z0-9])\d{2}[A-La-l]\d{4}[A-Za-z](?![A-Za-z0-9])")
+NMC_PIN = re.compile(r"(?<![A-Za-z0-9])\d{2}[A-L]\d{4}[A-Z](?![A-Za-z0-9])")
+PIN_SMALL = re.compile(r"\b(?:pin|nmc|reg)\b[ :.]{1,3}(\d{2}[a-l]\d{4}[a-z])(?![A-Za-z0-9])")
 
 
 def national_insurance(text: str) -> Spans:
@@ -121,6 +122,6 @@ def vehicles(text: str) -> Spans:
 def registers(text: str) -> Spans:
     """Numbers in a professional register (NMC, GMC, HCPC, Social Work England, GPhC …) beside its name; a nurse's PIN
     by its shape."""
-    for pattern in (REGISTER, REGISTER_AFTER, HCPC_SHAPE):
+    for pattern in (REGISTER, REGISTER_AFTER, HCPC_SHAPE, PIN_SMALL):
         yield from (match.span(1) for match in pattern.finditer(text))
     yield from (match.span() for match in NMC_PIN.finditer(text))

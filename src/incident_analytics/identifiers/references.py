@@ -27,6 +27,11 @@ CASE_NEAR = re.compile(
     r"\b(?:report|record|case|call id|enquiry|inquiry|claim|complaint|incident|inquest|crime|custody|log|referral|"
     r"warrant|datix|steis|duplicate of|linked to|regulation 28|file no\.?|reference)\W{1,3}(?:[a-z]+ ){0,2}$", re.I
 )  # fmt: skip
+# Times, amounts, quarters, guidance, standards and scores.
+NO_TOKEN = re.compile(
+    r"\d{1,4}(?:HRS?|H|Q[1-4])|\d+(?:MG|MCG|ML|IU|G|KG|MMOL|L|X)|(?:NG|QS|CG|PH|TA|BS|ICD|ISO|DSM|PHQ|GAD|HONOS|EFA|HSG|SOP)"
+    r"[-/ ]?\d.*", re.I
+)  # fmt: skip
 CASE_AFTER = re.compile(
     r" (?:as (?:their|our|the) (?:case|reference)|is (?:our|their) (?:case|reference)|\(?(?:case|claim) ref)"
 )
@@ -89,6 +94,8 @@ def _by_shape(text: str) -> Found:
     """A token of letters and figures that can hardly be anything else, near a word for somebody's case."""
     for match in SHAPED.finditer(text):
         before = text[max(0, match.start() - 45) : match.start()]
+        if NO_TOKEN.fullmatch(match[0]):
+            continue
         telling = CASE_NEAR.search(before) or CASE_AFTER.match(text, match.end())
         mixed = not match[0].replace("-", "").replace("/", "").isdigit() or ANNUAL.fullmatch(match[0])
         if telling and mixed and _is_reference(match[0]) and not NO_CASE.search(before.replace("egulation 28", "")):

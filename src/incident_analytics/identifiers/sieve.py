@@ -23,7 +23,7 @@ def _loose() -> dict[str, str]:
         r"(?i:n\.?h\.?s)(?:[^0-9]{0,3}[0-9]){0,3}"
         r"[^0-9]{0,40}[0-9](?:[ .-]{0,2}[0-9]){9}",
         "reference": rf"(?i)(?:{labels})(?:'s)? ?\(?(?:num|no[^a-z]|ref|id[^a-z]|#)|(?:{alone})[^a-z]|"
-        rf"{NEAR_CASE}[^\n]{{0,24}}[0-9]|[0-9] (?:as|is|\() ?(?:their|our|the|case|claim)|"
+        rf"{NEAR_CASE}(?s:.{{0,60}})[0-9]|[0-9a-z] (?:as|is|\() ?(?:their|our|the|case|claim)|"
         r"\bref(?:erence)?s?\b|m[pmh]t?/[0-9]|hm/[0-9]|mha[/-]?[0-9]|inc[-/]?[0-9]{5}",
         "driving_licence": r"[A-Za-z9]{5} ?[0-9]{6}|(?i:licen[cs]e|dvla|\bdva\b|driver)",
         "nino": r"(?i)[a-z]{2} ?-?[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2}|[a-z]{2} ?-?[0-9]{3}[ -][0-9]{3}",

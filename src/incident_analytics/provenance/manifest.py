@@ -51,7 +51,7 @@ def public_manifest(manifest: dict[str, object]) -> dict[str, object]:
         "parameters": {
             name: value
             for name, value in manifest["parameters"].items()
-            if name in ("snapshot_date", "rule", "profile", "preset")
+            if name in ("snapshot_date", "rule", "profile", "preset", "classifier", "coded_by_hand")
         }
     }
 

@@ -95,7 +95,7 @@ def _sure(ledger: pl.DataFrame) -> list[str]:
     confirmed = int(ledger["confirmed"].sum())
     out.append(
         f"A reviewer has accepted every sentence of {confirmed} of {many(ledger.height, 'lesson')}; the others are "
-        "unconfirmed: themes are found by rules, which can be wrong."
+        "unconfirmed: the coding of themes can be wrong."
     )
     unsaid = ledger.filter(pl.col("status") == "not assessable").height
     if unsaid:

@@ -114,8 +114,8 @@ def _method(pack: Pack, about: dict[str, str], notes: list[str]) -> list[str]:
         "A failing is dated when it happened, a lesson when it was issued; “after” means surely after, given how "
         "exactly the dates are known. One death seen by several bodies is one event.",
         f"{about['profile']}{units}",
-        f"Themes were found by rules in the words of the records (codebook {about['codebook']}) and can be wrong; the "
-        "evidence for each stands in the restricted folder of the run.",
+        f"{about.get('coding', 'Themes were found in the words of the records')} (codebook {about['codebook']}). "
+        "That can be wrong; the evidence for each stands in the restricted folder of the run.",
         f"In full. {about['rule']}",
         *(f"Not drawn. {reason}" for reason in not_drawn(pack)),
         *notes,

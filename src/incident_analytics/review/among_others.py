@@ -21,30 +21,32 @@ def among_others(gold: Gold, ordinary: Sequence[str], seed: int = 0) -> Gold:
     """`gold`, and more: texts of it among one to four sentences of `ordinary`, pairs of its texts, and windows of
     ordinary sentences alone, without a label.
 
-    A new text keeps the group of its first part, so that no scenario stands on two sides of a split; texts of one pair
-    are of one group's fold only by chance, so pairs are made within a writer's groups. The same input gives the same
-    texts, whatever the order of the rows.
+    A new text keeps the group of its parts, so that no scenario stands on two sides of a split: pairs are made within a
+    group. The same input gives the same texts, whatever the order of the rows.
     """
-    texts = gold.texts.sort("record_id")
-    labels = {key: rows for (key,), rows in gold.labels.group_by("record_id")}
+    texts, ordinary = gold.texts.sort("record_id", "section"), sorted(set(ordinary))
+    labels = dict(gold.labels.group_by("record_id", "section"))
+    most = min(MOST, len(ordinary))
+    if not most:
+        return gold
     draw = random.Random(seed)  # noqa: S311
     rows, new_labels = [], []
     held = list(texts.select("record_id", "section", "text", "group").iter_rows())
     for number, (record, section, text, group) in enumerate(held):
         if draw.random() < SHARE_AMONG:
-            around = draw.sample(ordinary, draw.randint(1, MOST))
+            around = draw.sample(ordinary, draw.randint(1, most))
             cut = draw.randint(0, len(around))
             said = " ".join(map(stopped, [*around[:cut], text, *around[cut:]]))
             rows.append((f"{record}~a", section, said, group))
-            new_labels += _copied(labels.get(record), f"{record}~a", section)
+            new_labels += _copied(labels.get((record, section)), f"{record}~a", section)
         elif number and draw.random() < SHARE_BESIDE / (1 - SHARE_AMONG) and held[number - 1][3] == group:
             before = held[number - 1]
             rows.append((f"{record}~b", section, f"{stopped(before[2])} {text}", group))
-            new_labels += _copied(labels.get(record), f"{record}~b", section)
-            new_labels += _copied(labels.get(before[0]), f"{record}~b", section)
+            new_labels += _copied(labels.get((record, section)), f"{record}~b", section)
+            new_labels += _copied(labels.get(before[:2]), f"{record}~b", section)
     section = held[0][1] if held else "description"
     for number in range(0, len(ordinary) - 2, 2):
-        some = draw.sample(ordinary, draw.randint(1, MOST))
+        some = draw.sample(ordinary, draw.randint(1, most))
         rows.append((f"~ordinary{number}", section, " ".join(map(stopped, some)), f"~ordinary{number}"))
     more = pl.DataFrame(rows, schema=["record_id", "section", "text", "group"], orient="row")
     named = pl.DataFrame(new_labels, schema=["record_id", "section", "theme_id", "class"], orient="row")

@@ -25,7 +25,7 @@ from .labels import Gold
 
 STRENGTH = 20.0  # inverse of the L2 penalty, by texts of two writers who were not trained on
 FOLDS = 5  # of scenarios, by a hash, so that the order of rows does not matter
-FEWEST_SEEN_WORDS, FEWEST_SEEN_PIECES = 2, 3  # texts in which a word or pair, or a piece, must stand
+FEWEST_SEEN_WORDS, FEWEST_SEEN_PIECES = 3, 3  # texts in which a word or pair, or a piece, must stand
 FEWEST_GOLD = 10  # labelled texts; a theme with fewer is left to the rules
 SMALLEST_WEIGHT = 0.15  # smaller ones are not kept
 ADD, DROP = 0.65, 0.1  # by texts of two writers who were not trained on
@@ -43,18 +43,25 @@ class Labelled:
     mentioned: np.ndarray
 
 
-def train_short_texts(gold: Gold, codebook: Codebook, workers: int = 2) -> tuple[ShortTexts, pl.DataFrame]:
-    """(classifier, what cross-validation over groups said: theme_id, n_gold, rules_f1, with_classifier_f1).
+def train_short_texts(
+    gold: Gold, codebook: Codebook, workers: int = 2, more: Gold | None = None
+) -> tuple[ShortTexts, pl.DataFrame]:
+    """(classifier, what cross-validation over groups said: theme_id, n_gold, rules_f1, with_classifier_f1, micro_f1).
 
-    Every word of `gold` may become a feature: give it texts that hold no names. Raises MappingError when fewer than
-    two groups are given.
+    `more`: texts made of those of `gold` (see among_others) to learn from as well; what words there are is counted in
+    `gold` alone. Every word of `gold` may become a feature: give it texts that hold no names. Raises MappingError when
+    fewer than two groups are given.
     """
-    data = labelled(gold, codebook)
-    if len(set(data.groups)) < 2:
-        raise MappingError("the labels hold fewer than two groups of texts: nothing can be held out.")
+    data = labelled(more or gold, codebook)
+    if len(set(_folds(data.groups))) < 2:
+        raise MappingError("the labels hold too few groups of texts: nothing can be held out.")
     themes = [k for k in range(len(codebook.theme_ids)) if data.failing[:, k].sum() >= FEWEST_GOLD]
+    if not themes:
+        raise MappingError(f"no theme has {FEWEST_GOLD} labelled texts: there is nothing to learn from.")
     data = _of(data, themes)
-    vocabulary = vocabulary_of(data.texts)
+    preparer = preparer_of(codebook)
+    ordered = gold.texts.sort("record_id", "section")["text"]
+    vocabulary = vocabulary_of([preparer.prepare(text).low for text in ordered])
     seen = vocabulary.see(data.texts)
     targets = np.column_stack([data.failing, data.named, data.failing.any(axis=1)])
     weights, bias = _fit(seen, targets, workers)
@@ -75,7 +82,8 @@ def train_short_texts(gold: Gold, codebook: Codebook, workers: int = 2) -> tuple
 
 def labelled(gold: Gold, codebook: Codebook) -> Labelled:
     """The texts of `gold` in the order of their ids, with what people and the rules said of them."""
-    texts, preparer = gold.texts.sort("record_id", "section"), preparer_of(codebook)
+    filled = pl.col("section").replace("", None).fill_null("description")
+    texts, preparer = gold.texts.with_columns(filled).sort("record_id", "section"), preparer_of(codebook)
     mentions = find_themes(texts, codebook, classifier=None).filter(pl.col("theme_id") != ALL_THEMES)
     row = {key: at for at, key in enumerate(texts.select("record_id", "section").iter_rows())}
     column = {name: at for at, name in enumerate(codebook.theme_ids)}
@@ -86,10 +94,10 @@ def labelled(gold: Gold, codebook: Codebook) -> Labelled:
             out[row[record, section], column[theme]] = True
         return out
 
-    is_failing = pl.col("class") == "failure"
+    is_failing, labels = pl.col("class") == "failure", gold.labels.with_columns(filled)
     return Labelled(
         [preparer.prepare(text).low for text in texts["text"]], texts["group"].to_list(),
-        matrix(gold.labels.filter(is_failing)), matrix(gold.labels),
+        matrix(labels.filter(is_failing)), matrix(labels),
         matrix(mentions.filter(is_failing)), matrix(mentions),
     )  # fmt: skip
 
@@ -128,9 +136,13 @@ def _fit(seen: csr_array, targets: np.ndarray, workers: int) -> tuple[np.ndarray
     return np.stack([weights for weights, _ in found], axis=1), np.array([bias for _, bias in found])
 
 
+def _folds(groups: list[str]) -> list[int]:
+    return [zlib.crc32(group.encode()) % FOLDS for group in groups]
+
+
 def _out_of_fold(seen: csr_array, targets: np.ndarray, groups: list[str], workers: int) -> np.ndarray:
     """Log odds of every target, by models that saw none of the group."""
-    fold = np.array([zlib.crc32(group.encode()) % FOLDS for group in groups])
+    fold = np.array(_folds(groups))
     out = np.zeros(targets.shape)
     for k in sorted(set(fold.tolist())):
         inside, outside = np.flatnonzero(fold != k), np.flatnonzero(fold == k)
@@ -157,8 +169,8 @@ def _report(themes: tuple[str, ...], data: Labelled, said: np.ndarray) -> pl.Dat
 
 
 def _digest(themes: tuple[str, ...], vocabulary: Vocabulary, arrays: list[np.ndarray]) -> str:
-    told = "\x1f".join([*themes, "\x1e", *vocabulary.words, "\x1e", *vocabulary.parts, *STACKED])
+    told = "\x1f".join([*themes, "\x1e", *vocabulary.words, "\x1e", *vocabulary.parts, *STACKED, str(ADD), str(DROP)])
     digest = hashlib.sha256(told.encode())
-    for array in arrays:
+    for array in (*arrays, vocabulary.idf):
         digest.update(np.round(array, 2).tobytes())
     return digest.hexdigest()[:12]

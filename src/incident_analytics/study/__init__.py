@@ -126,6 +126,8 @@ def _manifest(results: Results) -> dict:
     names = input_names([path for path, _ in study.sources])
     parameters = {
         "title": study.title,
+        "owner": study.owner,
+        "coded_by_hand": study.coding is not None,
         "snapshot_date": study.snapshot_date,
         "rule": asdict(study.rule),
         "profile": study.profile.name,
@@ -160,8 +162,16 @@ def about_run(results: Results, manifest: dict | None = None) -> dict[str, str]:
     from ..report import about_table
 
     study = results.study
-    return about_table(
+    about = about_table(
         study.title, study.owner, study.snapshot_date, results.codebook.version, (manifest or _manifest(results))["id"],
         results.ledger.rule, study.rule.plainly(),
         study.profile.in_words(), __version__,
     )  # fmt: skip
+    return about | {"coding": coding_in_words(study.coding is not None, classifier_of(study) is not None)}
+
+
+def coding_in_words(by_hand: bool, classifier: bool) -> str:
+    """How the themes came into the records."""
+    finders = "rules and a trained classifier" if classifier else "rules"
+    found = f"found by {finders} in the words of the records"
+    return f"Themes were coded by hand; where nobody coded they were {found}" if by_hand else f"Themes were {found}"

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import polars as pl
 
-from ..codebook import load_codebook
+from ..codebook import FILES, load_codebook
 from ..codebook.check import export_codebook
 from ..disclosure.check import check_files, narrative_runs
 from ..errors import DisclosureError, StudyError, did_you_mean, join_problems
+from ..identifiers import find_identifiers
 from ..provenance import file_hash
 from .config import load_study
 from .folder import MANIFEST, read_table
@@ -45,10 +46,10 @@ def share_run(
 ) -> Path:
     """Pack shareable/ of the run in the folder `run`, with its codebook, into the RO-Crate `out` (a .zip); its path.
 
-    `licence`: one of LICENCES. `authors`: who is to be cited. `study`: the study file, where it is no longer where the
-    manifest says. The same run gives the same bytes. Raises StudyError for an unknown licence, a run that is none or
-    a codebook that has changed since, DisclosureError where shareable/ is not what the run wrote, or where a codebook
-    of one's own holds words of a narrative.
+    `licence`: one of LICENCES. `authors`: the bodies to be cited (the study's owner without them). `study`: the study
+    file, where it is no longer where the manifest says. The same run gives the same bytes. Raises StudyError for
+    an unknown licence, a run that is none or a codebook that has changed since, DisclosureError where shareable/ is not
+    what the run wrote, or where a codebook of one's own holds words of a narrative.
     """
     run, out = Path(run), Path(out)
     if licence not in LICENCES:
@@ -64,7 +65,9 @@ def share_run(
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes((run / name).read_bytes())
         _add_codebook(run, manifest, study, base / "codebook")
-        crate = Crate(str(manifest["parameters"]["title"]), licence, tuple(authors), manifest)
+        owner = str(manifest["parameters"].get("owner") or "")
+        named = tuple(authors) or ((owner,) if owner else ())
+        crate = Crate(str(manifest["parameters"]["title"]), licence, named, manifest)
         (base / "CITATION.cff").write_text(citation_of(crate), encoding="utf-8")
         _write_metadata(base, crate)
         return _zipped(base, out)
@@ -94,19 +97,45 @@ def _add_codebook(run: Path, manifest: dict, study: str | Path | None, folder: P
         raise StudyError("the study file is not where it was.\nHINT: name it with --study.")
     own = load_study(file).codebook
     if load_codebook(own).version != manifest["codebook"]:
-        raise StudyError("the codebook has changed since the run.\nHINT: run the study again.")
+        where = f"the folder {own.name}" if own else "the shipped one"
+        raise StudyError(
+            f"the run used codebook {manifest['codebook']}, {where} is now {load_codebook(own).version}.\n"
+            "HINT: run the study again, or name the study file of the run with --study."
+        )
     export_codebook(folder)
     if own is None:
         return
-    for path in sorted(own.glob("*.csv")):
+    mine = [own / f"{name}.csv" for name in FILES if (own / f"{name}.csv").is_file()]
+    for path in mine:  # nothing else that lies there: it was not part of the run, and nobody looked at it
         (folder / path.name).write_bytes(path.read_bytes())
     texts = pl.concat([read_table(run, "narratives")["text"], read_table(run, "recommendations")["text"].drop_nulls()])
     check_files(folder, narrative_runs(texts, [term.text for term in load_codebook().terms]))
+    _refuse_persons(mine, folder.parent / "shipped")
+
+
+def _refuse_persons(mine: list[Path], place: Path) -> None:
+    """Raise where a line that the shipped codebook lacks holds what looks like a name or number of a person."""
+    shipped = {line for path in export_codebook(place) for line in path.read_text(encoding="utf-8").splitlines()}
+    for path in place.iterdir():
+        path.unlink()
+    place.rmdir()
+    lines = [
+        (path.name, number, line)
+        for path in mine
+        for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1)
+        if line not in shipped
+    ]
+    rows = [(f"{name}, row {number}", line) for name, number, line in lines]
+    table = pl.DataFrame(rows, schema={"record_id": pl.String, "text": pl.String}, orient="row")
+    found = find_identifiers(table).group_by("record_id").agg(pl.col("kind").unique().sort()).sort("record_id")
+    problems = [f"{where}: what looks like {', '.join(kinds)}" for where, kinds in found.iter_rows()]
+    if problems:
+        raise DisclosureError(join_problems("the codebook may not leave as it is", problems[:20]))
 
 
 def citation_of(crate: Crate) -> str:
     """How the study is cited, as a Citation File (cff 1.2.0)."""
-    names = crate.authors or (str(crate.manifest["parameters"].get("owner") or "the data owner"),)
+    names = crate.authors or ("the data owner",)
     quoted = "".join(f"  - name: {json.dumps(name, ensure_ascii=False)}\n" for name in names)
     day = str(crate.manifest["parameters"]["snapshot_date"])
     return (
@@ -117,7 +146,7 @@ def citation_of(crate: Crate) -> str:
         f"authors:\n{quoted}"
         f"date-released: {day}\n"
         f"license: {crate.licence}\n"
-        f"version: {crate.manifest['id']}\n"
+        f"version: {json.dumps(str(crate.manifest['id']))}\n"
     )
 
 
@@ -133,7 +162,7 @@ def _write_metadata(base: Path, crate: Crate) -> None:
     made.license = made.add(ContextEntity(made, LICENCE_PLACE + crate.licence, properties=licence))
     maker = {"@type": "SoftwareApplication", "name": "incident-analytics", "softwareVersion": manifest["package"]}
     program = made.add(ContextEntity(made, "#incident-analytics", properties=maker))
-    people = [made.add(ContextEntity(made, f"#author-{n}", properties={"@type": "Person", "name": name}))
+    people = [made.add(ContextEntity(made, f"#author-{n}", properties={"@type": "Organization", "name": name}))
               for n, name in enumerate(crate.authors, 1)]  # fmt: skip
     if people:
         made.root_dataset["author"] = people
@@ -146,7 +175,7 @@ def _write_metadata(base: Path, crate: Crate) -> None:
     made.add(ContextEntity(made, "#run", properties={
         "@type": "CreateAction", "name": f"run {manifest['id']}", "instrument": {"@id": program.id},
         "object": [{"@id": file.id} for file in book], "endTime": day,
-        "description": f"codebook {manifest['codebook']}",
+        "description": f"codebook {manifest['codebook']}, classifier {manifest['parameters']['classifier']}",
         "result": [{"@id": file.id} for file in files if file not in book]}))  # fmt: skip
     made.metadata.write(base)
 
@@ -154,10 +183,13 @@ def _write_metadata(base: Path, crate: Crate) -> None:
 def _zipped(base: Path, out: Path) -> Path:
     aside = out.with_name(f".{out.name}.writing")
     out.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for path in sorted(path for path in base.rglob("*") if path.is_file()):
-            entry = zipfile.ZipInfo(path.relative_to(base).as_posix(), EPOCH)
-            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-            archive.writestr(entry, path.read_bytes())
-    aside.replace(out)
+    try:
+        with zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+            for path in sorted(path for path in base.rglob("*") if path.is_file()):
+                entry = zipfile.ZipInfo(path.relative_to(base).as_posix(), EPOCH)
+                entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+                archive.writestr(entry, path.read_bytes())
+        aside.replace(out)
+    finally:
+        aside.unlink(missing_ok=True)
     return out

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 from scipy.sparse import csr_array, hstack
@@ -20,7 +20,10 @@ EDGE = "_"  # the beginning and the end of a word
 
 def words_and_pairs(text: str) -> list[str]:
     """The words of a folded text, its neighbouring pairs, and pairs with one word between."""
-    words = TOKEN.findall(text)
+    return _with_pairs(TOKEN.findall(text))
+
+
+def _with_pairs(words: list[str]) -> list[str]:
     near = [f"{one} {two}" for one, two in pairwise(words)]
     return words + near + [f"{one} {two}" for one, two in zip(words, words[2:], strict=False)]
 
@@ -47,31 +50,25 @@ class Vocabulary:
         self._part = {name: at for at, name in enumerate(self.parts)}
         self._parts_of = Kept(lambda word: [at for p in pieces(word) if (at := self._part.get(p)) is not None])
 
+    def __reduce__(self) -> tuple:
+        """Without what was kept for words of narratives."""
+        return Vocabulary, (self.words, self.parts, self.idf)
+
     def see(self, texts: Sequence[str]) -> csr_array:
         """Texts × (words, then pieces): 1 + log of the count times inverse document frequency (Salton and Buckley 1988,
         Inf Process Manag 24:513-523), words and pieces each scaled to length one."""
-        return hstack(
-            [
-                _scaled(self._numbers(texts, self._of_words), self.idf[: len(self.words)]),
-                _scaled(self._numbers(texts, self._of_parts), self.idf[len(self.words) :]),
-            ],
-            format="csr",
-        )
-
-    def _of_words(self, text: str) -> list[int]:
-        return [at for name in words_and_pairs(text) if (at := self._word.get(name)) is not None]
-
-    def _of_parts(self, text: str) -> list[int]:
-        return [at for word in TOKEN.findall(text) for at in self._parts_of[word]]
-
-    @staticmethod
-    def _numbers(texts: Sequence[str], of: object) -> list[list[int]]:
-        return [of(text) for text in texts]
+        words, parts = [], []
+        for text in texts:
+            tokens = TOKEN.findall(text)
+            words.append([at for name in _with_pairs(tokens) if (at := self._word.get(name)) is not None])
+            parts.append([at for token in tokens for at in self._parts_of[token]])
+        n = len(self.words)
+        return hstack([_scaled(words, self.idf[:n]), _scaled(parts, self.idf[n:])], format="csr")
 
 
 def _scaled(numbers: list[list[int]], idf: np.ndarray) -> csr_array:
     starts = np.cumsum([0, *map(len, numbers)], dtype=np.int32)
-    columns = np.fromiter((at for row in numbers for at in row), dtype=np.int32, count=int(starts[-1]))
+    columns = np.array(list(chain.from_iterable(numbers)), dtype=np.int32)
     seen = csr_array((np.ones(len(columns)), columns, starts), shape=(len(numbers), len(idf)))
     seen.sum_duplicates()
     seen.data = (1 + np.log(seen.data)) * idf[seen.indices]

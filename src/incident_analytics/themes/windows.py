@@ -41,6 +41,8 @@ def windows_of(text: Told, even: int | None = None) -> list[Window]:
     by_sentence: dict[int, list[tuple]] = {}
     for row in text.rows:
         by_sentence.setdefault(row[4], []).append(row)
+    if not text.sentences:
+        return []  # blanks alone
     n = len(text.sentences)
     count = -(-n // even) if even else 0
     cuts = [round(n * k / count) for k in range(count + 1)] if even else [*range(0, n, WINDOW), n]
