@@ -83,6 +83,27 @@ def test_a_failing_that_is_set_aside_stays_listed_as_neutral(toy):
     assert after.select("start", "end", "term").equals(before.select("start", "end", "term"))
 
 
+def test_a_sentence_that_is_hardly_more_than_what_the_rules_read_stands(toy):
+    doubting = replace(toy, add=2.0, drop=1.1)
+    text = "Family involvement should have been considered."
+    before, after = (found(text, short).filter(theme_id="family_involvement") for short in (None, doubting))
+    assert set(before["rule_id"]) == {"safeguard.omission"} and after.equals(before)
+
+
+@pytest.mark.parametrize(
+    ("text", "theme"),
+    [
+        ("No ligature risk assessment was completed.", "ligature_assessment"),
+        ("A risk assessment should have been completed.", "risk_assessment_absent"),
+        ("The care plan was not reviewed.", "care_plan_quality"),
+        ("No observations were carried out overnight.", "observation_missed"),
+    ],
+)
+def test_the_shipped_one_lets_plain_statements_stand(text, theme):
+    rows = found(text, load_classifier().short)
+    assert "failure" in rows.filter(theme_id=theme)["class"]
+
+
 def test_what_is_saved_is_read_back_the_same_and_another_format_is_refused(toy, tmp_path):
     save_short_texts(toy, tmp_path)
     again = load_short_texts(tmp_path)

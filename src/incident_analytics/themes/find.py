@@ -53,6 +53,10 @@ class Extractor:
         self._scan = term_scan(codebook)
         self._points = Scan([pattern for _, pattern in codebook.decision_points])
         self._assertion = assertion_of(codebook)
+        shipped = load_codebook()
+        self._own = frozenset(
+            set() if codebook is shipped else {t.text for t in codebook.terms} - {t.text for t in shipped.terms}
+        )
         self._groups = {theme.theme_id: theme.group for theme in codebook.themes} | {ALL_THEMES: ""}
 
     def mentions(self, text: str, section: str = "description", when: date | None = None) -> list[tuple]:
@@ -67,8 +71,18 @@ class Extractor:
             rows = [row for span in one.sentences for row in self._in_sentence(one.low, *span, section, when)]
             ready.append(one)
             told.append(Told(one.low, one.sentences, rows, section))
-        found = self._classifier.reconsider(told) if self._classifier else [one.rows for one in told]
+        found = [one.rows for one in told]
+        if self._classifier:
+            again = self._classifier.reconsider(told)
+            found = [self._with_own(rows, one.rows) for rows, one in zip(again, told, strict=True)]
         return [[one.as_given(row) for row in rows] for one, rows in zip(ready, found, strict=True)]
+
+    def _with_own(self, rows: list[tuple], before: list[tuple]) -> list[tuple]:
+        """What the analyst's own terms found stands: what a word means in their house the classifier cannot know."""
+        if not self._own:
+            return rows
+        mine = {(row[0], *row[2:7]): row for row in before if row[6] in self._own and row[1] == "failure"}
+        return [mine.get((row[0], *row[2:7]), row) if row[1] == "neutral" else row for row in rows]
 
     def _in_sentence(self, low: str, start: int, end: int, section: str, when: date | None) -> list[tuple]:
         sentence = low[start:end]

@@ -23,6 +23,7 @@ from .windows import Told, Window, added, found_by_rules, set_aside, windows_of
 
 WINDOW = 4  # sentences judged together: as many as a form has
 FEWEST_WORDS = 3
+PLAIN = 0.5  # share of a sentence's words that are a term and its cue
 FILES = ("short_texts.json", "short_texts.npz")
 FORMAT = 1
 PER_THEME = ("fails", "fails_bias", "named", "named_bias", "offset")
@@ -73,7 +74,8 @@ class ShortTexts:
         dropped = (self._at_most(windows, said, failing) < self.drop) & failing & long_enough
         places = self._places(windows, more)
         for number, window in enumerate(windows):
-            kept = set_aside(window, {self.themes[k] for k in np.flatnonzero(dropped[number])}, self.version)
+            aside = {self.themes[k] for k in np.flatnonzero(dropped[number])}
+            kept = set_aside(window, aside, self.version, is_plain)
             new = np.flatnonzero(more[number])
             yield kept + [added(self.themes[k], *places[number, k], window, self.version) for k in new]
 
@@ -114,6 +116,13 @@ class ShortTexts:
                 best = (fails[:, themes] + anything[:, None]).argmax(axis=0)
             found.update(((int(number), int(k)), window.sentences[at]) for k, at in zip(themes, best, strict=True))
         return found
+
+
+def is_plain(row: tuple, window: Window) -> bool:
+    """Whether a sentence is hardly more than what the rules read in it: "No ligature risk assessment was completed"."""
+    n = len(window.low[row[4] : row[5]].split())
+    read = len(window.low[row[2] : row[3]].split()) + len(row[7].split())
+    return row[8].startswith("safeguard.") and read >= PLAIN * n
 
 
 def stacked(

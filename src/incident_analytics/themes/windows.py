@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -111,11 +111,14 @@ def found_by_rules(windows: Sequence[Window], themes: Sequence[str]) -> tuple[np
     return failing, mentioned
 
 
-def set_aside(window: Window, themes: set[str], version: str) -> list[tuple]:
-    """The rows of a window, failings of `themes` listed as neutral by the classifier `version`."""
+def set_aside(
+    window: Window, themes: set[str], version: str, stands: Callable[[tuple, Window], bool] | None = None
+) -> list[tuple]:
+    """The rows of a window, failings of `themes` listed as neutral by the classifier `version`, but for those that
+    `stands` says to keep."""
     return [
         (row[0], "neutral", *row[2:8], f"classifier:{version}", row[9])
-        if row[0] in themes and row[1] == "failure" else row
+        if row[0] in themes and row[1] == "failure" and not (stands and stands(row, window)) else row
         for row in window.held
     ]  # fmt: skip
 
