@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from benchmarks.train_shipped import look_alikes_called_failure, pfd_gold, sentences_gold
+from benchmarks.train_shipped import look_alikes_called_failure, pfd_gold, sentences_gold, short_gold
 from incident_analytics.codebook import load_codebook
 from incident_analytics.review.evaluate import Evaluation, evaluate, worst_confusions
 from incident_analytics.themes import find_themes
@@ -27,6 +27,9 @@ def page() -> str:
     rules = evaluate(gold, codebook, found=find_themes(gold.texts, codebook, classifier=None))
     sentences = evaluate(short, codebook)
     alike = look_alikes_called_failure(short, find_themes(short.texts, codebook))
+    told = short_gold("test", codebook)
+    forms = evaluate(told, codebook)
+    bare = evaluate(told, codebook, found=find_themes(told.texts, codebook, classifier=None))
     parts = [
         "# Theme by theme, on texts that the rules and the classifier have not seen",
         f"Written by `python -m benchmarks.themes_page`; codebook {codebook.version}, classifier {classifier.version}.",
@@ -37,6 +40,10 @@ def page() -> str:
         f"## Written sentences: {sentences.n_records} held out, failings by sentence",
         _overall(sentences, None),
         f"Called a failing although labelled adequate or neutral on that theme: {alike:.1%}.",
+        f"## Short texts by two writers whom nobody learned from: {forms.n_records}, failings by text",
+        _overall(forms, bare),
+        _themes(forms),
+        "### Most often confused", _confused(forms),
     ]  # fmt: skip
     return "\n\n".join(parts) + "\n"
 

@@ -76,7 +76,7 @@ def test_brief_concerns_are_read_by_it_and_long_ones_by_the_other(toy):
 
 
 def test_a_failing_that_is_set_aside_stays_listed_as_neutral(toy):
-    text = "The family was not involved in the plan."
+    text = "When the new plan was written on Tuesday the family was not involved in it at all, as his sister said."
     before = found(text, None).filter(theme_id="family_involvement")
     after = found(text, replace(toy, add=2.0, drop=1.1)).filter(theme_id="family_involvement")
     assert set(before["class"]) == {"failure"} and set(after["class"]) == {"neutral"}

@@ -42,7 +42,25 @@ def make_manifest(
         "rows": counts,
     }
     known = json.dumps(core, sort_keys=True, default=str)
-    return {"id": hashlib.sha256(known.encode()).hexdigest()[:16], **core, "versions": _versions()}
+    about = {"versions": _versions(), "revision": revision(), "seeds": "none: a run draws nothing at random"}
+    return {"id": hashlib.sha256(known.encode()).hexdigest()[:16], **core, **about}
+
+
+def revision() -> str:
+    """The git revision of the source tree that the program runs from; empty where it was installed."""
+    for place in Path(__file__).resolve().parents:
+        git = place / ".git"
+        if not (git.is_dir() and (place / "pyproject.toml").is_file()):
+            continue
+        head = (git / "HEAD").read_text(encoding="utf-8").strip()
+        name = head.removeprefix("ref: ")
+        if name == head:
+            return head
+        if (git / name).is_file():
+            return (git / name).read_text(encoding="utf-8").strip()
+        packed = (git / "packed-refs").read_text(encoding="utf-8") if (git / "packed-refs").is_file() else ""
+        return next((line.split(" ")[0] for line in packed.splitlines() if line.endswith(f" {name}")), "")
+    return ""
 
 
 def public_manifest(manifest: dict[str, object]) -> dict[str, object]:

@@ -65,9 +65,9 @@ def reasons_of(before: dict, now: dict) -> list[str]:
     """What differs between two runs besides their outputs, most telling first."""
     out = [f"input {name}: {_change(was, is_)}" for name, was, is_ in _unlike(before["inputs"], now["inputs"])]
     out += [
-        f"{what}: was {before[name]}, is {now[name]}"
-        for name, what in (("codebook", "codebook"), ("package", "program"))
-        if before[name] != now[name]
+        f"{what}: was {before.get(name)}, is {now.get(name)}"
+        for name, what in (("codebook", "codebook"), ("package", "program"), ("revision", "revision of the program"))
+        if before.get(name) != now.get(name)
     ]
     old, new = (json.loads(json.dumps(run["parameters"], default=str)) for run in (before, now))
     for what, pairs in (("parameter", _unlike(old, new)), ("library", _unlike(before["versions"], now["versions"]))):

@@ -6,7 +6,6 @@ import re
 
 from .assertion import Verdict
 
-RECOMMENDING = ("recommendations", "lessons")
 NEAR = 7  # words on either side of a safeguard in which "concern", "lack" or "not" speak of it
 LONGEST_HEADING = 9  # words: "Record keeping." or "1. Communication between teams and the family"
 # Words with which a coroner or an inspector says that something is wrong.

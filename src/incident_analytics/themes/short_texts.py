@@ -23,7 +23,9 @@ from .windows import Told, Window, added, found_by_rules, set_aside, windows_of
 
 WINDOW = 4  # sentences judged together: as many as a form has
 FEWEST_WORDS = 3
+BRIEF = 12  # words of a whole text that is one plain statement: what the rules read in it stands
 PLAIN = 0.5  # share of a sentence's words that are a term and its cue
+DENIED = ("adequate", "refuted")
 FILES = ("short_texts.json", "short_texts.npz")
 FORMAT = 1
 PER_THEME = ("fails", "fails_bias", "named", "named_bias", "offset")
@@ -70,7 +72,7 @@ class ShortTexts:
             return
         said, failing = self._said(windows), found_by_rules(windows, self.themes)[0]
         long_enough = np.array([len(_text(window).split()) >= FEWEST_WORDS for window in windows])[:, None]
-        more = (said >= self.add) & ~failing & long_enough
+        more = (said >= self.add) & ~failing & long_enough & ~self._settled(windows)
         dropped = (self._at_most(windows, said, failing) < self.drop) & failing & long_enough
         places = self._places(windows, more)
         for number, window in enumerate(windows):
@@ -78,6 +80,18 @@ class ShortTexts:
             kept = set_aside(window, aside, self.version, is_plain)
             new = np.flatnonzero(more[number])
             yield kept + [added(self.themes[k], *places[number, k], window, self.version) for k in new]
+
+    def _settled(self, windows: list[Window]) -> np.ndarray:
+        """Windows × themes: where nothing is added to a brief text, since the rules have read in it that the theme is
+        in order, or a failing of any theme: such a text hardly holds two."""
+        out = np.zeros((len(windows), len(self.themes)), dtype=bool)
+        place = {theme: k for k, theme in enumerate(self.themes)}
+        for number, window in enumerate(windows):
+            if len(_text(window).split()) <= BRIEF:
+                fine = [place[row[0]] for row in window.held if row[0] in place and row[1] in DENIED]
+                out[number, fine] = True
+                out[number] |= any(row[1] == "failure" for row in window.held)
+        return out
 
     def _at_most(self, windows: list[Window], said: np.ndarray, failing: np.ndarray) -> np.ndarray:
         """The larger of what is said of a window and of its sentences: one plain sentence in a long story is drowned by
@@ -122,7 +136,8 @@ def is_plain(row: tuple, window: Window) -> bool:
     """Whether a sentence is hardly more than what the rules read in it: "No ligature risk assessment was completed"."""
     n = len(window.low[row[4] : row[5]].split())
     read = len(window.low[row[2] : row[3]].split()) + len(row[7].split())
-    return row[8].startswith("safeguard.") and read >= PLAIN * n
+    whole = len(_text(window).split())
+    return whole <= BRIEF or row[8].startswith("safeguard.") and read >= PLAIN * n
 
 
 def stacked(
