@@ -53,12 +53,11 @@ def address(folder, browser):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "incident_analytics.cli", "lab", "--no-browser", "--allow-root", f"--port={port}",
-               "--IdentityProvider.token=t", f"--ServerApp.root_dir={folder}"]  # fmt: skip
-    code = "from incident_analytics.cli import main; main()"
+    words = ["lab", "--no-browser", "--allow-root", f"--port={port}", "--IdentityProvider.token=t",
+             f"--ServerApp.root_dir={folder}"]  # fmt: skip
     home = {"JUPYTER_CONFIG_DIR": str(folder / ".config"), "JUPYTERLAB_SETTINGS_DIR": str(folder / ".settings")}
     with (folder / "lab.log").open("w") as log:
-        server = subprocess.Popen([sys.executable, "-c", code, *command[3:]], stdout=log, stderr=log,
+        server = subprocess.Popen([sys.executable, "-c", "from incident_analytics.cli import main; main()", *words], stdout=log, stderr=log,
                                   env=os.environ | home, start_new_session=True)  # fmt: skip
     try:
         _wait_for(f"http://127.0.0.1:{port}/api?token=t")
@@ -238,9 +237,7 @@ def test_tabs_are_walked_by_arrows_and_the_focus_can_be_seen(lab):
     lab.desk.get_by_role("tab", name="Sentences").focus()
     for name in ("Lessons", "Search", "Review", "Sentences"):
         lab.press("ArrowRight")
-        held = lab.page.evaluate(
-            "[document.activeElement.textContent, getComputedStyle(document.activeElement).outlineStyle]"
-        )
+        held = lab.page.evaluate("(e => [e.textContent, getComputedStyle(e).outlineStyle])(document.activeElement)")
         assert held[0] == name and held[1] != "none"
 
 
@@ -248,8 +245,6 @@ def test_the_desk_does_not_scroll_sideways_in_a_narrow_window(browser, address):
     lab = Lab(browser, address)
     lab.page.set_viewport_size({"width": 640, "height": 800})
     lab.page.wait_for_timeout(300)
-    wide = lab.page.evaluate(
-        "(() => { const d = document.querySelector('.ia-desk'); return d.scrollWidth - d.clientWidth; })()"
-    )
+    wide = lab.page.evaluate("(d => d.scrollWidth - d.clientWidth)(document.querySelector('.ia-desk'))")
     assert wide <= 0
     lab.page.close()
