@@ -57,8 +57,8 @@ def address(folder, browser):
              f"--ServerApp.root_dir={folder}"]  # fmt: skip
     home = {"JUPYTER_CONFIG_DIR": str(folder / ".config"), "JUPYTERLAB_SETTINGS_DIR": str(folder / ".settings")}
     with (folder / "lab.log").open("w") as log:
-        server = subprocess.Popen([sys.executable, "-c", "from incident_analytics.cli import main; main()", *words], stdout=log, stderr=log,
-                                  env=os.environ | home, start_new_session=True)  # fmt: skip
+        call = [sys.executable, "-c", "from incident_analytics.cli import main; main()", *words]
+        server = subprocess.Popen(call, stdout=log, stderr=log, env=os.environ | home, start_new_session=True)
     try:
         _wait_for(f"http://127.0.0.1:{port}/api?token=t")
         yield f"http://127.0.0.1:{port}"
