@@ -102,7 +102,7 @@ def _add_codebook(run: Path, manifest: dict, study: str | Path | None, folder: P
             f"the run used codebook {manifest['codebook']}, {where} is now {load_codebook(own).version}.\n"
             "HINT: run the study again, or name the study file of the run with --study."
         )
-    export_codebook(folder)
+    shipped = {line for path in export_codebook(folder) for line in path.read_text(encoding="utf-8").splitlines()}
     if own is None:
         return
     mine = [own / f"{name}.csv" for name in FILES if (own / f"{name}.csv").is_file()]
@@ -110,15 +110,11 @@ def _add_codebook(run: Path, manifest: dict, study: str | Path | None, folder: P
         (folder / path.name).write_bytes(path.read_bytes())
     texts = pl.concat([read_table(run, "narratives")["text"], read_table(run, "recommendations")["text"].drop_nulls()])
     check_files(folder, narrative_runs(texts, [term.text for term in load_codebook().terms]))
-    _refuse_persons(mine, folder.parent / "shipped")
+    _refuse_persons(mine, shipped)
 
 
-def _refuse_persons(mine: list[Path], place: Path) -> None:
+def _refuse_persons(mine: list[Path], shipped: set[str]) -> None:
     """Raise where a line that the shipped codebook lacks holds what looks like a name or number of a person."""
-    shipped = {line for path in export_codebook(place) for line in path.read_text(encoding="utf-8").splitlines()}
-    for path in place.iterdir():
-        path.unlink()
-    place.rmdir()
     lines = [
         (path.name, number, line)
         for path in mine

@@ -21,7 +21,7 @@ from ..errors import CodebookError
 from ..schema.levels import CLASSES
 from .features import FEWEST_WORDS, logistic, stacked
 from .short_texts import ShortTexts, load_short_texts
-from .windows import Told, Window, added, found_by_rules, see, set_aside, windows_of
+from .windows import DENIED, Told, Window, added, found_by_rules, see, set_aside, windows_of
 
 FILES = ("classifier.json", "classifier.npz")
 ARRAYS = ("idf", "text_idf", "weights", "bias", "text_weights", "text_bias", "stack", "offset")
@@ -29,7 +29,6 @@ PER_THEME = ("weights", "bias", "text_weights", "text_bias", "offset")
 # Where each was trained for. In incident narratives the one for concerns takes plain facts ("family informed") for
 # failings, since in a coroner's concerns hardly anything is mentioned that did not fail.
 SPEAKS_IN, SHORT_IN = ("concerns",), ("description", "findings", "other")
-DENIED = ("adequate", "refuted")  # where the rules read this in a sentence, it is no further failing
 LONG = 4  # sentences; a shorter text says too little around a sentence, and more is asked of it (add_short)
 FORMAT = 2
 SENTENCE_SURE = 0.26  # a further sentence of a theme that the text has is shown from this probability

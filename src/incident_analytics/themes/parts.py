@@ -12,6 +12,7 @@ import numpy as np
 from scipy.sparse import csr_array, hstack
 
 from .kept import Kept
+from .windows import weighted_counts
 
 TOKEN = re.compile(r"[\w']+")
 LENGTHS = (3, 4, 5)  # characters of a piece
@@ -67,12 +68,6 @@ class Vocabulary:
 
 
 def _scaled(numbers: list[list[int]], idf: np.ndarray) -> csr_array:
-    starts = np.cumsum([0, *map(len, numbers)], dtype=np.int32)
+    rows = np.repeat(np.arange(len(numbers), dtype=np.int32), [len(one) for one in numbers])
     columns = np.array(list(chain.from_iterable(numbers)), dtype=np.int32)
-    seen = csr_array((np.ones(len(columns)), columns, starts), shape=(len(numbers), len(idf)))
-    seen.sum_duplicates()
-    seen.data = (1 + np.log(seen.data)) * idf[seen.indices]
-    row = np.repeat(np.arange(len(numbers)), np.diff(seen.indptr))
-    length = np.sqrt(np.bincount(row, seen.data**2, minlength=len(numbers)))
-    seen.data /= length[row]
-    return seen
+    return weighted_counts(rows, columns, len(numbers), idf)

@@ -19,13 +19,12 @@ import numpy as np
 from ..errors import CodebookError
 from .features import log_odds, logistic
 from .parts import Vocabulary
-from .windows import Told, Window, added, found_by_rules, set_aside, windows_of
+from .windows import DENIED, Told, Window, added, found_by_rules, set_aside, windows_of
 
 WINDOW = 4  # sentences judged together: as many as a form has
 FEWEST_WORDS = 3
 BRIEF = 12  # words of a whole text that is one plain statement: what the rules read in it stands
 PLAIN = 0.5  # share of a sentence's words that are a term and its cue
-DENIED = ("adequate", "refuted")
 FILES = ("short_texts.json", "short_texts.npz")
 FORMAT = 1
 PER_THEME = ("fails", "fails_bias", "named", "named_bias", "offset")

@@ -11,6 +11,8 @@ from scipy.sparse import csr_array
 
 from .features import TOKEN, WINDOW, mark
 
+DENIED = ("adequate", "refuted")  # where the rules read this in a sentence, it is no further failing
+
 
 @dataclass(frozen=True)
 class Told:
@@ -65,13 +67,13 @@ class Seen:
 
     def sentences(self, idf: np.ndarray) -> csr_array:
         """Sentences × features: weighted words (see features.weighted), and 1 for each mark."""
-        words = _weighted(self.rows, self.columns, len(self.of), idf)
+        words = weighted_counts(self.rows, self.columns, len(self.of), idf)
         ones = np.ones(len(self.marks[0]))
         return words + csr_array((ones, self.marks), shape=words.shape)
 
     def texts(self, idf: np.ndarray) -> csr_array:
         """Windows × features."""
-        return _weighted(self.of[self.rows], self.columns, len(self.first), idf)
+        return weighted_counts(self.of[self.rows], self.columns, len(self.first), idf)
 
 
 def see(windows: Sequence[Window], index: Mapping[str, int], pairs: Mapping[tuple[int, int], int]) -> Seen:
@@ -129,7 +131,7 @@ def added(theme: str, start: int, end: int, window: Window, version: str) -> tup
     return (theme, "failure", start, end, start, end, "", "", f"classifier:{version}", point)
 
 
-def _weighted(rows: np.ndarray, columns: np.ndarray, height: int, idf: np.ndarray) -> csr_array:
+def weighted_counts(rows: np.ndarray, columns: np.ndarray, height: int, idf: np.ndarray) -> csr_array:
     """1 + log of the count times inverse document frequency, every row scaled to length one."""
     seen = csr_array((np.ones(len(rows)), (rows, columns)), shape=(height, len(idf)))
     seen.sum_duplicates()
