@@ -30,9 +30,9 @@ def map_file(file: Path, out: Path) -> None:
     for name in ("column", "read as", "why"):
         table.add_column(name)
     for header, guess in proposal.placed.items():
-        table.add_row(header, guess.field, guess.reason)
+        table.add_row(escape(header), guess.field, escape(guess.reason))
     for header, why in proposal.left.items():
-        table.add_row(header, "(left)", why)
+        table.add_row(escape(header), "(left)", escape(why))
     console.print(table)
     for field in proposal.missing:
         console.print(f"no column was found for the needed field {field}: write its header in place of ? in {out}")
@@ -79,8 +79,8 @@ def mask_file(
     file: Path, id_column: str, text_columns: list[str], out: Path, key: Path, dates: list[str], age: str
 ) -> None:
     """Write `file` with the identifiers in its texts as pseudonyms; the other columns go over as they are."""
-    from .identifiers import find_identifiers
-    from .identifiers.mask import band_ages, mask, new_key, shift_dates
+    from .identifiers.columns import mask_columns, shift_date_columns
+    from .identifiers.mask import band_ages, new_key
     from .sources.plain import read_plain
     from .study.folder import write_csv
 
@@ -100,21 +100,15 @@ def mask_file(
         secret = key.read_text(encoding="ascii").strip()
     except UnicodeDecodeError as error:
         raise MappingError(f"{key.name}: not a key that this program made.") from error
-    counts: dict[str, int] = {}
-    for column in text_columns:
-        texts = table.select(pl.col(id_column).alias("record_id"), pl.lit(column).alias("section"),
-                             pl.col(column).fill_null("").alias("text"))  # fmt: skip
-        texts = texts.with_columns(pl.format("{} {}", "record_id", pl.int_range(pl.len())).alias("record_id"))
-        found = find_identifiers(texts)
-        table = table.with_columns(mask(texts, found, key=secret)["text"].alias(column))
-        for (kind,), part in found.group_by("kind"):
-            counts[kind] = counts.get(kind, 0) + part.height
-    table = shift_dates(table, dates, key=secret) if dates else table
+    table, counts = mask_columns(table, text_columns, key=secret)
+    table, no_date = shift_date_columns(table, dates, key=secret) if dates else (table, 0)
     table = band_ages(table, age) if age else table
     out.parent.mkdir(parents=True, exist_ok=True)
     write_csv(table, out)
-    said = ", ".join(f"{kind} {n:,}" for kind, n in sorted(counts.items())) or "none were found"
+    said = ", ".join(f"{kind} {n:,}" for kind, n in counts.iter_rows()) or "none were found"
     console.print(f"{table.height:,} rows written to {out}. Identifiers masked: {said}.", soft_wrap=True)
+    if no_date:
+        console.print(f"{no_date:,} cells of {', '.join(dates)} held no whole date that could be moved: left blank.")
     console.print("Masked is not anonymous: what happened, where and when may still tell who it was.")
 
 

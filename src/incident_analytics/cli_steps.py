@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 import polars as pl
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -19,6 +19,7 @@ from .report import quality_page
 from .sources import read_export
 from .study import Run, run_study
 from .study.folder import MANIFEST
+from .study.reproduce import read_manifest
 
 SHOWN_PROBLEMS = 20
 OFTEN = 3  # rows: a word that stands in so many is one of a list, and no note on one person
@@ -39,7 +40,7 @@ def own_folder(study: Path) -> Path:
     there: two study files can have one name."""
     out = Path("outputs") / study.stem
     manifest = out / MANIFEST
-    held = json.loads(manifest.read_text(encoding="utf-8")).get("study_file") if manifest.is_file() else ""
+    held = read_manifest(manifest).get("study_file") if manifest.is_file() else ""
     if held and (manifest.parent / held).resolve() != study.resolve():
         raise IncidentAnalyticsError(
             f"{out} holds the outputs of another study file of that name.\nHINT: name a folder with --out."
@@ -105,7 +106,7 @@ def _rows_table(data: Normalised) -> None:
         table.add_column(name, justify="left" if name in ("file", "as") else "right")
     for row in data.counts.iter_rows(named=True):
         numbers = [f"{row[name]:,}" for name in ("rows_in", "kept", "rejected", "duplicates")]
-        table.add_row(row["source_file"], Path(row["source_name"]).name, *numbers)
+        table.add_row(escape(row["source_file"]), escape(Path(row["source_name"]).name), *numbers)
     console.print(table)
 
 
@@ -118,13 +119,13 @@ def check_file(file: Path, source: str, snapshot: date | None, html: Path | None
     if html:
         html.write_text(quality_page(quality, file.name, f"{snapshot:%d %B %Y}" if snapshot else "not stated"), "utf-8")
     for topic, supported, text in quality.statements.iter_rows():
-        console.print(f"{topic}: {'can' if supported else 'cannot'} be said. {text}", soft_wrap=True)
+        console.print(f"{topic}: {'can' if supported else 'cannot'} be said. {escape(text)}", soft_wrap=True)
     for row in data.unmapped.iter_rows(named=True):
         told = f'"{row["value"]}"' if row["n_rows"] >= OFTEN and looks_like_a_name(row["value"] or "") else "a word"
-        console.print(f"{told} not known in {row['column']} ({row['n_rows']:,} rows)", soft_wrap=True)
+        console.print(escape(f"{told} not known in {row['column']} ({row['n_rows']:,} rows)"), soft_wrap=True)
     for row in data.rejected.head(SHOWN_PROBLEMS).iter_rows(named=True):
         where = f"{row['source_file']}, row {row['source_row']}: {row['column']}"
-        console.print(f"{where}: {row['rule']} (allowed: {row['allowed']})", soft_wrap=True)
+        console.print(escape(f"{where}: {row['rule']} (allowed: {row['allowed']})"), soft_wrap=True)
     more = data.rejected.height - SHOWN_PROBLEMS
     if more > 0:
         console.print(f"and {more:,} more rows")
@@ -137,6 +138,7 @@ def themes_of_file(
     """Find the themes of one file of texts and write the mentions."""
     from .codebook import load_codebook
     from .identifiers import find_identifiers
+    from .normalisation.dates import parse_dates
     from .sources.plain import read_plain
     from .study.folder import write_csv
     from .themes import find_themes
@@ -144,10 +146,13 @@ def themes_of_file(
     table = read_plain(file)
     wanted = [id_column, text_column, *([date_column] if date_column else [])]
     need_columns(table.columns, wanted, f"{file.name}: ")
+    dates = parse_dates(table[date_column]) if date_column else None
     texts = table.select(
         pl.col(id_column).alias("record_id"), pl.lit(section).alias("section"), pl.col(text_column).alias("text"),
-        *([pl.col(date_column).str.slice(0, 10).str.to_date(strict=False).alias("date")] if date_column else []),
+        *([dates["date"]] if date_column else []),
     ).filter(pl.col("text").is_not_null())  # fmt: skip
+    if date_column and (wrong := dates["problem"].drop_nulls().len()):
+        console.print(f"Take care: {wrong:,} cells of {date_column} are no dates; rules with a date pass them over.")
     found = find_identifiers(texts)
     if found.height:
         counts = ", ".join(f"{kind} {n}" for kind, n in found.group_by("kind").len().sort("kind").iter_rows())
@@ -164,7 +169,7 @@ def compare_runs(before: Path, after: Path, out: Path | None) -> None:
     """Show what differs between the ledgers of two runs, and write it where asked for."""
     from .lessons import compare_ledgers
     from .study.folder import read_table, write_csv
-    from .study.reproduce import read_manifest, reasons_of
+    from .study.reproduce import reasons_of
 
     changes = compare_ledgers(read_table(before, "lessons"), read_table(after, "lessons"))
     was, is_ = (read_manifest(run / MANIFEST) for run in (before, after))

@@ -49,8 +49,8 @@ def need_columns(present: Iterable[str], wanted: Iterable[str], where: str = "")
     """Raises MappingError naming every wanted column that is not there, with the nearest one that is; `where` ("file:
     ") begins the message."""
     names = list(present)
-    told = [name for name in names if looks_like_a_name(name)]
-    missing = [f'"{name}"; {did_you_mean(name, told)}' for name in wanted if name not in names]
+    told = [] if _is_record(names) else [name for name in names if looks_like_a_name(name)]
+    missing = ["; ".join(filter(None, [f'"{name}"', did_you_mean(name, told)])) for name in wanted if name not in names]
     if missing:
         raise MappingError(f"{where}no column {', '.join(missing)}\nAllowed: {names_shown(names)}.")
 
@@ -61,6 +61,11 @@ def looks_like_a_name(text: str) -> bool:
     return len(text) <= LONGEST_NAME and len(text.split()) <= MOST_WORDS and not LONG_NUMBER.search(text)
 
 
+def _is_record(names: list[str]) -> bool:
+    """Whether the first row of a file is a record and no header: a cell of it is a number, a date or a sentence."""
+    return any(re.fullmatch(r"\W*\d[\d\W]*|.*[a-z]{3}[.!?]", name.strip()) for name in names)
+
+
 def quoted_id(word: str) -> str:
     """A word as it may stand in a message: in quotes where it looks like an id, else that it is none."""
     return f'"{word}"' if re.fullmatch(r"[A-Za-z0-9_.-]{1,40}", word) else "of that name (it does not look like an id)"
@@ -69,6 +74,8 @@ def quoted_id(word: str) -> str:
 def names_shown(names: Iterable[str]) -> str:
     """Names that may be shown, at most twenty; the others are counted."""
     every = list(names)
+    if _is_record(every):
+        return "a header in row 1, which seems to be a record"
     told = [name for name in every if looks_like_a_name(name)][:MOST_SHOWN]
     more = len(every) - len(told)
     if not told:

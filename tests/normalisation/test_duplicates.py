@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import incident_analytics as ia
 
-LONG = "The jury heard that no entry was made in the notes and that nobody knew who was responsible. " * 4
+LONG = "The jury heard that no entry was made in the notes and that nobody knew who was responsible. " * 6
 
 
 def steis(log, modified, text):
@@ -42,6 +42,22 @@ def test_one_report_under_two_references_is_one_report(normalise):
     result = normalise("pfd_tracker", [pfd("2020-0002", LONG), pfd("2020-0001", LONG.upper() + "!")])
     assert result.records["record_id"].to_list() == ["pfd:2020-0001"]
     assert result.duplicates["rule"].to_list() == ["same text under another reference"]
+
+
+def test_one_report_sent_to_two_bodies_under_two_references_is_a_lesson_to_both(normalise):
+    rows = [pfd("2020-0001", LONG), pfd("2020-0002", LONG, this_report_is_being_sent_to="Elm NHS Trust")]
+    for order in (rows, rows[::-1]):
+        assert set(normalise("pfd_tracker", order).recommendations["org_lineage"]) == {"ash nhs trust", "elm nhs trust"}
+
+
+def test_one_text_of_two_areas_is_two_reports(normalise):
+    rows = [pfd("2020-0001", LONG, coroner_area="Essex"), pfd("2020-0002", LONG, coroner_area="Kent")]
+    assert normalise("pfd_tracker", rows).records.height == 2
+
+
+def test_what_a_coroner_must_begin_with_makes_no_two_reports_one(normalise):
+    start = "During the course of the inquest the evidence revealed matters giving rise to concern. "
+    assert normalise("pfd_tracker", [pfd("2020-0002", start * 3), pfd("2020-0001", start * 3)]).records.height == 2
 
 
 def test_two_short_reports_that_agree_are_two_reports(normalise):

@@ -125,6 +125,14 @@ def test_a_record_takes_the_ward_of_its_event_where_it_names_none(export):
     assert records.select("unit", "setting").unique().rows() == [("Ash Ward", "inpatient")]
 
 
+def test_a_local_number_of_two_trusts_makes_no_event_of_both(export):
+    base = {"TRUSTINCIDENTID": "4021", "PD09": "1", "IN07": "o"}
+    rows = [base | {"INCIDENTID": "1", "RP07": "RW4", "IN01": "01/02/2019"},
+            base | {"INCIDENTID": "2", "RP07": "RX2", "IN01": "05/11/2020"},
+            base | {"INCIDENTID": "3", "RP07": "RX2", "IN01": "05/11/2020"}]  # fmt: skip
+    assert events(ia.normalise(export("nrls", rows, "n.csv"))) == [{"nrls:1"}, {"nrls:2", "nrls:3"}]
+
+
 def test_references_are_folded_and_split():
     assert fold_reference("SI 2016/029151") == "2016-29151"
     assert fold_reference("WEB-51461") == "web-51461"

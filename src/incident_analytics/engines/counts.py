@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from ..errors import need_columns
+from ..normalisation.dates_in import with_date
 from ..schema import as_polars
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def theme_months(mentions: object, records: object) -> pl.DataFrame:
     need_columns(known.columns, RECORD)
     one_row = known.select(RECORD).unique("record_id", keep="first", maintain_order=True)
     joined = found.select("record_id", "theme_id", "class").unique().join(one_row, on="record_id")
-    months = joined.with_columns(pl.col("occurred_date").cast(pl.Date).dt.truncate("1mo").alias("month"))
+    months = with_date(joined, "occurred_date").with_columns(pl.col("occurred_date").dt.truncate("1mo").alias("month"))
     return months.group_by(KEYS).agg(pl.len().cast(pl.Int64).alias("n_records")).sort(KEYS)
 
 

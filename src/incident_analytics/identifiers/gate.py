@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from ..errors import ResidualIdentifierError, StudyError, did_you_mean
+from .places import KEY, covered
 
 ACTIONS = ("stop", "mask", "drop", "accept")
 SHOWN = 10  # positions named in the message; the full list is in the restricted folder
@@ -32,10 +33,11 @@ def pass_gate(
             raise StudyError('[identifiers] action = "accept" needs a reason.')
         return narratives, f"Residual identifiers accepted ({counts}): {reason}"
     if action == "drop":
-        kept = narratives.join(found.select("record_id", "section").unique(), on=["record_id", "section"], how="anti",
+        held = [pl.col(name).cast(pl.String) for name in KEY]
+        kept = narratives.join(found.select(KEY).unique(), left_on=held, right_on=KEY, how="anti",
                                maintain_order="left")  # fmt: skip
         return kept, f"{narratives.height - kept.height} texts with residual identifiers were left out ({counts})."
-    return _mask(narratives, found), f"Residual identifiers were masked ({counts})."
+    return covered(narratives, found, lambda kind, _: f"[{kind.upper()}]"), f"Residual identifiers were masked ({counts})."
 
 
 def _stop_message(found: pl.DataFrame, counts: str) -> str:
@@ -55,16 +57,3 @@ def _stop_message(found: pl.DataFrame, counts: str) -> str:
     )
 
 
-def _mask(narratives: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
-    places: dict[tuple[str, str], list[tuple[int, int, str]]] = {}
-    for record_id, section, kind, start, end in found.iter_rows():
-        places.setdefault((record_id, section), []).append((start, end, kind))
-    texts = []
-    for record_id, section, text in narratives.select("record_id", "section", "text").iter_rows():
-        parts, last = [], 0
-        for start, end, kind in sorted(places.get((record_id, section), [])):
-            if start >= last:  # of two that overlap both go, under the kind of the first
-                parts += [text[last:start], f"[{kind.upper()}]"]
-            last = max(last, end)
-        texts.append("".join([*parts, text[last:]]) if parts else text)
-    return narratives.with_columns(pl.Series("text", texts, dtype=pl.String))

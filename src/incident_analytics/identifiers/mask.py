@@ -15,7 +15,8 @@ import polars as pl
 
 from ..errors import StudyError, need_columns
 from ..schema import as_polars
-from .shifting import shift_text
+from .places import covered
+from .shifting import shift_cells
 
 FEWEST_KEY_BYTES = 16
 ALPHABET = "BCDFGHJKLMNPQRSTVWXZ"  # no vowels: a pseudonym spells nothing
@@ -36,16 +37,13 @@ def mask(narratives: object, found: pl.DataFrame, *, key: str | bytes) -> pl.Dat
     comes from find_identifiers on the same texts. Raises StudyError when the key is too short, MappingError when a
     column is missing.
     """
-    table, secret = as_polars(narratives), _checked(key)
-    need_columns(table.columns, ("record_id", "section", "text"))
-    places: dict[tuple[str, str], list[tuple[int, int, str]]] = {}
-    for record_id, section, kind, start, end in found.iter_rows():
-        places.setdefault((record_id, section), []).append((start, end, kind))
-    texts = [
-        _replaced(text, places.get((record_id, section), []), secret)
-        for record_id, section, text in table.select("record_id", "section", "text").iter_rows()
-    ]
-    return table.with_columns(pl.Series("text", texts, dtype=pl.String))
+    secret = _checked(key)
+
+    def say(kind: str, value: str) -> str:
+        words = value.split() if kind == "name" else [value]
+        return f"[{kind.upper()} {' '.join(pseudonym(word, key=secret) for word in words)}]"
+
+    return covered(as_polars(narratives), found, say)
 
 
 def pseudonym(value: str, *, key: str | bytes) -> str:
@@ -63,8 +61,9 @@ def shift_dates(table: object, columns: list[str], *, key: str | bytes, by: str 
     """The table with its dates moved by whole weeks, the same for all rows of one `by` (without it: for all rows).
 
     Intervals and days of the week stay. Columns of dates are moved, and in columns of text every whole date
-    (3/4/2019, 2019-04-03, 3 April 2019), written as it was. Across different values of `by` intervals do not stay:
-    leave it out where recurrence is studied.
+    (3/4/2019, 2019-04-03, 3 April 2019), written as it was; a cell that is a date in any other way that exports write
+    one (43558, Mon 3 Sept 19) becomes an ISO date. A month or a year alone stays. Across different values of `by`
+    intervals do not stay: leave it out where recurrence is studied.
     """
     frame, secret = as_polars(table), _checked(key)
     need_columns(frame.columns, [*columns, *([by] if by else [])])
@@ -72,8 +71,7 @@ def shift_dates(table: object, columns: list[str], *, key: str | bytes, by: str 
     days = pl.Series("days", [_days(one, secret) for one in who], dtype=pl.Int64)
     for name in columns:
         if frame.schema[name] == pl.String:
-            moved = [shift_text(text, n) if text else text for text, n in zip(frame[name], days, strict=True)]
-            frame = frame.with_columns(pl.Series(name, moved, dtype=pl.String))
+            frame = frame.with_columns(shift_cells(frame[name], days))
         else:
             frame = frame.with_columns((pl.col(name) + pl.duration(days=days)).alias(name))
     return frame
@@ -89,20 +87,6 @@ def band_ages(table: object, column: str = "age", edges: tuple[int, ...] = AGE_E
     reached = pl.sum_horizontal([(age >= edge).cast(pl.Int64) for edge in edges])
     banded = reached.replace_strict(list(range(len(labels))), labels, return_dtype=pl.String)
     return frame.with_columns(pl.when(age.is_between(0, 130)).then(banded).otherwise(None).alias(column))
-
-
-def _replaced(text: str | None, places: list[tuple[int, int, str]], key: bytes) -> str | None:
-    if text is None or not places:
-        return text
-    parts, last = [], 0
-    for start, end, kind in sorted(places):
-        if start < last:  # two that overlap: what is left of the second goes out of sight too
-            last = max(last, end)
-            continue
-        words = text[start:end].split() if kind == "name" else [text[start:end]]
-        parts += [text[last:start], f"[{kind.upper()} {' '.join(pseudonym(word, key=key) for word in words)}]"]
-        last = end
-    return "".join([*parts, text[last:]])
 
 
 def _days(who: str, key: bytes) -> int:

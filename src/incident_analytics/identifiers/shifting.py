@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+import polars as pl
+
+from ..normalisation.dates import parse_dates
+
 MONTHS = "January February March April May June July August September October November December".split()
 NUMBER = {month[:3].lower(): place for place, month in enumerate(MONTHS, start=1)}
+SHORT = "|".join(month[:3] for month in MONTHS)
 FIGURES = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/]|[.-]\d)", re.A)
-ISO = re.compile(r"(?<![\d/-])(\d{4})-(\d{2})-(\d{2})(?![\d/-])", re.A)
+ISO = re.compile(r"(?<![\d/-])(\d{4})([-/])(\d{2})\2(\d{2})(?![\d/-])", re.A)
+JOINED = re.compile(rf"(?<![\w/-])(\d{{1,2}})([-/])({SHORT})\2(\d{{4}}|\d{{2}})(?![\d/-])", re.I | re.A)  # 3-Apr-19
 NAMED = "|".join([*MONTHS, *(month[:3] for month in MONTHS)])
 WORDS = re.compile(rf"(?<!\d)(\d{{1,2}})((?:st|nd|rd|th)?)( (?:of )?)({NAMED})(,? )(\d{{4}})(?!\d)", re.I | re.A)
 TWO_DIGIT_TURN = 50  # 49 is 2049, 50 is 1950
@@ -18,17 +24,23 @@ def shift_text(text: str, days: int) -> str:
     """The text with each whole date `days` later; day before month, and what is no date is left as it is."""
 
     def figures(match: re.Match[str]) -> str:
-        year = match[4]
-        whole = int(year) if len(year) == 4 else int(year) + (1900 if int(year) >= TWO_DIGIT_TURN else 2000)
-        moved = _moved(whole, int(match[3]), int(match[1]), days)
+        moved = _moved(_whole(match[4]), int(match[3]), int(match[1]), days)
         if moved is None:
             return match[0]
-        parts = (_wide(moved.day, match[1]), _wide(moved.month, match[3]), f"{moved.year:04d}"[-len(year) :])
+        parts = (_wide(moved.day, match[1]), _wide(moved.month, match[3]), f"{moved.year:04d}"[-len(match[4]) :])
         return match[2].join(parts)
 
     def iso(match: re.Match[str]) -> str:
-        moved = _moved(int(match[1]), int(match[2]), int(match[3]), days)
-        return match[0] if moved is None else moved.isoformat()
+        moved = _moved(int(match[1]), int(match[3]), int(match[4]), days)
+        return match[0] if moved is None else moved.isoformat().replace("-", match[2])
+
+    def joined(match: re.Match[str]) -> str:
+        moved = _moved(_whole(match[4]), NUMBER[match[3].lower()], int(match[1]), days)
+        if moved is None:
+            return match[0]
+        month = MONTHS[moved.month - 1][:3]
+        month = month.upper() if match[3].isupper() else month.lower() if match[3].islower() else month
+        return match[2].join((_wide(moved.day, match[1]), month, f"{moved.year:04d}"[-len(match[4]) :]))
 
     def words(match: re.Match[str]) -> str:
         moved = _moved(int(match[6]), NUMBER[match[4][:3].lower()], int(match[1]), days)
@@ -39,7 +51,24 @@ def shift_text(text: str, days: int) -> str:
         ending = _ordinal(moved.day) if match[2] else ""
         return f"{_wide(moved.day, match[1])}{ending}{match[3]}{month}{match[5]}{moved.year:04d}"
 
-    return WORDS.sub(words, ISO.sub(iso, FIGURES.sub(figures, text)))
+    return JOINED.sub(joined, WORDS.sub(words, ISO.sub(iso, FIGURES.sub(figures, text))))
+
+
+def shift_cells(column: pl.Series, days: pl.Series) -> pl.Series:
+    """Cells of text with their whole dates moved; a cell that is nothing but a date, in a way that `shift_text` does not
+    know, as an ISO date."""
+    moved = [shift_text(text, n) if text else text for text, n in zip(column, days, strict=True)]
+    frame = pl.DataFrame({"was": column, "now": pl.Series(moved, dtype=pl.String), "days": days})
+    read = parse_dates(column)
+    later = (pl.col("date") + pl.duration(days="days")).cast(pl.String)
+    other = (pl.col("was") == pl.col("now")) & (pl.col("precision") == "day")
+    shifted = frame.hstack(read).select(pl.when(other).then(later).otherwise("now").alias(column.name))
+    return shifted[column.name]
+
+
+def _whole(year: str) -> int:
+    """A year in full."""
+    return int(year) if len(year) == 4 else int(year) + (1900 if int(year) >= TWO_DIGIT_TURN else 2000)
 
 
 def _moved(year: int, month: int, day: int, days: int) -> date | None:

@@ -28,9 +28,9 @@ def _loose() -> dict[str, str]:
         "driving_licence": r"[A-Za-z9]{5} ?[0-9]{6}|(?i:licen[cs]e|dvla|\bdva\b|driver)",
         "nino": r"(?i)[a-z]{2} ?-?[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2}|[a-z]{2} ?-?[0-9]{3}[ -][0-9]{3}",
         "date_of_birth": r"(?i)[a-z0-9'-] ?[,/] ?[0-9]{1,4}[./-][0-9]{1,2}[./-]|"
-        r"birth|born|d\.?o\.?b|[(,] ?b\.? ?[0-9]",
+        r"birth|born|d\.?o\.?b|[(,] ?b\.? ?[0-9a-z]",
         "telephone": r"0[0-9][0-9 ().-]{7}|44[ ().0-9-]{8}|\+[1-9]|\([0-9]{3}|"
-        r"(?i:tel|phone|mob|landline|fax)[^\n]{0,30}[0-9]",
+        r"(?i:tel|phone|mob|landline|fax)(?s:.{0,30})[0-9]",
         "passport": r"[0-9]{9}|[A-Za-z]{2}[0-9]{7}|[0-9]{3} [0-9]{3} [0-9]{3}|"
         r"(?i:passport|p'?port|\bpp\b|travel document)",
         "professional_registration": r"(?i)nmc|gmc|hcpc|swe|gphc|gdc|goc|niscc|sssc|social work england|"

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 from scipy import stats
 
-from .dates_in import first_day_of, last_day_of
+from ..normalisation.dates_in import first_day_of, last_day_of
 from .ledger import Ledger
 from .recurrence import body_rows
 

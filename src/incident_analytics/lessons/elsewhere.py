@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from .assign import LESSON_CLASSES
-from .dates_in import first_day_of, last_day_of
+from ..normalisation.dates_in import first_day_of, last_day_of
 from .quoted import SENTENCE, with_sentences
 from .similar import text_vectors
 

@@ -9,7 +9,7 @@ import polars as pl
 from ..codebook.model import ALL_THEMES
 from ..schema.source_types import source_types
 from .dated import Moment
-from .dates_in import last_day_of
+from ..normalisation.dates_in import last_day_of
 from .rule import Rule
 from .tidy import UNSTATED
 

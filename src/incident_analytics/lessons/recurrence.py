@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from ..errors import StudyError
-from .dates_in import first_day_of, last_day_of
+from ..normalisation.dates_in import first_day_of, last_day_of
 from .ledger import Ledger
 from .survival import kaplan_meier, median_time
 

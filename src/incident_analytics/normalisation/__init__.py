@@ -14,6 +14,7 @@ from ..sources import META
 from ..sources.mapping import load_mapping
 from .assemble import Kept, duplicates_of, keep_rows
 from .crossings import keep_once
+from .dates_in import with_date
 from .documents import tell_reports_apart
 from .events import link_events
 from .gather import source_parts
@@ -66,8 +67,9 @@ def normalise(
     """Canonical tables from `raw`: one table of `read_export`, or several.
 
     `organisations` (code, name, valid_from, valid_to, successor) gives lineage over mergers; `wards` (org_code,
-    spelling, unit, setting) gives wards one name; either may also be among the raw tables. Dates after
-    `snapshot_date` (default: none is too late) are rejected with their file and row.
+    spelling, unit, setting) gives wards one name; either may also be among the raw tables. Dates of
+    an event, a report, an issue or a completion after `snapshot_date` (default: none is too late) are rejected with
+    their file and row.
     """
     given = raw if isinstance(raw, Sequence | tuple) else [raw]
     sheets = [sheet for table in given for sheet in _sheets(as_polars(table))]
@@ -139,9 +141,14 @@ def _organisations(side: list[Kept], given: object | None) -> tuple[pl.DataFrame
     found = [part.fields.with_columns(pl.lit("").alias("_system")) for part in side
              if part.mapping.table == "organisations"]  # fmt: skip
     if given is not None or not found:
-        return (as_polars(given) if given is not None else None), Kept.none("duplicates")
+        return (_dated(as_polars(given)) if given is not None else None), Kept.none("duplicates")
     first, lost = keep_once(found, "code")
     return first, duplicates_of(lost)
+
+
+def _dated(organisations: pl.DataFrame) -> pl.DataFrame:
+    """The table with dates where other programs hold them as text."""
+    return with_date(with_date(organisations, "valid_from"), "valid_to")
 
 
 def _wards(side: list[Kept], given: object | None) -> pl.DataFrame | None:

@@ -105,14 +105,19 @@ def _mark(good: pl.DataFrame, table: str) -> pl.DataFrame:
 
 
 def _mark_same_text(marked: pl.DataFrame) -> pl.DataFrame:
-    """Coroners' reports published twice under two references: one text is one report."""
+    """Coroners' reports published twice under two references: one text of one area is one report, to all the bodies
+    that either was sent to."""
     reports = (pl.col("record_kind") == "coroner_report") & pl.col("duplicate_of").is_null()
-    key = same_text_key(marked, ["text.concerns", "text.description"])
+    text = same_text_key(marked, ["text.concerns", "text.description"])
+    area = pl.col("site").fill_null("")
     first = pl.col("record_id").min().over("_text")
     same = reports & pl.col("_text").is_not_null() & (pl.col("record_id") != first)
     return (
-        marked.with_columns(key.alias("_text"))
-        .with_columns(pl.when(reports).then(pl.col("_text")).alias("_text"))
+        marked.with_columns(text.alias("_text"))
+        .with_columns(pl.when(reports).then(pl.concat_str("_text", area, separator="\x1f")).alias("_text"))
+        .with_columns(
+            pl.when(pl.col("_text").is_not_null()).then(_all_bodies("_text")).otherwise("bodies").alias("bodies")
+        )
         .with_columns(
             pl.when(same).then(first).otherwise(pl.col("duplicate_of")).alias("duplicate_of"),
             pl.when(same).then(pl.lit("same text under another reference")).otherwise(pl.col("duplicate_rule"))
@@ -120,6 +125,12 @@ def _mark_same_text(marked: pl.DataFrame) -> pl.DataFrame:
         )
         .drop("_text")
     )  # fmt: skip
+
+
+def _all_bodies(key: str) -> pl.Expr:
+    """The bodies of all rows of one key, each once; those of a row alone in the order it names them."""
+    everyone = pl.col("bodies").list.explode(keep_nulls=False, empty_as_null=False).implode().list.unique().list.sort()
+    return pl.when(pl.len().over(key) > 1).then(everyone.over(key)).otherwise("bodies")
 
 
 def duplicates_of(marked: pl.DataFrame) -> pl.DataFrame:

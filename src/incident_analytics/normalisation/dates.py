@@ -64,8 +64,8 @@ def _tidy(cell: pl.Expr) -> pl.Expr:
         cell.str.replace_all("\u00a0", " ")
         .str.strip_chars(" \t\r\n'")
         .str.replace(r"^\d{1,2}:\d{2}(?::\d{2})?[ ,]+", "")
+        .str.replace(WEEKDAY, "")  # first: "Fri 01.02.19" is no time of day
         .str.replace(TIME, "")
-        .str.replace(WEEKDAY, "")
         .str.replace_all(r"(?i)(\d)\s?(st|nd|rd|th)\b", "$1")
         .str.replace_all(r"(?i)\b(day )?of\b", " ")
         .str.replace_all(r"(?i)\bsept\b", "Sep")

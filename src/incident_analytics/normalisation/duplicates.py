@@ -9,7 +9,9 @@ from ..sources import META
 # A date is filled together with its precision, and a body's code together with nothing else of another row.
 TOGETHER = {"occurred_date": "date_precision", "issued": "issued_precision", "declared_complete": "complete_precision"}
 PAIRED = tuple(TOGETHER.values())
-TEXT_OF_SAME_REPORT = 200  # characters; shorter shared texts are boilerplate, not the same report
+# Characters; the words that the law gives coroners to begin with take up to 330, and texts cut off after them are alike
+# without being of one death.
+TEXT_OF_SAME_REPORT = 500
 
 
 def mark_duplicates(fields: pl.DataFrame, key: str) -> pl.DataFrame:
@@ -59,15 +61,21 @@ def fill_from_copies(marked: pl.DataFrame, key: str) -> pl.DataFrame:
     if copies.is_empty():
         return marked
     for names in groups:
-        filled = copies.filter(pl.col(names[0]).is_not_null()).unique(key, keep="first", maintain_order=True)
+        filled = copies.filter(~_is_blank(copies, names[0])).unique(key, keep="first", maintain_order=True)
         found = filled.select(key, *(pl.col(name).alias(f"_copy_{name}") for name in names))
         joined = marked.join(found, on=key, how="left", maintain_order="left")
         found_one = pl.col(f"_copy_{names[0]}").is_not_null()
-        blank = pl.col(names[0]).is_null() & pl.col("duplicate_of").is_null() & found_one
+        blank = _is_blank(marked, names[0]) & pl.col("duplicate_of").is_null() & found_one
         marked = joined.with_columns(
             pl.when(blank).then(f"_copy_{name}").otherwise(name).alias(name) for name in names
         ).drop(f"_copy_{name}" for name in names)
     return marked
+
+
+def _is_blank(table: pl.DataFrame, name: str) -> pl.Expr:
+    """Whether a cell says nothing; neither does a list of no bodies."""
+    empty = pl.col(name).list.len() == 0 if isinstance(table.schema[name], pl.List) else pl.lit(False)
+    return pl.col(name).is_null() | empty
 
 
 def _with_rank(fields: pl.DataFrame) -> pl.DataFrame:

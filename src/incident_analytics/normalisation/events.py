@@ -41,26 +41,43 @@ def link_events(records: pl.DataFrame, narratives: pl.DataFrame | None = None) -
 def _single(records: pl.DataFrame) -> pl.DataFrame:
     about_one = pl.col("record_kind").is_in(ABOUT_ONE_EVENT)
     named = pl.Series([bool(split_references(ref)) for ref in records["event_ref"]], dtype=pl.Boolean)
-    columns = ["record_id", "native_id", "event_ref", "source_system", "record_kind"]
+    columns = ["record_id", "native_id", "event_ref", "source_system", "record_kind", "org_lineage"]
     return records.filter(about_one | named).select(columns).sort("record_id")
 
 
 def _join_by_reference(parent: dict[str, str], rows: pl.DataFrame) -> None:
-    """Join records over references. A number means something only in the system that gave it: two systems may
-    both have an incident 4021, so a named reference counts where exactly one system has it."""
+    """Join records over references. A number means something only in the system, and in the body, that gave it: two
+    systems or two trusts may both have an incident 4021, so a named reference counts where exactly one system has it,
+    and one that is not of a national register only within a body."""
+    shared = _named_by_several(rows)
     owners: dict[str, list[tuple[str, str, str]]] = {}
-    for record_id, native, _, system, kind in rows.iter_rows():
+    for record_id, native, _, system, kind, body in rows.iter_rows():
         _root(parent, f"record {record_id}")
         if key := fold_reference(native):
-            owners.setdefault(key, []).append((system, kind, record_id))
-    for record_id, _, event_ref, system, _ in rows.iter_rows():
+            owners.setdefault(_within(key, body, shared), []).append((system, kind, record_id))
+    for record_id, _, event_ref, system, _, body in rows.iter_rows():
         for ref in split_references(event_ref):
+            ref = _within(ref, body, shared)
             _join(parent, f"record {record_id}", f"reference {ref}")
             for other in _owner(owners.get(ref, []), system):
                 _join(parent, f"reference {ref}", f"record {other}")
     for key, held in owners.items():
-        if is_year_number(key):
+        if is_year_number(key):  # of a national register, which names no body
             _join_same_register(parent, held)
+
+
+def _named_by_several(rows: pl.DataFrame) -> set[str]:
+    """Local references that more than one body uses."""
+    bodies: dict[str, set[str]] = {}
+    for _, native, event_ref, _, _, body in rows.filter(pl.col("org_lineage").is_not_null()).iter_rows():
+        for ref in {fold_reference(native), *split_references(event_ref)} - {None}:
+            bodies.setdefault(ref, set()).add(body)
+    return {ref for ref, named in bodies.items() if len(named) > 1 and not is_year_number(ref)}
+
+
+def _within(ref: str, body: str | None, shared: set[str]) -> str:
+    """A reference as it is unique: one that several bodies use only with its body."""
+    return f"{ref} of {body}" if ref in shared else ref
 
 
 def _owner(held: list[tuple[str, str, str]], system: str) -> list[str]:

@@ -25,8 +25,9 @@ def exposure_problems(fields: pl.DataFrame) -> pl.DataFrame:
 def exposure_key(fields: pl.DataFrame) -> pl.Series:
     """What a denominator row is about, as one text: the same key twice is a duplicate."""
     month = pl.col("month").dt.truncate("1mo").cast(pl.String)
-    parts = [pl.col(name).fill_null("") for name in ("org_code", "unit", "setting")]
-    key = pl.concat_str(*parts, month, pl.col("measure").fill_null(""), separator="\x1f")
+    body = pl.coalesce("org_code", "org_lineage").fill_null("")
+    parts = [pl.col(name).fill_null("") for name in ("unit", "setting")]
+    key = pl.concat_str(body, *parts, month, pl.col("measure").fill_null(""), separator=" | ")
     return fields.select(key.alias("key"))["key"]
 
 
@@ -37,6 +38,6 @@ def to_exposure(fields: pl.DataFrame) -> pl.DataFrame:
         pl.col("unit").fill_null(""),
         pl.col("setting").fill_null("unknown"),
         pl.col("measure").fill_null("occupied_bed_days"),
-        pl.col("org_code").fill_null(""),
+        pl.coalesce("org_code", "org_lineage").fill_null("").alias("org_code"),
     )
     return conform(frame.sort(KEY), Exposure)

@@ -11,7 +11,7 @@ from .dates import parse_dates
 
 DATE_FIELDS = ("occurred_date", "reported_date", "known_date", "version_date", "issued", "due",
                "declared_complete", "month", "valid_from", "valid_to")  # fmt: skip
-NOT_IN_FUTURE = ("occurred_date", "reported_date", "declared_complete")
+NOT_IN_FUTURE = ("occurred_date", "reported_date", "declared_complete", "issued")
 # Fields in which people write a word for a date ("ongoing", "end Q3"): no date, listed, row kept.
 WORDS_ALLOWED = ("due", "declared_complete", "version_date")
 PRECISION_OF = {

@@ -9,6 +9,7 @@ import polars as pl
 from ..schema import Narratives, Recommendations, Records, conform
 from ..schema.levels import RECORD_KINDS, SECTIONS
 from ..schema.source_types import source_groups, source_types
+from ..sources import META
 from ..sources.mapping import TEXT_SECTIONS
 from .recommendations import add_strength, stated_precision
 
@@ -22,11 +23,11 @@ FINDING_IS_LESSON = ("inspection", "enforcement")
 def with_record_ids(fields: pl.DataFrame, source_system: str) -> pl.DataFrame:
     """`fields` with native_id (the export's own reference) and record_id, unique over all sources.
 
-    A row without a reference is known by a hash of its content, so that its name does not depend on row order.
+    A row without a reference is known by a hash of all it holds, so that its name does not depend on row order.
     """
     natives = [
         native or f"unreferenced-{_digest(row)}"
-        for native, row in zip(fields["record_id"].to_list(), fields.select(_texts(fields)).iter_rows(), strict=True)
+        for native, row in zip(fields["record_id"].to_list(), fields.select(pl.exclude(*META)).iter_rows(), strict=True)
     ]
     native = pl.Series("native_id", natives, dtype=pl.String)
     return fields.with_columns(native, (pl.lit(f"{source_system}:") + native).alias("record_id"))
@@ -103,10 +104,6 @@ def lessons_of_records(fields: pl.DataFrame) -> pl.DataFrame:
         pl.col("themes").str.split(";").list.eval(pl.element().str.strip_chars()).alias("theme_ids"),
     )  # fmt: skip
     return conform(add_strength(rows.unique("recommendation_id", keep="first", maintain_order=True)), Recommendations)
-
-
-def _texts(fields: pl.DataFrame) -> list[str]:
-    return [name for name in fields.columns if name.startswith("text.")] + ["org_name", "reported_date"]
 
 
 def _digest(row: tuple) -> str:

@@ -84,5 +84,5 @@ def _row_problem(row: list[str], width: int) -> str | None:
 
 
 def _without_blank_end(cells: list[str]) -> list[str]:
-    last = max(i for i, cell in enumerate(cells) if cell.strip())
+    last = max((i for i, cell in enumerate(cells) if cell.strip()), default=-1)
     return cells[: last + 1]

@@ -13,10 +13,11 @@ def find_header(rows: list[list[str]], mapping: Mapping) -> tuple[int, list[str]
     """(index of the last header row, header cells): the row that holds most headers of `mapping`.
 
     Where header cells are merged over two rows, both rows together are the header. If no row among the first
-    thirty holds a known header, the widest one is taken, so that the message can name what is missing.
+    thirty that are not blank holds a known header, the widest one is taken, so that the message can name what is missing.
     """
     known = mapping.headers.keys()
-    best = max(range(min(len(rows), HEADER_SEARCH_ROWS)), key=lambda i: (_hits(rows[i], known), _filled(rows[i]), -i))
+    filled = [at for at, row in enumerate(rows) if _filled(row)][:HEADER_SEARCH_ROWS] or [0]
+    best = max(filled, key=lambda i: (_hits(rows[i], known), _filled(rows[i]), -i))
     found = (_hits(rows[best], known), best, rows[best])
     for last in (best, best + 1):
         if 1 <= last < len(rows):
@@ -73,7 +74,9 @@ def check_headers(headers: list[str], mapping: Mapping, where: str) -> None:
     missing = missing_required(headers, mapping)
     if not missing:
         return
-    problems = [_missing_line(field, headers) for field in missing]
+    # Where not one header is known, the row may be a record: its cells are not repeated.
+    told = headers if _hits(headers, mapping.headers.keys()) else []
+    problems = [_missing_line(field, told) for field in missing]
     others = [name for name in looks_like(headers) if name != mapping.name]
     hint = f"the headers look like the source: {', '.join(others[:3])}." if others else ""
     raise MappingError(join_problems(f"{where} cannot be read as {mapping.name}: required columns are missing",

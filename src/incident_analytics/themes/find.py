@@ -12,6 +12,7 @@ import polars as pl
 from ..codebook import Codebook, load_codebook
 from ..codebook.model import ALL_THEMES, LOOK_ALIKE, Term
 from ..errors import MappingError
+from ..normalisation.dates_in import with_date
 from ..schema import Mentions, as_polars, conform
 from .assertion import Read, Verdict, assertion_of
 from .classifier import Classifier, load_classifier
@@ -215,9 +216,8 @@ def find_themes(
     extractor = Extractor(codebook or load_codebook(), load_classifier() if classifier == "shipped" else classifier)
     given = pl.col("section").cast(pl.String) if "section" in table.columns else pl.lit(None, dtype=pl.String)
     section = given.replace("", None).fill_null("description")
-    when = pl.col("date").cast(pl.Date) if "date" in table.columns else pl.lit(None, dtype=pl.Date)
-    rows = table.select(pl.col("record_id").cast(pl.String), section.alias("section"),
-                        pl.col("text").cast(pl.String), when.alias("date"))  # fmt: skip
+    rows = with_date(table, "date").select(pl.col("record_id").cast(pl.String), section.alias("section"),
+                                           pl.col("text").cast(pl.String), "date")  # fmt: skip
     found = []
     for batch in rows.filter(pl.col("text") != "").iter_slices(BATCH):
         texts = zip(batch["text"], batch["section"], batch["date"], strict=True)

@@ -6,6 +6,7 @@ import polars as pl
 
 from ..errors import MappingError
 from ..schema.levels import DATE_PRECISIONS
+from .dates import parse_dates
 
 
 def with_date(table: pl.DataFrame, name: str, precision: str | None = None) -> pl.DataFrame:
@@ -34,8 +35,6 @@ def with_date(table: pl.DataFrame, name: str, precision: str | None = None) -> p
 def _read(column: pl.Series) -> tuple[pl.Series, pl.Series]:
     """(days, precisions) of a column of any kind that can hold dates."""
     if column.dtype == pl.String:
-        from ..normalisation.dates import parse_dates
-
         parsed = parse_dates(column)
         wrong = parsed["problem"].is_not_null().sum()
         if wrong:
