@@ -156,7 +156,7 @@ def main() -> None:
     learned = both(short_gold("train", codebook), sentences_gold("train", codebook))
     learned = as_section(learned, "description")
     short, of_short = train_short_texts(learned, codebook, more=among_others(learned, ordinary_sentences()))
-    classifier, report = train_classifier(all_examples(codebook), codebook, own_words(codebook))
+    classifier, report = train_classifier(all_examples(codebook), codebook, own_words(codebook), short)
     classifier = with_short_texts(classifier, short)
     print(f"classifier {classifier.version}: {len(classifier.index):,} features, {len(classifier.themes)} themes")
     with pl.Config(tbl_rows=60, float_precision=3):

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import fields
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -88,9 +89,11 @@ def test_every_key_of_a_study_file_is_explained():
 
 def test_the_generated_pages_are_current():
     sys.path.insert(0, str(ROOT / "tools"))
-    docs = importlib.import_module("docs")
+    docs, lock = importlib.import_module("docs"), importlib.import_module("lock")
+    typer = next(pin.version for pin in lock.read_lock(lock.LOCK.read_text(encoding="utf-8")) if pin.name == "typer")
+    other = {"commands"} if metadata.version("typer") != typer else set()  # each version breaks its lines elsewhere
     stale = [
-        name for name, text in docs.generated_pages().items()
+        name for name, text in docs.generated_pages().items() if name not in other
         if not (DOCS / "reference" / f"{name}.md").is_file()
         or (DOCS / "reference" / f"{name}.md").read_text(encoding="utf-8") != text
     ]  # fmt: skip

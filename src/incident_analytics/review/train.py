@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -15,7 +15,8 @@ from sklearn.linear_model import LogisticRegression
 from ..codebook import Codebook
 from ..errors import MappingError
 from ..themes.classifier import ARRAYS, Classifier
-from ..themes.features import STACKED, TOKEN, log_odds, logistic, stacked
+from ..themes.features import TOKEN, log_odds, logistic, stacked
+from ..themes.short_texts import ShortTexts
 from .design import Design, design_of
 from .evaluate import theme_f1
 from .examples import Example
@@ -23,7 +24,8 @@ from .examples import Example
 STRENGTH, TEXT_STRENGTH = 4.0, 20.0  # inverse of the L2 penalties, by cross-validation
 FOLDS = 5  # of groups of records, by a hash of the group, so that the order of rows does not matter
 FEWEST_GOLD = 10  # labelled records; a theme with fewer is left to the rules
-ADD, ADD_SHORT, DROP = 0.40, 0.50, 0.20  # by cross-validation, see docs/themes.md
+ADD, ADD_SHORT, DROP = 0.30, 0.50, 0.20  # by cross-validation, see docs/themes.md
+LONG, FEWEST_LONG = 6, 100  # sentences of a text as reports have them; so many such texts
 SMALLEST_WEIGHT = 0.15  # smaller ones are not kept
 SOLVER = {"solver": "liblinear", "max_iter": 300, "random_state": 0}
 
@@ -37,25 +39,26 @@ class Fitted:
 
 
 def train_classifier(
-    examples: Iterable[Example], codebook: Codebook, known: frozenset[str]
+    examples: Iterable[Example], codebook: Codebook, known: frozenset[str], short: ShortTexts | None = None
 ) -> tuple[Classifier, pl.DataFrame]:
     """(classifier, what cross-validation said: theme_id, n_gold, rules_f1, with_classifier_f1, used).
 
     `known`: the only words that may become features; give the vocabulary of texts that hold no names. A theme is
-    used where F1 over records, out of fold, is higher with the classifier than with the rules alone. Raises
-    MappingError when fewer than two groups of records are given.
+    used where F1 over records, out of fold, is higher with the classifier than with the rules alone. `short`: the
+    classifier of short texts, whose word on each sentence is then weighed too. Raises MappingError when fewer than two
+    groups of records are given.
     """
     rows = sorted(examples, key=lambda e: (e.window, e.sentence, e.marks))
     if len({row.group for row in rows}) < 2:
         raise MappingError("the labels hold fewer than two groups of records: nothing can be held out.")
     design = design_of(rows, codebook.theme_ids, known)
-    stack, offset, said = _stack(design)
+    stack, offset, said = _stack(design, _beside(rows, design, codebook.theme_ids, short))
     report = _helps(design, codebook.theme_ids, said)
     columns = np.flatnonzero(report["used"].to_numpy())
     sentence = _fit_all(design.sentences, design.failing, design.sentence_weights, STRENGTH, columns)
     text = _fit_all(design.texts, design.text_failing, design.weights, TEXT_STRENGTH, columns)
     themes = [codebook.theme_ids[k] for k in columns]
-    return _kept(themes, design, sentence, text, stack, offset[columns]), report
+    return replace(_kept(themes, design, sentence, text, stack, offset[columns]), short=short), report
 
 
 def known_words(texts: Iterable[str]) -> frozenset[str]:
@@ -90,24 +93,36 @@ def _out_of_fold(
     return out
 
 
-def _stack(design: Design) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _beside(
+    rows: list[Example], design: Design, themes: list[str], short: ShortTexts | None
+) -> tuple[np.ndarray, ...]:
+    """Windows × themes, as the classifier asks the one of short texts."""
+    if short is None:
+        return ()
+    order = np.argsort(design.of_window, kind="stable")
+    first = np.searchsorted(design.of_window[order], np.arange(len(design.groups)))
+    return short.best_of([rows[at].sentence for at in order], first, themes)
+
+
+def _stack(design: Design, beside: tuple[np.ndarray, ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(weights of STACKED, offset of each theme, probabilities of windows × themes), fitted out of fold.
 
-    One set of weights serves all themes; a theme's own share is how common it is.
+    One set of weights serves all themes; a theme's own share is how common it is. Fitted on texts as long as those that
+    it will read, where there are enough: a sentence alone has other odds.
     """
     each = _out_of_fold(design.sentences, design.failing, design.sentence_weights, design.sentence_groups, STRENGTH)
     text = _out_of_fold(design.texts, design.text_failing, design.weights, design.groups, TEXT_STRENGTH)
     best = np.zeros(text.shape)
     np.maximum.at(best, design.of_window, each)
-    blocks = np.stack([
-        stacked(best[i], text[i], design.ruled[i], design.mentioned[i], int(design.n_sentences[i]))
-        for i in range(len(best))
-    ])  # fmt: skip
+    blocks = stacked(best, text, design.ruled, design.mentioned, design.n_sentences, beside)
     common = log_odds(np.average(design.text_failing, axis=0, weights=design.weights))
-    flat = np.column_stack([blocks.reshape(-1, len(STACKED)), np.tile(common, len(best))])
+    long = np.flatnonzero(design.n_sentences >= LONG)
+    learned = long if len(long) >= FEWEST_LONG else np.arange(len(best))
+    flat = np.column_stack([blocks[learned].reshape(-1, blocks.shape[-1]), np.tile(common, len(learned))])
     model = LogisticRegression(C=1.0, max_iter=1000).fit(
-        flat, design.text_failing.ravel(), sample_weight=np.repeat(design.weights, text.shape[1])
-    )
+        flat, design.text_failing[learned].ravel(),
+        sample_weight=np.repeat(design.weights[learned], text.shape[1]),
+    )  # fmt: skip
     weights, of_common = model.coef_[0][:-1], model.coef_[0][-1]
     offset = common * of_common + model.intercept_[0]
     return weights, offset, logistic(blocks @ weights + offset)

@@ -1,8 +1,8 @@
 """A classifier beside the rules: failings that a text states in words which no term foresees.
 
 This one reads coroners' concerns; short_texts.py reads forms and findings. Three logistic regressions per theme: over
-the words of a sentence and what the rules found in it, over the words of the whole text, and over both results
-(stacking, Wolpert 1992, Neural Networks 5:241-259). Trained by the review room; kept as data that is read without
+the words of a sentence and what the rules found in it, over the words of the whole text, and over both results and what
+the classifier of short texts says of each sentence (stacking, Wolpert 1992, Neural Networks 5:241-259). Trained by the review room; kept as data that is read without
 unpickling anything.
 """
 
@@ -19,7 +19,7 @@ import numpy as np
 
 from ..errors import CodebookError
 from ..schema.levels import CLASSES
-from .features import FEWEST_WORDS, logistic, stacked
+from .features import FEWEST_WORDS, STACKED, logistic, stacked
 from .short_texts import ShortTexts, load_short_texts
 from .windows import DENIED, Told, Window, added, found_by_rules, see, set_aside, windows_of
 
@@ -112,12 +112,20 @@ class Classifier:
         whole = logistic(seen.texts(self.text_idf) @ self.text_weights + self.text_bias)
         best = np.maximum.reduceat(each, seen.first)
         failing, mentioned = found_by_rules(windows, self.themes)
-        said = logistic(stacked(best, whole, failing, mentioned, seen.lengths) @ self.stack + self.offset)
+        beside = self._beside(windows, seen.first)
+        said = logistic(stacked(best, whole, failing, mentioned, seen.lengths, beside) @ self.stack + self.offset)
         needed = np.where(seen.lengths >= LONG, self.add, self.add_short)[:, None]
         changes = np.where(failing, said < self.drop, said >= needed) & (seen.n_words >= FEWEST_WORDS)[:, None]
         for number, (window, first) in enumerate(zip(windows, seen.first, strict=True)):
             themes = np.flatnonzero(changes[number])
             yield self._changed(window, themes, failing[number], each[first : first + len(window.sentences)])
+
+    def _beside(self, windows: list[Window], first: np.ndarray) -> tuple[np.ndarray, ...]:
+        """What the classifier of short texts says of the sentences, where this one has learned to weigh it."""
+        if len(self.stack) == len(STACKED):
+            return ()
+        sentences = [window.low[start:end] for window in windows for start, end in window.sentences]
+        return self.short.best_of(sentences, first, self.themes)
 
     def _changed(self, window: Window, themes: np.ndarray, failing: np.ndarray, each: np.ndarray) -> list[tuple]:
         out = set_aside(window, {self.themes[k] for k in themes if failing[k]}, self.version)

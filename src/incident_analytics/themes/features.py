@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import log, sqrt
 
 import numpy as np
@@ -12,7 +12,9 @@ import numpy as np
 TOKEN = re.compile(r"[a-z][a-z'-]+")
 WINDOW = 30  # sentences of a text that are judged together; a report of forty pages is many texts
 FEWEST_WORDS = 3  # known words; a shorter sentence says too little to be judged
-STACKED = ("sentence", "text", "failing_found", "mentioned", "sentences")  # what the last step weighs
+# What the last step weighs; then, where the classifier of short texts stands beside, what it says of the sentences.
+STACKED = ("sentence", "text", "failing_found", "mentioned", "sentences")
+BESIDE = ("short_fails", "short_named")
 
 
 def words_of(sentence: str, known: Collection[str]) -> list[str]:
@@ -42,12 +44,13 @@ def weighted(found: Iterable[str], marks: Iterable[str], index: Mapping[str, int
 
 
 def stacked(
-    sentence: np.ndarray, text: np.ndarray, failing: np.ndarray, mentioned: np.ndarray, n_sentences: np.ndarray | int
-) -> np.ndarray:
-    """(Windows ×) themes × STACKED: log odds of the best sentence and of the whole text, whether the rules found a
-    failing or any mention, log of the number of sentences."""
-    size = np.log(np.asarray(n_sentences))[..., None] + np.zeros(sentence.shape)
-    return np.stack([log_odds(sentence), log_odds(text), failing * 1.0, mentioned * 1.0, size], axis=-1)
+    sentence: np.ndarray, text: np.ndarray, failing: np.ndarray, mentioned: np.ndarray, n_sentences: np.ndarray,
+    beside: Sequence[np.ndarray] = (),
+) -> np.ndarray:  # fmt: skip
+    """Windows × themes × STACKED (and BESIDE): log odds of the best sentence and of the whole text, whether the rules
+    found a failing or any mention, log of the number of sentences; and what the other classifier says."""
+    size = np.log(n_sentences)[:, None] + np.zeros(sentence.shape)
+    return np.stack([log_odds(sentence), log_odds(text), failing * 1.0, mentioned * 1.0, size, *beside], axis=-1)
 
 
 def log_odds(probability: np.ndarray) -> np.ndarray:

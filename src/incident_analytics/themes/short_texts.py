@@ -25,6 +25,7 @@ WINDOW = 4  # sentences judged together: as many as a form has
 FEWEST_WORDS = 3
 BRIEF = 12  # words of a whole text that is one plain statement: what the rules read in it stands
 PLAIN = 0.5  # share of a sentence's words that are a term and its cue
+SUREST = 6.0  # log odds beyond which another classifier is not told more
 FILES = ("short_texts.json", "short_texts.npz")
 FORMAT = 1
 PER_THEME = ("fails", "fails_bias", "named", "named_bias", "offset")
@@ -116,6 +117,20 @@ class ShortTexts:
         seen = self.vocabulary.see(texts)
         return (seen @ self.fails + self.fails_bias, seen @ self.named + self.named_bias,
                 seen @ self.anything + self.anything_bias)  # fmt: skip
+
+    def best_of(
+        self, sentences: Sequence[str], first: np.ndarray, themes: Sequence[str]
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Windows × themes twice: the largest log odds among a window's sentences that the theme fails, and that it is
+        named where anything fails. `first`: the number of each window's first sentence."""
+        fails, named, anything = self.scores(sentences)
+        place = {theme: k for k, theme in enumerate(self.themes)}
+        known = [k for k, theme in enumerate(themes) if theme in place]
+        out = np.full((2, len(first), len(themes)), -SUREST)
+        for at, said in enumerate((fails, np.minimum(named, anything[:, None]))):
+            best = np.maximum.reduceat(said, first)
+            out[at][:, known] = np.clip(best[:, [place[themes[k]] for k in known]], -SUREST, SUREST)
+        return out[0], out[1]
 
     def _places(self, windows: list[Window], more: np.ndarray) -> dict[tuple[int, int], tuple[int, int]]:
         """(Window, theme) → the sentence that says it most."""
