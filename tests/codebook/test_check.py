@@ -1,8 +1,10 @@
+import polars as pl
 import pytest
 
 from incident_analytics import load_codebook
 from incident_analytics.codebook.check import check_codebook, export_codebook
 from incident_analytics.errors import CodebookError
+from incident_analytics.themes.prepare import prepared_texts
 
 
 def with_terms(tmp_path, *rows):
@@ -40,3 +42,9 @@ def test_export_writes_a_copy_that_loads_as_the_same_version_and_never_overwrite
     assert load_codebook(tmp_path / "mine").version == load_codebook().version
     with pytest.raises(CodebookError, match="already holds"):
         export_codebook(tmp_path / "mine")
+
+
+def test_a_term_that_stands_in_texts_only_in_short_is_not_called_dead():
+    codebook = load_codebook()
+    found = check_codebook(codebook, prepared_texts(codebook, ["obs not done overnight, RA not done"]))
+    assert "risk assess*" not in found.filter(pl.col("finding") == "dead")["term"].to_list()

@@ -1,4 +1,6 @@
 import csv
+import re
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from incident_analytics.codebook.model import ALL_THEMES
 from incident_analytics.codebook.patterns import Pattern, check_term, expand
 from incident_analytics.errors import CodebookError
 
+SHIPPED = resources.files("incident_analytics.codebook") / "data"
 SHARED = Path(__file__).parents[2].parent / "shared" / "codebook_themes.csv"
 
 
@@ -83,3 +86,35 @@ def test_shipped_terms_name_no_method_beyond_its_class():
         t.text for t in load_codebook().terms if t.theme_id not in listed for w in words if w in t.text.lower()
     ]
     assert offending == []
+
+
+@pytest.mark.parametrize("name", ["term.csv", "Cues.csv", "theme.csv"])
+def test_a_file_that_is_nearly_called_as_one_of_the_codebook_is_named(tmp_path, name):
+    (tmp_path / name).write_text("theme_id,term,kind,note\n")
+    with pytest.raises(CodebookError, match=re.escape(name)):
+        load_codebook(tmp_path)
+
+
+def test_another_table_beside_the_codebook_is_left_alone(tmp_path):
+    (tmp_path / "my notes.csv").write_text("a,b\n")
+    assert load_codebook(tmp_path).version == load_codebook().version
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [(("hazard,none,failure", "hazard,gone,failure"), "no row for the kind"),
+     (("hazard,negation,refuted", "hazrd,negation,refuted"), 'no term has the kind "hazrd"'),
+     (("hazard,negation,refuted,2", "hazard,omission,failure,2"), "hazard, omission stands 2 times")],
+)  # fmt: skip
+def test_what_outcomes_must_say_is_checked(tmp_path, change, said):
+    text = (SHIPPED / "outcomes.csv").read_text(encoding="utf-8")
+    assert change[0] in text
+    (tmp_path / "outcomes.csv").write_text(text.replace(*change), encoding="utf-8")
+    with pytest.raises(CodebookError, match=re.escape(said)):
+        load_codebook(tmp_path)
+
+
+def test_a_file_saved_with_semicolons_is_named_as_such(tmp_path):
+    (tmp_path / "terms.csv").write_text("theme_id;term;kind;note\nhandover;handover;safeguard;\n")
+    with pytest.raises(CodebookError, match="semicolons"):
+        load_codebook(tmp_path)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
+import pandas as pd
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from incident_analytics.errors import MappingError, StudyError
-from incident_analytics.identifiers import band_ages, find_identifiers, mask, new_key, pseudonym, shift_dates
+from incident_analytics.identifiers import band_ages, find_identifiers, mask, new_key, pass_gate, pseudonym, shift_dates
+from incident_analytics.identifiers.columns import mask_columns, shift_date_columns
 from incident_analytics.identifiers.shifting import shift_text
+from incident_analytics.normalisation.dates import parse_dates
 
 KEY = "a key that nobody else has"
 TEXTS = pl.DataFrame(
@@ -114,3 +117,35 @@ def test_ages_become_bands_and_the_unknown_stays_unknown() -> None:
 
 def test_ages_in_words_are_unknown() -> None:
     assert band_ages(pl.DataFrame({"age": ["44", "NR"]}))["age"].to_list() == ["35-44", None]
+
+
+def test_records_known_by_numbers_are_masked_too() -> None:
+    numbered = pd.DataFrame({"record_id": [1], "section": ["description"], "text": ["Mr Ken Brindlemoor slept."]})
+    found = find_identifiers(numbered)
+    assert "Brindlemoor" not in mask(numbered, found, key=KEY)["text"][0]
+    assert pass_gate(pl.from_pandas(numbered), found, "mask")[0]["text"].to_list() == ["Mr [NAME] slept."]
+    assert pass_gate(pl.from_pandas(numbered), found, "drop")[0].is_empty()
+
+
+def test_a_name_known_by_its_title_in_one_column_is_masked_in_the_others_of_its_row() -> None:
+    table = pl.DataFrame(
+        {"Event": ["Mrs Jo Brindlemoor was upset.", None], "Action": ["Brindlemoor walked in.", "None."]}
+    )
+    out, counts = mask_columns(table, ["Event", "Action"], key=KEY)
+    assert "Brindlemoor" not in str(out.rows()) and out["Event"][1] is None and out["Action"][1] == "None."
+    assert dict(counts.iter_rows())["name"] == 2
+
+
+@pytest.mark.parametrize(
+    "cell", ["03-Apr-2019", "20190403", "43558", "April 3, 2019", "3 Apr 19", "2019/04/03", "Wed 3 April 2019"]
+)
+def test_a_date_in_any_usual_form_is_moved_by_the_same_days(cell: str) -> None:
+    plain, other = shift_dates(pl.DataFrame({"when": ["2019-04-03", cell]}), ["when"], key=KEY)["when"].to_list()
+    assert other != cell
+    assert parse_dates(pl.Series([other]))["date"][0] == date.fromisoformat(plain)
+
+
+def test_a_cell_of_a_date_column_that_cannot_be_moved_is_blanked_and_counted() -> None:
+    table = pl.DataFrame({"when": ["03/04/2019", "April 2019", "about Easter", None], "text": ["a"] * 4})
+    moved, n = shift_date_columns(table, ["when"], key=KEY)
+    assert moved["when"].to_list()[1:] == [None, None, None] and moved["when"][0] != "03/04/2019" and n == 2

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import incident_analytics as ia
+from incident_analytics.normalisation.body_names import fold_body
 from incident_analytics.normalisation.lineage import lineage_of, loops_of
 from incident_analytics.normalisation.organisations import name_index
 
@@ -135,3 +136,17 @@ def test_two_wards_of_one_name_in_two_bodies_stay_two(normalise):
 def test_read_export_is_what_normalise_expects():
     with pytest.raises(ia.schema.IncidentAnalyticsError, match="did not come from read_export"):
         ia.normalise(pl.DataFrame({"ID": ["1"]}))
+
+
+@pytest.mark.parametrize("name", ["ASH VALE NHS FOUNDATION TRUST", "Elm Hospital", "St Bede's Healthcare", "Rowans"])
+def test_a_body_that_no_table_knows_is_its_own_name_however_it_is_written(normalise, name):
+    row = {"Log No": "2020-1", "Date of Incident": "01/02/2020", "Organisation reporting SI on STEIS": name,
+           "Description of what happened:": "He waited."}  # fmt: skip
+    assert normalise("steis", [row]).records["org_lineage"].to_list() == [fold_body(name)]
+
+
+@pytest.mark.parametrize("name", ["Unknown", "N/A", "-", "Other"])
+def test_a_word_for_nothing_is_no_body(normalise, name):
+    row = {"Log No": "2020-1", "Date of Incident": "01/02/2020", "Organisation reporting SI on STEIS": name,
+           "Description of what happened:": "He waited."}  # fmt: skip
+    assert normalise("steis", [row]).records["org_lineage"].to_list() == [None]

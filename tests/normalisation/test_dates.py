@@ -85,3 +85,8 @@ def test_of_a_history_of_modifications_the_latest_counts():
 def test_a_column_without_rows_gives_no_rows():
     assert parse_dates(pl.Series([], dtype=pl.String)).height == 0
     assert latest_dates(pl.Series([], dtype=pl.String)).height == 0
+
+
+@pytest.mark.parametrize("cell", ["Fri 01.02.19", "Friday 01.02.19", "Fri, 01.02.19"])
+def test_a_weekday_before_a_dotted_date_does_not_make_it_a_time_of_day(cell):
+    assert str(parse_dates(pl.Series([cell]))["date"][0]) == "2019-02-01"

@@ -60,7 +60,7 @@ DIRT = {
         "Value": ["100", "1,000", "", "-3", "<5"],
     },
     "organisations": {"Code": ["A", "B", "A", ""], "Name": ["Ash NHS Trust", ""], "Successor": ["A", "B", ""]},
-    "wards": {"Spelling": ["ash", "Ash", ""], "Ward": ["Ash Ward", "Elm Ward", ""]},
+    "wards": {"Spelling": ["ash", "Ash", ""], "Ward": ["Ash Ward", "ASH WARD", ""]},
     "datix_contacts": {"INC_ID": ["1", "2", ""], "CON_ID": ["7", "8", ""], "LINK_ROLE": ["AFFECT", "x", ""]},
 }  # fmt: skip
 

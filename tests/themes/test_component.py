@@ -1,6 +1,8 @@
+import polars as pl
 import spacy
 
 import incident_analytics.themes.component as component
+from incident_analytics import find_themes
 
 
 def pipeline(**config):
@@ -26,3 +28,17 @@ def test_evidence_view_escapes_what_a_narrative_holds():
     markup = component.evidence_markup(doc)
     assert "<script>" not in markup
     assert "risk_assessment_absent: failure" in markup
+
+
+def test_it_finds_what_find_themes_finds():
+    texts = ["No risk assessment was completed on admission.", "Nobody thought to ask him how he was for three days.",
+             "Checks were signed for and done."]  # fmt: skip
+    nlp = pipeline()
+    table = pl.DataFrame({"record_id": list("abc"), "text": texts})
+    wanted = find_themes(table).select("record_id", "theme_id", "class").rows()
+    found = [
+        (i, s.label_, s._.incident_class)
+        for i, t in zip("abc", texts, strict=True)
+        for s in nlp(t).spans[component.KEY]
+    ]
+    assert sorted(found) == sorted(wanted)

@@ -25,6 +25,7 @@ from .model import (
     Terminator,
     Theme,
 )
+from .outcomes import outcome_problems
 from .patterns import Pattern, check_term
 
 __all__ = ["FILES", "Codebook", "load_codebook"]
@@ -43,6 +44,7 @@ FILES = {
     "dated_rules": ("kind", "from_date", "rule_id", "note"),
 }
 KINDS = ("safeguard", "role", "hazard", "failure", LOOK_ALIKE, GENERAL)
+MOST = 40  # problems in a message; more are counted
 DIRECTIONS = ("forward", "backward", "both")
 Rows = dict[str, list[dict[str, str]]]
 
@@ -51,9 +53,11 @@ def load_codebook(folder: str | Path | None = None) -> Codebook:
     """The codebook in `folder`, or the one shipped with the package.
 
     A folder needs only the files that differ from the shipped ones. Raises CodebookError with every problem of
-    every file at once: file, row, what is allowed.
+    every file at once: file, row, what is allowed; and for a file whose name is nearly that of one of them.
     """
     place = str(Path(folder).resolve()) if folder is not None else None
+    if place and (odd := _nearly_named(Path(place))):
+        raise CodebookError(join_problems(f"{Path(place).name}: files that would not be read", odd))
     return _load(tuple(_read(place, name) for name in FILES))
 
 
@@ -66,10 +70,21 @@ def _load(contents: tuple[str, ...]) -> Codebook:
     for name, columns in FILES.items():
         rows[name], found = _parse(name, texts[name], columns)
         problems += found
-    problems = problems or [*_theme_problems(rows), *_word_problems(rows), *_term_problems(rows)]
+    problems = problems or [
+        *_theme_problems(rows), *_word_problems(rows), *outcome_problems(rows), *_term_problems(rows)
+    ]  # fmt: skip
     if problems:
-        raise CodebookError(join_problems("the codebook cannot be used", problems[:40]))
+        raise CodebookError(join_problems("the codebook cannot be used", problems, most=MOST))
     return _build(rows, _version(texts))
+
+
+def _nearly_named(folder: Path) -> list[str]:
+    """Files of a folder that seem meant for the codebook, and have another name."""
+    others = sorted(
+        path for path in folder.glob("*.[cC][sS][vV]") if path.name not in {f"{name}.csv" for name in FILES}
+    )
+    near = {path.name: did_you_mean(path.stem, FILES) for path in others}
+    return [f"{name}: {hint}" for name, hint in near.items() if hint]
 
 
 def _read(folder: str | None, name: str) -> str:
@@ -94,6 +109,8 @@ def _version(texts: dict[str, str]) -> str:
 
 
 def _parse(name: str, text: str, columns: tuple[str, ...]) -> tuple[list[dict[str, str]], list[str]]:
+    if text.partition("\n")[0].count(";") >= len(columns) - 1:
+        return [], [f"{name}.csv: its columns are parted by semicolons; save it with commas (CSV UTF-8)"]
     reader = csv.DictReader(text.splitlines())
     found = reader.fieldnames or []
     problems = [f'{name}.csv: column "{column}" is missing' for column in columns if column not in found]

@@ -20,7 +20,8 @@ def check_codebook(codebook: Codebook, texts: Iterable[str] = ()) -> pl.DataFram
     """Findings: finding (conflict, shadowed, dead), theme_id, term, detail.
 
     conflict: the same words point to two themes. shadowed: a look-alike of the theme covers the term itself, so
-    that it can never count. dead: the term matches none of `texts` (only looked for when texts are given).
+    that it can never count. dead: the term matches none of `texts` (only looked for when texts are given), which should
+    come as they are scanned: `themes.prepare.prepared_texts`.
     """
     rows = [*_conflicts(codebook.terms), *_shadowed(codebook.terms), *_dead(codebook.terms, [t.lower() for t in texts])]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row").sort("finding", "theme_id", "term")

@@ -37,7 +37,9 @@ def pass_gate(
         kept = narratives.join(found.select(KEY).unique(), left_on=held, right_on=KEY, how="anti",
                                maintain_order="left")  # fmt: skip
         return kept, f"{narratives.height - kept.height} texts with residual identifiers were left out ({counts})."
-    return covered(narratives, found, lambda kind, _: f"[{kind.upper()}]"), f"Residual identifiers were masked ({counts})."
+    return covered(
+        narratives, found, lambda kind, _: f"[{kind.upper()}]"
+    ), f"Residual identifiers were masked ({counts})."
 
 
 def _stop_message(found: pl.DataFrame, counts: str) -> str:
@@ -55,5 +57,3 @@ def _stop_message(found: pl.DataFrame, counts: str) -> str:
             '"accept" with a reason.',
         ]
     )
-
-

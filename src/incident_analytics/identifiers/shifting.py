@@ -55,8 +55,8 @@ def shift_text(text: str, days: int) -> str:
 
 
 def shift_cells(column: pl.Series, days: pl.Series) -> pl.Series:
-    """Cells of text with their whole dates moved; a cell that is nothing but a date, in a way that `shift_text` does not
-    know, as an ISO date."""
+    """Cells of text with their whole dates moved; a cell that is nothing but a date, in a way that `shift_text` does
+    not know, as an ISO date."""
     moved = [shift_text(text, n) if text else text for text, n in zip(column, days, strict=True)]
     frame = pl.DataFrame({"was": column, "now": pl.Series(moved, dtype=pl.String), "days": days})
     read = parse_dates(column)

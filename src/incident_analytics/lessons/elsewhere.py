@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from .assign import LESSON_CLASSES
 from ..normalisation.dates_in import first_day_of, last_day_of
+from .assign import LESSON_CLASSES
 from .quoted import SENTENCE, with_sentences
 from .similar import text_vectors
 

@@ -6,8 +6,8 @@ from functools import cache
 
 import polars as pl
 
-from ..schema.packaged import packaged_rows
 from ..normalisation.dates_in import first_day_of, last_day_of
+from ..schema.packaged import packaged_rows
 from .quoted import with_sentences
 from .status import CAME_BACK
 

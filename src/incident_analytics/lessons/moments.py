@@ -7,9 +7,9 @@ from datetime import date
 import polars as pl
 
 from ..codebook.model import ALL_THEMES
+from ..normalisation.dates_in import last_day_of
 from ..schema.source_types import source_types
 from .dated import Moment
-from ..normalisation.dates_in import last_day_of
 from .rule import Rule
 from .tidy import UNSTATED
 

@@ -8,10 +8,10 @@ import polars as pl
 
 from ..codebook.model import ALL_THEMES
 from ..errors import MappingError, join_problems
+from ..normalisation.dates_in import with_date
 from ..schema import Exposure, Organisations, Recommendations, Signals, as_polars, conform
 from ..schema.levels import SETTINGS
 from ..schema.source_types import fold_word, source_groups, source_type_aliases
-from ..normalisation.dates_in import with_date
 
 UNSTATED = "unstated"  # source type of signals that name none: nothing says that they are routine
 EVIDENCE = {"narrative": pl.String, "start": pl.Int64, "end": pl.Int64}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from ..errors import MappingError, join_problems
+from ..normalisation.dates_in import with_date
 from ..schema import Mentions, Records, as_polars, conform
 from ..schema.levels import DATE_PRECISIONS, RECORD_KINDS
-from ..normalisation.dates_in import with_date
 from .tidy import UNSTATED, known_source_type, with_texts
 
 # The kind of record a source usually writes, and the source that usually writes a kind.

@@ -9,8 +9,8 @@ from ..schema.source_types import fold_word
 # The endings that NHS bodies carry in their legal names; "&" is read as "and".
 BODY = re.compile(
     # A comma belongs to the name only in a list of places: "Barking, Havering and Redbridge".
-    r"((?:[A-Z][\w'’.-]*(?:,(?=\s[A-Z]\w+(?:,|\s(?:and|&)\s)))?|of|and|the|for|&)\s+){1,9}?"
-    r"(?:NHS\s+Foundation\s+Trust|NHS\s+Trust|NHS\s+FT|University\s+Health\s+Board|Health\s+Board|"
+    r"((?:[A-Z][\w'’.-]*(?:,(?=\s[A-Z]\w+(?:,|\s(?:and|&)\s)))?|(?i:of|and|the|for|&))\s+){1,9}?"
+    r"(?i:NHS\s+Foundation\s+Trust|NHS\s+Trust|NHS\s+FT|University\s+Health\s+Board|Health\s+Board|"
     r"Health\s+(?:and|&)\s+Social\s+Care\s+Trust|Foundation\s+Trust|Partnership\s+Trust)"
 )
 LEADING_WORDS = re.compile(

@@ -106,10 +106,11 @@ def _map_words(chosen: pl.DataFrame, mapping: Mapping) -> tuple[pl.DataFrame, li
     versions = chosen["taxonomy"] if chosen["taxonomy"].null_count() < chosen.height else None
     unmapped = []
     for field in {field.field: field for field in mapping.fields if field.values}.values():
+        of_field = [pair for one in mapping.fields if one.field == field.field for pair in one.words]
         if field.values == OWN_THEMES:
-            chosen = chosen.with_columns(own_themes(chosen[field.field], field.words))
+            chosen = chosen.with_columns(own_themes(chosen[field.field], of_field))
             continue
-        words, unknown = map_values(chosen[field.field], field.values, field.words, versions)
+        words, unknown = map_values(chosen[field.field], field.values, of_field, versions)
         chosen = chosen.with_columns(words.alias(field.field))
         unmapped.append(unknown.select(pl.lit(field.field).alias("column"), "value", "n_rows"))
     return chosen, unmapped

@@ -8,7 +8,7 @@ import polars as pl
 
 from ..schema import Exposure, Narratives, Recommendations, Records
 from .assemble import KEYS, Kept, duplicates_of
-from .contacts import COUNTS, add_patients, patients_per_incident
+from .contacts import add_patients, patients_per_incident
 from .crossings import keep_once
 from .exposure import exposure_key, to_exposure
 from .recommendations import to_recommendations
@@ -32,12 +32,10 @@ def source_parts(kept: list[Kept]) -> Parts:
     fields, lost_records = _once(kept, "records")
     plans, lost_plans = _once(kept, "recommendations")
     exposure, lost_exposure = _once(kept, "exposure")
-    counts = [patients_per_incident(k.fields, k.mapping.source_system) for k in kept if k.mapping.table == "contacts"]
+    links = [(k.fields, k.mapping.source_system) for k in kept if k.mapping.table == "contacts"]
     records = _by_system(fields, to_records)
     return Parts(
-        records=add_patients(pl.concat(records), pl.concat(counts) if counts else pl.DataFrame(schema=COUNTS))
-        if records
-        else _no_records(),
+        records=add_patients(pl.concat(records), patients_per_incident(links)) if records else _no_records(),
         narratives=to_narratives(fields) if fields is not None else Narratives.create_empty(),
         recommendations=_stack(_by_system(plans, to_recommendations), Recommendations),
         lessons=lessons_of_records(fields) if fields is not None else Recommendations.create_empty(),

@@ -11,6 +11,7 @@ import polars as pl
 DAYS_IN_MONTH = 31
 DAYS_IN_YEAR = 372
 OLDEST_YEARS = 199  # 74,028 days: the upper bound of the same code
+MOST = 1e15  # beyond it no number is exact, and none is meant
 RANGES = {
     "n_patients": (0, None, True),
     "evidence_level": (0, 5, True),
@@ -51,6 +52,6 @@ def number_problem(value: float | None, name: str) -> str | None:
     low, high, whole = RANGES[name]
     if value is None:
         return "not a number of zero or more"
-    if value < low or (high is not None and value > high):
+    if not low <= value <= (MOST if high is None else high):
         return "not a number of zero or more" if high is None else f"not a number from {low} to {high}"
     return "not a whole number" if whole and value != int(value) else None

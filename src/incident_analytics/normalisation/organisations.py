@@ -7,9 +7,12 @@ import re
 import polars as pl
 
 from ..schema import Organisations, conform
+from ..schema.source_types import fold_word
 from .body_names import body_names, fold_body
+from .dates import ABSENT
 from .lineage import lineage_of
 from .match_bodies import DOUBTFUL, match_bodies
+from .references import NO_REFERENCE
 
 __all__ = ["add_bodies", "body_names", "doubtful_bodies", "fold_body", "lineage_of", "name_index"]
 
@@ -17,6 +20,8 @@ DOUBTFUL_SCHEMA = {"name": pl.String, "candidates": pl.String, "n_records": pl.I
 
 CODE = re.compile(r"^[A-Z0-9]{3,6}$")
 CODE_AND_NAME = re.compile(r"^([A-Z][A-Z0-9]{2,5})\s*[-:–]\s+\S")
+TO_MANY = ("coroner_report", "national_alert", "inquiry")  # kinds of record that may name several addressees
+NOT_A_BODY = frozenset(map(fold_word, (*ABSENT, *NO_REFERENCE, "other", "various", "multiple", "all", "all trusts")))
 TRUST_CODE_LENGTH = 3  # an ODS site code is the code of its trust and two more characters (RRDAH is in RRD)
 
 
@@ -24,14 +29,17 @@ def add_bodies(fields: pl.DataFrame, organisations: pl.DataFrame | None) -> pl.D
     """`fields` with org_code, org_lineage and `bodies` (lineages of all NHS bodies that the record names).
 
     A code counts before a name; a site's code is its trust's. A name is matched by rules that keep places apart
-    (`match_bodies`); where no table of organisations knows it, the lineage is the name itself. Where an alert or
-    a national record names no body, all three stay empty.
+    (`match_bodies`); where no table of organisations knows it, the lineage is the name itself. Among the addressees
+    of a report only names with the endings of NHS bodies are taken, since people stand there too. Where an alert or a
+    national record names no body, all three stay empty.
     """
     table = _table(organisations)
     lineage = lineage_of(table)
     by_name = _names_and_matches(fields, table)
+    to_many = pl.col("record_kind").is_in(TO_MANY).fill_null(False)
     rows = [
-        _bodies_of(code, name, by_name, lineage) for code, name in fields.select("org_code", "org_name").iter_rows()
+        _bodies_of(code, name, by_name, lineage, listed=listed)
+        for code, name, listed in fields.select("org_code", "org_name", to_many.alias("to_many")).iter_rows()
     ]
     return fields.with_columns(
         pl.Series("org_code", [row[0] for row in rows], dtype=pl.String),
@@ -77,13 +85,15 @@ def name_index(organisations: pl.DataFrame) -> dict[str, str]:
 
 
 def _bodies_of(
-    code: str | None, name: str | None, by_name: dict[str, str], lineage: dict[str, str]
+    code: str | None, name: str | None, by_name: dict[str, str], lineage: dict[str, str], *, listed: bool
 ) -> tuple[str | None, str | None, list[str]]:
     if code:
         known = _code(code, by_name, lineage)
         body = lineage.get(known, known)
         return known, body, [body]
     names = body_names(name) if name else []
+    if name and not names and not listed and fold_word(name) not in NOT_A_BODY:
+        names = [name]
     whole = by_name.get(fold_body(name)) if name else None
     codes = [whole] if whole else [by_name.get(fold_body(one)) for one in names]
     bodies = (

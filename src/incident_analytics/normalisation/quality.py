@@ -11,7 +11,7 @@ from itertools import combinations
 import polars as pl
 
 from ..schema import as_polars
-from . import Normalised
+from . import Normalised, lineage_of
 from .quality_breaks import breaks_in_time
 from .quality_fields import FIELDS_SCHEMA, field_quality
 from .quality_statements import statements
@@ -74,6 +74,7 @@ def denominator_coverage(data: Normalised) -> pl.DataFrame:
     """One row per ward with a denominator or an inpatient event: months covered, months missing between the first
     and the last, and events. A ward with events and no denominator has null months; it can have no rate."""
     lineage = dict(data.records.drop_nulls("org_code").select("org_code", "org_lineage").unique().iter_rows())
+    lineage |= lineage_of(data.organisations)
     exposure = data.exposure.with_columns(
         pl.col("org_code").replace_strict(lineage, default=pl.col("org_code")).alias("org_lineage")
     )
@@ -89,7 +90,7 @@ def denominator_coverage(data: Normalised) -> pl.DataFrame:
     events = (
         data.records.filter((pl.col("setting") == "inpatient") & pl.col("unit").is_not_null())
         .group_by("org_lineage", "unit")
-        .len("n_events")
+        .agg(pl.coalesce("event_id", "record_id").n_unique().alias("n_events"))
     )
     joined = covered.join(events, on=["org_lineage", "unit"], how="full", coalesce=True, nulls_equal=True)
     return joined.select(list(COVERAGE_SCHEMA)).cast(COVERAGE_SCHEMA).sort("org_lineage", "unit", "measure")

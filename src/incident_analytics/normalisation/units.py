@@ -6,12 +6,18 @@ import re
 
 import polars as pl
 
+from ..errors import MappingError, join_problems
 from ..schema.source_types import fold_word
 
 
 def fold_unit(name: str) -> str:
-    """A ward's name for comparison: case, punctuation and the word "ward" do not count."""
-    return re.sub(r"\b(ward|wd|unit)\b", " ", fold_word(name)).strip() or fold_word(name)
+    """A ward's name for comparison: case, punctuation and the words "ward" and "unit" do not count; but "Unit 1" is
+    not "Ward 1"."""
+    folded = fold_word(name)
+    bare = " ".join(re.sub(r"\b(ward|wd|unit)\b", " ", folded).split())
+    if re.fullmatch(r"\w|\d+\w?", bare) and "unit" in folded.split():
+        return f"unit {bare}"
+    return bare or folded
 
 
 def add_units(fields: pl.DataFrame, wards: pl.DataFrame | None) -> pl.DataFrame:
@@ -58,10 +64,22 @@ def _spellings(wards: pl.DataFrame | None) -> dict[tuple[str | None, str], tuple
     columns = ["org_code", "spelling", "unit", "setting"]
     missing = [pl.lit(None, dtype=pl.String).alias(name) for name in columns if name not in wards.columns]
     rows = wards.with_columns(missing).select(columns).drop_nulls(["spelling", "unit"]).sort(columns).rows()
+    _refuse_two_names(rows)
     known = {(org, fold_unit(spelling)): (unit, setting) for org, spelling, unit, setting in rows}
     for org, _, unit, setting in rows:
         known.setdefault((org, fold_unit(unit)), (unit, setting))
     return known
+
+
+def _refuse_two_names(rows: list[tuple]) -> None:
+    """Raises MappingError where the ward table gives one spelling of one body to two wards."""
+    wards: dict[tuple[str | None, str], dict[str, str]] = {}
+    for org, spelling, unit, _ in rows:
+        wards.setdefault((org, fold_unit(spelling)), {}).setdefault(fold_unit(unit), unit)
+    twice = [f"{org or 'no body'}, {spelling}: {', '.join(sorted(units.values()))}"
+             for (org, spelling), units in wards.items() if len(units) > 1]  # fmt: skip
+    if twice:
+        raise MappingError(join_problems("the table of wards gives one spelling to two wards", sorted(twice)))
 
 
 def _commonest(

@@ -10,7 +10,7 @@ import polars as pl
 from ..codebook import Codebook
 from ..errors import MappingError, did_you_mean, join_problems, quoted_id
 from ..schema.levels import CLASSES, SECTIONS
-from ..sources.files import distinct
+from ..sources.distinct import distinct
 from ..sources.plain import read_plain
 from .labels_nested import LABELS, nested_labels
 

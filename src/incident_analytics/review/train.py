@@ -93,9 +93,7 @@ def _out_of_fold(
     return out
 
 
-def _beside(
-    rows: list[Example], design: Design, themes: list[str], short: ShortTexts | None
-) -> tuple[np.ndarray, ...]:
+def _beside(rows: list[Example], design: Design, themes: list[str], short: ShortTexts | None) -> tuple[np.ndarray, ...]:
     """Windows × themes, as the classifier asks the one of short texts."""
     if short is None:
         return ()

@@ -8,7 +8,8 @@ from pathlib import Path
 import polars as pl
 
 from ..errors import MappingError
-from .files import REPORT_SUFFIXES, distinct, read_cells
+from .distinct import distinct
+from .files import REPORT_SUFFIXES, read_cells
 from .mapping import Mapping, load_mapping, shipped_sources
 from .recognise import check_headers, find_header, looks_like
 from .report import ACTIONS, REPORT

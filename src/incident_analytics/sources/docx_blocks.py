@@ -91,7 +91,7 @@ def _table(element: object, styles: _Styles) -> Iterator[Block]:
     for row in own(element, ROW):
         if is_gone(row):
             continue
-        cells: list[str] = []
+        cells: list[str] = [""] * min(row.grid_before, MOST_COLUMNS)
         for cell in own(row, CELL):
             blocks = list(_walk(cell, styles))
             inner += blocks

@@ -6,7 +6,7 @@ line breaks in it is still one row.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from pathlib import Path
 
 from ..errors import MappingError
@@ -102,19 +102,3 @@ def _legacy_hint(head: bytes) -> str:
     page = b"<html" in head.lower() or b"<table" in head.lower()
     kind = "this is a web page that calls itself a workbook; " if page else ""
     return f"\nHINT: {kind}open it in Excel and save it as .xlsx or CSV."
-
-
-def distinct(headers: list[str], taken: Iterable[str] = ()) -> list[str]:
-    """`headers` with " (2)" after the second of one name, and after one that is `taken`."""
-    seen = set(taken)
-    last: dict[str, int] = {}
-    out = []
-    for header in headers:
-        name, n = header, last.get(header, 1)
-        while name in seen:
-            n += 1
-            name = f"{header} ({n})"
-        last[header] = n
-        seen.add(name)
-        out.append(name)
-    return out

@@ -7,7 +7,8 @@ from pathlib import Path
 import polars as pl
 
 from ..errors import MappingError
-from .files import distinct, read_cells
+from .distinct import distinct
+from .files import read_cells
 
 SEARCHED = 30  # rows in which the header is looked for
 NEARLY = 0.75  # of the commonest width

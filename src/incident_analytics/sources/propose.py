@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import MappingError
+from .distinct import distinct
 from .fields import COLUMNS, TO_FILL_IN
 from .files import read_cells
 from .guess import Guess, guess_columns, guess_table
@@ -46,7 +47,7 @@ def propose_mapping(path: str | Path) -> Proposal:
 
 def _propose(rows: list[list[str]], name: str) -> Proposal:
     top = _header(rows, name)
-    headers = [" ".join(cell.split()) for cell in rows[top]]
+    headers = distinct([" ".join(cell.split()) for cell in rows[top]])
     body = [row for row in rows[top + 1 : top + 1 + SAMPLE_ROWS] if any(cell.strip() for cell in row)]
     columns = {
         header: [row[i].strip() for row in body if i < len(row) and row[i].strip()]

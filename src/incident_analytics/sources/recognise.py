@@ -13,7 +13,8 @@ def find_header(rows: list[list[str]], mapping: Mapping) -> tuple[int, list[str]
     """(index of the last header row, header cells): the row that holds most headers of `mapping`.
 
     Where header cells are merged over two rows, both rows together are the header. If no row among the first
-    thirty that are not blank holds a known header, the widest one is taken, so that the message can name what is missing.
+    thirty that are not blank holds a known header, the widest one is taken, so that the message can name what is
+    missing.
     """
     known = mapping.headers.keys()
     filled = [at for at, row in enumerate(rows) if _filled(row)][:HEADER_SEARCH_ROWS] or [0]

@@ -35,7 +35,10 @@ def read_actions(blocks: list[Block], reference: str, issued: str, known: Collec
         keys = _keys(header, wanted)
         for key, name in zip(keys, header, strict=True):
             names.setdefault(key, _shown(key, name))
-        found.append(dict(zip(keys, (BROKEN_DATE.sub(r"\1\2", cell) for cell in cells), strict=False)))
+        beyond = [f"column {at + 1}" for at in range(len(keys), len(cells))]  # a row with more cells than the header
+        names.update((key, key) for key in beyond if key not in names)
+        read = (BROKEN_DATE.sub(r"\1\2", cell) for cell in cells)
+        found.append(dict(zip([*keys, *beyond], read, strict=False)))
     rows = [[f"{reference}/A{n}", reference, issued, *(row.get(key, "") for key in names)]
             for n, row in enumerate(found, start=1)]  # fmt: skip
     return [[*IDS, *names.values()], *rows] if rows else []

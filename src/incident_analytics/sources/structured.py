@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..errors import MappingError
+from .distinct import distinct
 
 LIST_MARK = " {~@~} "  # how LFPSE extracts join several answers; read apart again by read_as = list
 MOST_COLUMNS = 16_384  # of a worksheet
@@ -62,7 +63,7 @@ def read_json(text: str, name: str) -> list[list[str]]:
     Raises MappingError where the text is no JSON, is cut off, or holds no list of objects.
     """
     try:
-        whole = json.loads(text)
+        whole = json.loads(text, object_pairs_hook=_object)
     except json.JSONDecodeError as error:
         raise MappingError(f"{name}, line {error.lineno}: not JSON, or cut off.") from error
     except (RecursionError, ValueError) as error:
@@ -83,7 +84,7 @@ def read_ndjson(text: str, name: str) -> list[list[str]]:
         if not line.strip():
             continue
         try:
-            found.append(json.loads(line))
+            found.append(json.loads(line, object_pairs_hook=_object))
         except json.JSONDecodeError as error:
             raise MappingError(f"{name}, line {number}: not a JSON object, or cut off.") from error
         except (RecursionError, ValueError) as error:
@@ -93,6 +94,11 @@ def read_ndjson(text: str, name: str) -> list[list[str]]:
         if not isinstance(found[-1], dict):
             raise MappingError(f"{name}, line {number}: not a JSON object.")
     return _rows(found, name)
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object of JSON; a name that stands twice is told apart as two columns of one name are."""
+    return dict(zip(distinct([name for name, _ in pairs]), (value for _, value in pairs), strict=True))
 
 
 def _rows(records: list[dict], name: str) -> list[list[str]]:

@@ -2,8 +2,8 @@
 
 This one reads coroners' concerns; short_texts.py reads forms and findings. Three logistic regressions per theme: over
 the words of a sentence and what the rules found in it, over the words of the whole text, and over both results and what
-the classifier of short texts says of each sentence (stacking, Wolpert 1992, Neural Networks 5:241-259). Trained by the review room; kept as data that is read without
-unpickling anything.
+the classifier of short texts says of each sentence (stacking, Wolpert 1992, Neural Networks 5:241-259). Trained by the
+review room; kept as data that is read without unpickling anything.
 """
 
 from __future__ import annotations

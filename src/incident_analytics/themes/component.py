@@ -6,6 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from ..codebook import load_codebook
+from .classifier import load_classifier
 from .find import Extractor
 
 KEY = "incident_themes"  # name of the component and of its span group
@@ -13,10 +14,12 @@ COLOURS = {"failure": "#f3c1a0", "recommendation": "#b9d9ee", "adequate": "#bfe3
 OTHER_COLOUR = "#e6e8ea"
 
 
-@Language.factory(KEY, default_config={"section": "description", "codebook": None})
-def make_component(nlp: Language, name: str, section: str, codebook: str | None) -> ThemeComponent:
-    """The component for a pipeline; `section` is what its texts are, `codebook` a folder or None (the shipped one)."""
-    return ThemeComponent(section, codebook)
+@Language.factory(KEY, default_config={"section": "description", "codebook": None, "classifier": True})
+def make_component(nlp: Language, name: str, section: str, codebook: str | None, classifier: bool) -> ThemeComponent:
+    """The component for a pipeline; `section` is what its texts are, `codebook` a folder or None (the shipped one),
+    `classifier` whether the shipped one stands beside the rules, as in find_themes. A day of its own a text can have:
+    doc.user_data["date"], a datetime.date; without one the rules with a date are passed over."""
+    return ThemeComponent(section, codebook, classifier=classifier)
 
 
 class ThemeComponent:
@@ -25,16 +28,17 @@ class ThemeComponent:
     Spans are widened to whole tokens.
     """
 
-    def __init__(self, section: str, codebook: str | None) -> None:
+    def __init__(self, section: str, codebook: str | None, *, classifier: bool = True) -> None:
         for name in ("incident_class", "incident_rule"):
             if not Span.has_extension(name):
                 Span.set_extension(name, default=None)
         self._section = section
-        self._extractor = Extractor(load_codebook(codebook))
+        self._extractor = Extractor(load_codebook(codebook), load_classifier() if classifier else None)
 
     def __call__(self, doc: Doc) -> Doc:
         spans = []
-        for theme_id, class_, start, end, *_, rule_id, _ in self._extractor.mentions(doc.text, self._section):
+        found = self._extractor.mentions(doc.text, self._section, doc.user_data.get("date"))
+        for theme_id, class_, start, end, *_, rule_id, _ in found:
             span = doc.char_span(start, end, label=theme_id, alignment_mode="expand")
             span._.incident_class = class_
             span._.incident_rule = rule_id

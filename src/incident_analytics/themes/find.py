@@ -200,7 +200,8 @@ def find_themes(
 ) -> pl.DataFrame:
     """`mentions`: one row per theme and place found, with its class and its evidence.
 
-    `narratives` needs record_id and text; section (default description) and date are used where given. Returned
+    `narratives` needs record_id and text; section (one of schema.levels.SECTIONS in any case; default
+    description; another is read as plain text) and date are used where given. Returned
     columns: record_id, section, theme_id, class, start, end, sentence_start, sentence_end (characters of the
     text as given), term, cue, rule_id, decision_point; sorted by record_id, section and place, so that the
     order of the rows that came in does not matter. `classifier`: the one that stands beside the rules; "shipped" is
@@ -215,12 +216,13 @@ def find_themes(
         )
     extractor = Extractor(codebook or load_codebook(), load_classifier() if classifier == "shipped" else classifier)
     given = pl.col("section").cast(pl.String) if "section" in table.columns else pl.lit(None, dtype=pl.String)
-    section = given.replace("", None).fill_null("description")
+    section = given.str.strip_chars().replace("", None).fill_null("description")
     rows = with_date(table, "date").select(pl.col("record_id").cast(pl.String), section.alias("section"),
                                            pl.col("text").cast(pl.String), "date")  # fmt: skip
     found = []
     for batch in rows.filter(pl.col("text") != "").iter_slices(BATCH):
-        texts = zip(batch["text"], batch["section"], batch["date"], strict=True)
+        folded = batch["section"].str.to_lowercase().str.replace_all(r"[ -]+", "_")
+        texts = zip(batch["text"], folded, batch["date"], strict=True)
         of_each = zip(batch["record_id"], batch["section"], extractor.mentions_of(texts), strict=True)
         found += [(record_id, part, *mention) for record_id, part, mentions in of_each for mention in mentions]
     mentions = pl.DataFrame(found, schema=Mentions.create_empty().schema, orient="row")

@@ -109,3 +109,8 @@ def _either(texts: Iterable[str]) -> str:
 def preparer_of(codebook: Codebook) -> Preparer:
     """The preparer of `codebook`, made once."""
     return Preparer(codebook)
+
+
+def prepared_texts(codebook: Codebook, texts: Iterable[str]) -> list[str]:
+    """Texts as the scan sees them: folded, abbreviations written out."""
+    return [preparer_of(codebook).prepare(text).low for text in texts]
