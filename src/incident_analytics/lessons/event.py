@@ -1,0 +1,31 @@
+"""What counts as one event: the same in the ledger, in charts, in the letter and in notebooks."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from .tidy import UNSTATED
+
+# A record of these kinds is about one death or incident; the others describe a visit or a period.
+ABOUT_ONE_EVENT = ("incident", "si_panel", "psii", "coroner", "jury", "family", "other", UNSTATED)
+EXACTNESS = {"day": 0, "month": 1, "year": 2}
+
+
+def event_name() -> pl.Expr:
+    """Of a signal, as `event`: the event that its record was linked to; else the record, where it is about one death or
+    has no date; else the visit (source group, day, body and unit), since the findings of one visit are one event."""
+    day = pl.col("signal_date")
+    alone = day.is_null() | pl.col("source_type").is_in(ABOUT_ONE_EVENT)
+    record = pl.concat_str(pl.lit("record"), "record_id", separator=" ")
+    where = [pl.col(name).fill_null("") for name in ("org_lineage", "unit")]
+    visit = pl.concat_str("source_group", day.cast(pl.String), *where, separator=" ")
+    return pl.coalesce("event_id", pl.when(alone).then(record).otherwise(visit)).alias("event")
+
+
+def first_dates(signals: pl.DataFrame) -> pl.DataFrame:
+    """event, signal_date and date_precision: the most exact of its dates and of these the first, for each event that
+    has one."""
+    exactness = pl.col("date_precision").replace_strict(EXACTNESS, default=3, return_dtype=pl.Int8)
+    dated = signals.filter(pl.col("signal_date").is_not_null()).with_columns(event_name(), exactness.alias("_exact"))
+    best = dated.sort("_exact", "signal_date").unique("event", keep="first", maintain_order=True)
+    return best.select("event", "signal_date", "date_precision").sort("signal_date", "event")
