@@ -24,8 +24,12 @@ def numbers(sentence):
 def failing_events(opened):
     signals = opened.frame("signals")
     failing = signals[(signals.kind == "failure") & signals.signal_date.notna()].copy()
-    failing["event"] = failing.event_id.fillna(failing.record_id)
-    return failing.drop_duplicates(["event", "theme_id"])
+    visit = failing.source_type.isin(["cqc", "hse", "ombudsman"]) & failing.event_id.isna()
+    names = failing.signal_date.astype(str) + failing.org_lineage.fillna("") + failing.unit.fillna("")
+    failing["event"] = failing.event_id.fillna(failing.record_id).mask(visit, names)
+    exact = failing.date_precision.map({"day": 0, "month": 1, "year": 2})
+    order = failing.assign(exact=exact).sort_values(["exact", "signal_date"], kind="stable")
+    return order.drop_duplicates(["event", "theme_id"])
 
 
 def test_rows_of_the_data_sentence_add_up(opened):

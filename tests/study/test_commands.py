@@ -102,7 +102,7 @@ def test_a_study_of_the_same_name_elsewhere_does_not_lose_its_outputs(tmp_path, 
     monkeypatch.chdir(tmp_path)
     manifest = tmp_path / "outputs" / "study" / "restricted" / "manifest.json"
     manifest.parent.mkdir(parents=True)
-    manifest.write_text('{"study_file": "../../../one/study.toml"}', encoding="utf-8")
+    manifest.write_text('{"study_file": "../../../one/study.toml", "outputs": {}}', encoding="utf-8")
     assert own_folder(tmp_path / "one" / "study.toml") == Path("outputs/study")
     with pytest.raises(IncidentAnalyticsError, match="another study file of that name.*\n.*--out"):
         own_folder(tmp_path / "two" / "study.toml")

@@ -72,10 +72,7 @@ def check_files(
 ) -> int:
     """As `check_folder`, for `narrative_runs` that were worked out already: several folders, one set of narratives."""
     marks = [" ".join(words_of(canary)) for canary in canaries]
-    # A line that ends in a page loses its space: "Calder Valeand Ashby".
-    names = [re.escape(name).replace(r"\ ", r"[\s\x00]*") for name in allowed if len(name) > 3]
-    names.sort(key=len, reverse=True)
-    known = re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)") if names else None
+    known = _known(allowed)
     paths = [path for path in sorted(Path(folder).rglob("*")) if path.is_symlink() or not path.is_dir()]
     problems = []
     for number, path in enumerate(paths, start=1):
@@ -84,6 +81,16 @@ def check_files(
     if problems:
         raise DisclosureError(join_problems("these files were not released", problems))
     return len(paths)
+
+
+def _known(allowed: Sequence[str]) -> re.Pattern | None:
+    """Names that are no person's, as a page can show them: a line that ends loses its space ("Calder Valeand Ashby",
+    "beforeNo key worker"), and letters set closer leave a mark between them."""
+    names = [
+        r"\x00*".join(r"[\s\x00]*" if letter == " " else re.escape(letter) for letter in name)
+        for name in sorted(allowed, key=lambda name: (-len(name), name)) if len(name) > 3
+    ]  # fmt: skip
+    return re.compile(rf"(?<![A-Z0-9_])(?:{'|'.join(names)})(?!\w)") if names else None
 
 
 def _problems(

@@ -6,6 +6,8 @@ from datetime import date
 
 import polars as pl
 
+from ..lessons.compared import of_the_whole
+from ..lessons.event import event_name
 from ..lessons.rates import PER, PREFERRED
 from .profiles import Profile
 from .suppress import suppress
@@ -47,6 +49,7 @@ def places(
 def _exposure(exposure: pl.DataFrame, lineage: dict[str, str], column: list[str], end: date | None) -> pl.DataFrame:
     """place, month, measure, value up to `end`."""
     named = exposure.with_columns(pl.col("org_code").replace(lineage).alias("org_lineage"))
+    named = named.filter(pl.col("unit") != "") if "unit" in column else of_the_whole(named)
     kept = named.filter(pl.all_horizontal(pl.col(column).is_not_null()) & (pl.col("value") > 0))
     if end is not None:
         kept = kept.filter(pl.col("month") <= end)
@@ -64,6 +67,5 @@ def _events(signals: pl.DataFrame, column: list[str]) -> pl.DataFrame:
         (pl.col("kind") == "failure") & pl.all_horizontal(pl.col(column).is_not_null())
         & pl.col("date_precision").is_in(["day", "month"])
     ).select(
-        _place(column), pl.col("signal_date").dt.month_start().alias("month"),
-        pl.coalesce("event_id", "record_id").alias("event"),
+        _place(column), pl.col("signal_date").dt.month_start().alias("month"), event_name(),
     )  # fmt: skip

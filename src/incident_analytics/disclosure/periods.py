@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from ..lessons.event import event_name
 from .profiles import Profile
 from .suppress import suppress
 
@@ -44,7 +45,7 @@ def _by_period(signals: pl.DataFrame, lessons: pl.DataFrame, end: date | None, w
     dated = failures.filter(pl.col("signal_date").is_not_null()).select(
         "theme_id",
         pl.col("signal_date").dt.year().cast(pl.Int64).alias("year"),
-        pl.coalesce("event_id", "record_id").alias("event"),
+        event_name(),
     )
     last = last_full_year(end) if end else dated["year"].max()
     first = _first_year(dated, last)

@@ -7,6 +7,7 @@ from math import exp
 
 import polars as pl
 
+from ..lessons.event import first_dates
 from .periods import years_of
 from .profiles import Profile
 from .rounding import rounded, shown_range
@@ -30,9 +31,7 @@ def event_series(
     empty where there is none.
     """
     failures = signals.filter((pl.col("kind") == "failure") & pl.col("signal_date").is_not_null())
-    events = failures.group_by(pl.coalesce("event_id", "record_id").alias("event")).agg(
-        pl.col("signal_date").min(), pl.col("date_precision").sort_by("signal_date").first()
-    )
+    events = first_dates(failures)
     placed = events.filter(pl.col("date_precision").is_in(["day", "month"]))
     if placed.is_empty():
         return pl.DataFrame(schema=SCHEMA)

@@ -19,7 +19,7 @@ from ..disclosure.shareable import shareable_tables
 from ..lessons.chains import timeline_points
 from ..report import figure_svg
 from .opened import Opened
-from .tables import failings
+from .tables import event_days, failings
 
 
 def recurrence(opened: Opened, top: int = 12) -> Axes:
@@ -55,11 +55,9 @@ def timeline(opened: Opened, chain_id: str) -> Axes:
 
 
 def events_between(opened: Opened, theme_id: str, org_lineage: str | None = None) -> Axes:
-    """A t chart of the days between events of one theme: longer gaps are better. Same-day events count once."""
-    events = failings(opened).filter(pl.col("theme_id") == theme_id)
-    if org_lineage is not None:
-        events = events.filter(pl.col("org_lineage") == org_lineage)
-    days = events["signal_date"].unique().sort()
+    """A t chart of the days between events of one theme: longer gaps are better. Same-day events count once, and those
+    not known to the day not at all."""
+    days = event_days(opened, theme_id, org_lineage)
     gaps = days.diff().dt.total_days().drop_nulls()
     result = spc.limits(gaps, chart="t", preset=opened.results.study.preset, improvement="increase")
     title = f"Days between events: {opened.names[theme_id]}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from ..lessons.status import BACK
+from ..normalisation.dates_in import first_day_of, last_day_of
 from .opened import Opened
-from .tables import failings
+from .tables import event_days, failings
 
 DAYS_A_MONTH = 365.25 / 12
 
@@ -50,7 +51,7 @@ def ledger_sentence(opened: Opened) -> str:
 
 def between_sentence(opened: Opened, theme_id: str) -> str:
     """How many days lie between events of a theme, in the middle."""
-    days = failings(opened).filter(pl.col("theme_id") == theme_id)["signal_date"].unique().sort()
+    days = event_days(opened, theme_id)
     gaps = days.diff().dt.total_days().drop_nulls()
     if gaps.is_empty():
         return "Too few events for the days between them."
@@ -62,9 +63,10 @@ def within_sentence(opened: Opened) -> str:
     day = pl.col("signal_date")
     rows = opened.table("chains").filter(pl.col("counted") & day.is_not_null())
     done = rows.filter(pl.col("role") == "declared complete")
-    closed = done.group_by("chain_id").agg(day.min().alias("closed"))
-    after = rows.filter(pl.col("kind") == "failure").join(closed, on="chain_id").filter(day > pl.col("closed"))
-    first = after.group_by("chain_id").agg((day - pl.col("closed")).dt.total_days().min().alias("days"))
+    closed = done.group_by("chain_id").agg(last_day_of("signal_date", "date_precision").min().alias("closed"))
+    began = first_day_of("signal_date", "date_precision")  # surely after, however exactly both are dated
+    after = rows.filter(pl.col("kind") == "failure").join(closed, on="chain_id").filter(began > pl.col("closed"))
+    first = after.group_by("chain_id").agg((began - pl.col("closed")).dt.total_days().min().alias("days"))
     if first.is_empty():
         return "No failing was reported after a lesson on it was declared complete."
     months = first["days"].median() / DAYS_A_MONTH

@@ -7,6 +7,8 @@ from datetime import date
 import pandas as pd
 import polars as pl
 
+from ..lessons.event import EXACTNESS, event_name
+from ..lessons.recurrence import body_rows
 from ..report.findings import status_order
 from .opened import Opened
 
@@ -45,13 +47,24 @@ def records_by_year(opened: Opened) -> pd.DataFrame:
 
 
 def failings(opened: Opened) -> pl.DataFrame:
-    """Dated failings with year, event and theme name: one row per event and theme."""
+    """Dated failings with year, event and theme name: one row per event and theme, with the most exact of its dates."""
     signals = opened.table("signals").filter((pl.col("kind") == "failure") & pl.col("signal_date").is_not_null())
     return signals.with_columns(
+        event_name(),
+        pl.col("date_precision").replace_strict(EXACTNESS, default=3, return_dtype=pl.Int8).alias("_exact"),
         pl.col("signal_date").dt.year().alias("year"),
-        pl.coalesce("event_id", "record_id").alias("event"),
         pl.col("theme_id").replace(opened.names).alias("theme"),
-    ).unique(["event", "theme_id"], keep="first", maintain_order=True)  # fmt: skip
+    ).sort("_exact", "signal_date", maintain_order=True).unique(
+        ["event", "theme_id"], keep="first", maintain_order=True
+    ).sort("signal_date", "signal_id").drop("_exact")  # fmt: skip
+
+
+def event_days(opened: Opened, theme_id: str, org_lineage: str | None = None) -> pl.Series:
+    """The days with an event of one theme (of one body), in order: events that are known to the day."""
+    events = failings(opened).filter((pl.col("theme_id") == theme_id) & (pl.col("date_precision") == "day"))
+    if org_lineage is not None:
+        events = events.filter(pl.col("org_lineage") == org_lineage)
+    return events["signal_date"].unique().sort()
 
 
 def themes_by_year(opened: Opened, top: int = 12) -> pd.DataFrame:
@@ -108,10 +121,11 @@ def statuses(opened: Opened) -> pd.DataFrame:
 
 
 def statuses_as_of(opened: Opened, *days: str) -> pd.DataFrame:
-    """Theme by day: the status that could have been known on each of `days` (YYYY-MM-DD), whole bodies only."""
+    """Theme by day: the status that could have been known on each of `days` (YYYY-MM-DD), whole bodies (a
+    ward where its body has no row)."""
     out = None
     for day in days:
-        rows = opened.as_of(date.fromisoformat(day)).filter(pl.col("unit").is_null())
+        rows = body_rows(opened.as_of(date.fromisoformat(day)))
         best = _by_status(rows).unique(["org_lineage", "theme_id", "setting"], keep="first", maintain_order=True)
         part = best.select("org_lineage", "theme_id", "setting", pl.col("status").alias(day))
         keys = ["org_lineage", "theme_id", "setting"]

@@ -33,6 +33,7 @@ def action_columns(row: Row, actions: Actions, end: date) -> dict[str, object]:
         held["recommendation_id"]: held
         for record in sorted({m.record_id for m in row.lessons})
         for held in actions.get((record, row.theme_id), [])
+        if not (held["issued"] and held["issued"] > end)
     }.values()
     complete = [held for held in mine if held["declared_complete"] and held["declared_complete"] <= end]
     pending = [held for held in mine if held not in complete]

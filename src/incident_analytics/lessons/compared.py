@@ -75,7 +75,8 @@ def _growth(row: Row, windows: Windows, closure: Moment, setup: Setup) -> float:
 
 def _largest(row: Row, growth: float, rule: Rule) -> float:
     """The ratio of rates found that a fall to the rule's `large_fall` would leave."""
-    precision = 1.0 if all(m.confirmed for m in row.failures if m.serious) else rule.extraction_precision
+    counted = [m for m in row.failures if m.day is not None]  # routine ones are in the rates too
+    precision = 1.0 if counted and all(m.confirmed for m in counted) else rule.extraction_precision
     return ratio_found(rule.large_fall, precision, max(1.0, growth))
 
 
@@ -120,5 +121,12 @@ def _scoped(at_risk: pl.DataFrame | None, row: Row) -> pl.DataFrame | None:
     if row.unit is not None:
         return scoped.filter(pl.col("unit") == row.unit)
     if row.setting != "unknown" and (scoped["setting"] != "unknown").any():
-        return scoped.filter(pl.col("setting") == row.setting)
-    return scoped
+        scoped = scoped.filter(pl.col("setting") == row.setting)
+    return of_the_whole(scoped)
+
+
+def of_the_whole(exposure: pl.DataFrame) -> pl.DataFrame:
+    """Exposure of bodies: in a month and measure for which a body gives a value for all its units (unit ""), that one
+    without its wards'; else the wards'."""
+    whole = (pl.col("unit") == "").any().over("org_lineage", "setting", "month", "measure")
+    return exposure.filter((pl.col("unit") == "") | ~whole)

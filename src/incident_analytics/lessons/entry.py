@@ -36,7 +36,9 @@ EXTRA = {
 def entry_of(row: Row, setup: Setup) -> tuple[dict[str, object], Facts]:
     """The row's columns, and the facts behind its status."""
     facts = facts_of(row, setup.wordings)
-    delay = max((setup.delays.get(m.source_type, 0) for m in row.failures if m.serious), default=0)
+    # Where nobody has reported yet, the slowest of those who might is waited for.
+    slowest = max(setup.delays.values(), default=0)
+    delay = max((setup.delays.get(m.source_type, 0) for m in row.failures if m.serious), default=slowest)
     follow_up_end = setup.end - timedelta(days=delay)
     closure = first_closure(facts)
     compared = comparison_of(row, facts, closure, follow_up_end, setup)

@@ -8,6 +8,7 @@ import polars as pl
 
 from ..normalisation.dates_in import first_day_of, last_day_of
 from ..schema.packaged import packaged_rows
+from .event import event_name
 from .quoted import with_sentences
 from .status import CAME_BACK
 
@@ -36,8 +37,12 @@ def letter_table(
     `mentions` and `narratives` tell which failings happened at a decision point and what their sentence says.
     """
     said = with_sentences(signals, mentions, narratives)
-    if said.height and said["org_lineage"].null_count() == said.height:  # one trust's own exports may name no body
-        said, lessons = (table.with_columns(pl.lit(UNNAMED).alias("org_lineage")) for table in (said, lessons))
+    # One trust's own exports may name no body; beside named ones a lesson without a body is a national one.
+    nameless = pl.col("org_lineage").is_null()
+    if said["org_lineage"].null_count() < said.height:
+        nameless &= pl.col("kind") != "recommendation"
+    said = said.with_columns(pl.when(nameless).then(pl.lit(UNNAMED)).otherwise("org_lineage").alias("org_lineage"))
+    lessons = lessons.with_columns(pl.col("org_lineage").fill_null(UNNAMED))
     named = said.filter(pl.col("org_lineage").is_not_null()).sort("org_lineage")
     rows = [
         _row(mine, lessons.filter(pl.col("org_lineage") == body), body, ask)
@@ -54,7 +59,7 @@ def _row(mine: pl.DataFrame, ledger: pl.DataFrame, body: str, ask: dict[str, str
     failings = about.filter(pl.col("kind") == "failure")
     if ask["words"]:
         failings = failings.filter(pl.col("sentence").str.contains(rf"(?i)\b(?:{ask['words']})").fill_null(False))
-    failings = failings.with_columns(pl.coalesce("event_id", "record_id").alias("event"))
+    failings = failings.with_columns(event_name())
     dated = failings.filter(pl.col("signal_date").is_not_null()).sort("signal_date", "signal_id")
     undated = failings.filter(~pl.col("event").is_in(dated["event"].implode()))
     row = {

@@ -10,12 +10,11 @@ from ..codebook.model import ALL_THEMES
 from ..normalisation.dates_in import last_day_of
 from ..schema.source_types import source_types
 from .dated import Moment
+from .event import event_name
 from .rule import Rule
 from .tidy import UNSTATED
 
 GENERAL = ("national_alert", "nhs_england", "hssib", "inquiry", "phso")
-# A record of these kinds is about one death or incident; the others describe a visit or a period.
-ABOUT_ONE_EVENT = ("incident", "si_panel", "psii", "coroner", "jury", "family", "other", UNSTATED)
 
 
 def prepare_signals(signals: pl.DataFrame, lineage: dict[str, str], as_of: date | None) -> pl.DataFrame:
@@ -56,7 +55,7 @@ def moments_of(signals: pl.DataFrame, rule: Rule) -> list[Moment]:
         Moment(
             signal_id=row["signal_id"],
             record_id=row["record_id"],
-            event=row["event_id"] or _own_event(row),
+            event=row["event"],
             unit=row["unit"],
             setting=row["setting"],
             kind=row["kind"],
@@ -70,12 +69,6 @@ def moments_of(signals: pl.DataFrame, rule: Rule) -> list[Moment]:
             general=row["theme_id"] == ALL_THEMES,
             **(row["evidence"] or {"narrative": None, "start": None, "end": None}),
         )
-        for row in signals.sort("signal_date", "signal_id", nulls_last=True).iter_rows(named=True)
-    ]
-
-
-def _own_event(row: dict) -> str:
-    """Findings of one visit are one event; so is a record about one death, and a record without a date."""
-    if row["signal_date"] is None or row["source_type"] in ABOUT_ONE_EVENT:
-        return f"record {row['record_id']}"
-    return f"{row['source_group']} {row['signal_date']} {row['org_lineage'] or ''} {row['unit'] or ''}"
+        for row in signals.with_columns(event_name())
+        .sort("signal_date", "signal_id", nulls_last=True).iter_rows(named=True)
+    ]  # fmt: skip

@@ -40,9 +40,11 @@ def rows_of(lineage: str | None, theme_id: str, moments: list[Moment]) -> Iterat
 
 def _in_setting(moment: Moment, setting: str, n_settings: int) -> bool:
     """A lesson or assurance without a setting binds all settings; a failure without one is counted in none."""
-    if n_settings <= 1 or moment.setting == setting:
+    if moment.setting == setting:
         return True
-    return moment.setting == UNKNOWN and moment.kind != "failure"
+    if UNKNOWN not in (moment.setting, setting):
+        return False  # what was said of other wards
+    return n_settings <= 1 or moment.kind != "failure"
 
 
 def _rows_of_setting(

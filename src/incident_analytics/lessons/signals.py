@@ -27,8 +27,9 @@ def build_signals(mentions: object, records: object, recommendations: object | N
     A failure is dated when it happened, a recommendation when it was issued, an assurance when it was given or
     an action was declared complete. A coroner's or an inspector's failing is a failure and a recommendation.
     Recommendations of a register (with theme_ids) count before sentences of the same record on the same theme.
-    What was "since put right" is a failure then and an assurance on the day of the report. Columns that are left
-    out get their plain meaning. Raises MappingError where one is missing without which nothing can be said.
+    What was "since put right" is a failure then and an assurance on the day of the report. Mentions of records that are
+    not in `records` are left out. Columns that are left out get their plain meaning. Raises MappingError where one is
+    missing without which nothing can be said.
     """
     mentions, records = tidy_mentions(mentions), tidy_records(records)
     recommendations = tidy_recommendations(recommendations)

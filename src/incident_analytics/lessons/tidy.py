@@ -7,7 +7,7 @@ import hashlib
 import polars as pl
 
 from ..codebook.model import ALL_THEMES
-from ..errors import MappingError, join_problems
+from ..errors import MappingError, join_problems, need_columns
 from ..normalisation.dates_in import with_date
 from ..schema import Exposure, Organisations, Recommendations, Signals, as_polars, conform
 from ..schema.levels import SETTINGS
@@ -60,10 +60,15 @@ def tidy_recommendations(recommendations: object | None) -> pl.DataFrame:
 
 
 def tidy_exposure(exposure: object | None) -> pl.DataFrame | None:
-    """Exposure in the columns of the schema; org_lineage stands in for org_code. None without a usable row."""
+    """Exposure in the columns of the schema; org_lineage stands in for org_code. Rows without a month or a value are
+    missing, never zero. None without a usable row. Raises MappingError without the columns month and value."""
     if exposure is None or as_polars(exposure).is_empty():
         return None
-    table = with_date(as_polars(exposure), "month")
+    need_columns(as_polars(exposure).columns, ("month", "value"), "exposure: ")
+    table = with_date(as_polars(exposure), "month").with_columns(pl.col("value").cast(pl.Float64, strict=False))
+    table = table.drop_nulls(["month", "value"])
+    if table.is_empty():
+        return None
     if "org_code" not in table.columns and "org_lineage" in table.columns:
         table = table.with_columns(pl.col("org_lineage").alias("org_code"))
     table = with_texts(table, "org_code", "unit", "measure")
@@ -72,9 +77,8 @@ def tidy_exposure(exposure: object | None) -> pl.DataFrame | None:
         pl.col("measure").fill_null("occupied_bed_days"),
         _setting(table),
         pl.col("month").dt.truncate("1mo"),
-        pl.col("value").cast(pl.Float64),
     )
-    return conform(table.drop_nulls(["month", "value"]), Exposure)
+    return conform(table, Exposure)
 
 
 def tidy_organisations(organisations: object | None) -> pl.DataFrame | None:
@@ -159,7 +163,9 @@ def _theme_ids(table: pl.DataFrame) -> pl.Expr:
 
 def _with_ids(table: pl.DataFrame, name: str, other: str | None) -> pl.DataFrame:
     """`table` with an id for every row: its own, or one made of its contents, whatever the order of the rows."""
-    table = with_texts(table, name).unique(maintain_order=True) if name in table.columns else with_texts(table, name)
+    table = with_texts(table, name)
+    known = pl.col(name).is_not_null()  # the same row twice; without ids two rows alike are two
+    table = pl.concat([table.filter(known).unique(maintain_order=True), table.filter(~known)])
     plain = [n for n, dtype in sorted(table.schema.items()) if dtype != pl.Struct and n != name]
     contents = ["\x1f".join(str(value) for value in row) for row in table.select(plain).iter_rows()]
     table = table.with_columns(pl.Series("_contents", contents, dtype=pl.String))

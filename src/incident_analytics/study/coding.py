@@ -8,7 +8,7 @@ import polars as pl
 
 from ..codebook import Codebook
 from ..codebook.model import ALL_THEMES
-from ..errors import MappingError, did_you_mean, join_problems
+from ..errors import MappingError, did_you_mean, join_problems, quoted_id
 from ..schema import Mentions, conform
 from ..schema.levels import CLASSES, SECTIONS
 from ..sources.mapping import fold
@@ -81,8 +81,8 @@ def _problems(coding: pl.DataFrame, placed: pl.DataFrame, codebook: Codebook) ->
     for row in placed.sort("source_row").iter_rows(named=True):
         where = f"row {row['source_row']}"
         if row["theme_id"] and row["theme_id"] not in themes:
-            problems.append(f'{where}: theme "{row["theme_id"]}" is not in the codebook; '
-                            f"{did_you_mean(row['theme_id'], themes)}")  # fmt: skip
+            hint = did_you_mean(row["theme_id"], themes)
+            problems.append(f"{where}: theme {quoted_id(row['theme_id'])} is not in the codebook; {hint}")
         if row["theme_id"] and row["class"] not in CLASSES:
             problems.append(f"{where}: class is not known; allowed: {', '.join(CLASSES)}")
         if row["section"] not in SECTIONS:
