@@ -22,7 +22,7 @@ SBOM = lock.ROOT / "docs" / "sbom.cdx.json"
 # Licences under which a trust may use a package without duties to others; MPL binds changes to its own files only.
 ALLOWED = ("MIT", "BSD", "0BSD", "Apache", "ISC", "PSF", "Python Software Foundation", "MPL", "Mozilla Public License",
            "Zlib", "CC0", "Unlicense", "HPND")  # fmt: skip
-FORBIDDEN = re.compile(r"\b(A?GPL|LGPL|SSPL|BUSL|Commons Clause)\b", re.I)
+FORBIDDEN = re.compile(r"\b[AL]?GPL|General Public Licen[cs]e|\b(SSPL|BUSL|Commons Clause)\b", re.I)
 # Packages that say nothing in their metadata, or are not installed on every system; read by hand.
 READ = {
     "dataframely": "BSD-3-Clause", "appnope": "BSD-2-Clause", "colorama": "BSD-3-Clause", "pywinpty": "MIT",
@@ -44,7 +44,9 @@ def licence_of(name: str) -> str:
 
 def is_allowed(licence: str) -> bool:
     """Whether a licence is one of those that bind nobody beyond naming it."""
-    return bool(licence) and not FORBIDDEN.search(licence) and any(word in licence for word in ALLOWED)
+    return bool(licence) and not FORBIDDEN.search(licence) and any(
+        re.search(rf"\b{re.escape(word)}\b", licence) for word in ALLOWED
+    )
 
 
 def components(text: str) -> list[dict]:

@@ -122,9 +122,13 @@ def _texts(path: Path, columns: tuple[str, str, str]) -> pl.DataFrame:
     id_column, text_column, section = columns
     table = read_plain(path)
     need_columns(table.columns, (id_column, text_column), f"{path.name}: ")
-    return table.select(
+    texts = table.select(
         pl.col(id_column).alias("record_id"), pl.lit(section).alias("section"), pl.col(text_column).alias("text")
-    ).drop_nulls("text").unique("record_id", keep="first", maintain_order=True)  # fmt: skip
+    ).drop_nulls("text")
+    if twice := texts.height - texts["record_id"].n_unique():
+        raise MappingError(f"{path.name}: {twice:,} rows share their {id_column} with another, or have none.\n"
+                           "HINT: each text needs an id of its own.")  # fmt: skip
+    return texts
 
 
 def _evidence(run: Path) -> tuple[pl.DataFrame, pl.DataFrame]:

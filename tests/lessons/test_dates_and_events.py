@@ -8,6 +8,8 @@ from hand_made import NEVER, closed, failure, ledger, lesson, only, table
 
 import incident_analytics as ia
 from incident_analytics.lessons.dated import months_between
+from incident_analytics.lessons.event import event_name, first_dates
+from incident_analytics.lessons.tidy import tidy_signals
 
 
 @pytest.mark.parametrize(
@@ -135,3 +137,17 @@ def test_months_between_counts_whole_calendar_months():
     assert months_between(date(2014, 1, 15), date(2016, 1, 15)) == 24
     assert months_between(date(2014, 1, 15), date(2016, 1, 14)) == 23
     assert months_between(date(2015, 1, 31), date(2015, 2, 28)) == 1
+
+
+def test_an_event_is_the_same_in_the_ledger_and_in_charts():
+    visit = [failure("2013-05-05", "cqc", record_id=f"finding {n}") for n in range(6)]
+    deaths = [failure("2013-05-05", record_id=f"death {n}") for n in range(2)]
+    signals = tidy_signals(table(*visit, *deaths))
+    assert only(lesson("2009-07-01"), *visit, *deaths)["n_events_after"] == 3
+    assert signals.with_columns(event_name())["event"].n_unique() == 3
+
+
+def test_of_the_dates_of_one_event_the_most_exact_counts():
+    rows = [failure("2013", event_id="e", record_id="a"), failure("2013-05-05", event_id="e", record_id="b"),
+            failure(None, event_id="f")]  # fmt: skip
+    assert first_dates(tidy_signals(table(*rows))).rows() == [("e", date(2013, 5, 5), "day")]

@@ -6,12 +6,12 @@ from datetime import timedelta
 import pandas as pd
 import polars as pl
 import pytest
-from hand_made import NEVER, THEME, closed, failure, lesson, signal, table
+from hand_made import NEVER, THEME, closed, failure, ledger, lesson, only, signal, table
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import incident_analytics as ia
-from incident_analytics.errors import IncidentAnalyticsError
+from incident_analytics.errors import IncidentAnalyticsError, MappingError
 
 MINIMAL = {
     "theme_id": [THEME] * 4,
@@ -156,3 +156,26 @@ def test_a_trusts_own_words_for_themes_are_listed_and_the_text_is_coded_instead(
     kept, unknown = known_themes(rows, ["handover", "staffing"])
     assert kept["theme_ids"].to_list() == [None, ["handover"], None]
     assert unknown.rows() == [("Meds", 1), ("Staffing", 1)]
+
+
+def test_equal_failings_are_two_whether_the_column_of_ids_is_absent_or_empty():
+    rows = [failure("2013-05-05") | {"record_id": None}] * 2
+    found = [only(lesson("2009-07-01"), *([row | more for row in rows]))["n_events_after"]
+             for more in ({}, {"signal_id": None})]  # fmt: skip
+    assert found == [2, 2]
+
+
+def test_exposure_without_its_columns_is_refused_by_name():
+    with pytest.raises(MappingError, match='exposure: no column "month"; did you mean "Month"'):
+        ledger(*NEVER, exposure=pl.DataFrame({"Month": ["2009-01-01"], "value": [300.0], "org_code": ["ZZ1"]}))
+
+
+def test_exposure_of_the_whole_body_is_not_added_to_that_of_its_wards():
+    months = [f"{year}-{month:02d}-01" for year in range(2008, 2015) for month in range(1, 13)]
+    parts = [{"org_code": "ZZ1", "unit": unit, "month": month, "value": value, "measure": "occupied_bed_days"}
+             for month in months for unit, value in (("Ash", 500.0), ("Elm", 500.0), ("", 1000.0))]  # fmt: skip
+    both, whole = pl.DataFrame(parts), pl.DataFrame([row for row in parts if not row["unit"]])
+    names = ["exposure_before", "exposure_after", "rate_ratio"]
+    assert [only(*NEVER, exposure=both, as_of="2014-12-31")[name] for name in names] == [
+        only(*NEVER, exposure=whole, as_of="2014-12-31")[name] for name in names
+    ]

@@ -1,11 +1,8 @@
 """Each status in DESIGN's order, with the nearest case that is not it."""
 
-import polars as pl
-import pytest
 from hand_made import NEVER, closed, failure, ledger, lesson, only, signal
 
 from incident_analytics import Rule
-from incident_analytics.schema.levels import STATUSES
 
 
 def test_two_sources_24_months_apart_then_closure_then_event_is_never_learned():
@@ -147,9 +144,20 @@ def test_a_theme_without_any_lesson_has_no_row():
     assert ledger(failure("2010-01-01"), failure("2011-01-01"), closed("2010-06-01")).height == 0
 
 
-@pytest.mark.parametrize("status", STATUSES)
-def test_every_status_is_a_level_of_the_schema(status):
-    assert pl.Series([status]).is_in(STATUSES).all()
+def test_an_assurance_about_other_wards_closes_nothing_here():
+    rows = [lesson("2009-07-01"), lesson("2011-07-01", "coroner"), failure("2013-05-05")]
+    elsewhere = signal("assurance", "2012-01-01", "cqc", setting="community")
+    assert only(*rows, elsewhere)["status"] == only(*rows)["status"] == "repeated while open"
+    assert only(*rows, elsewhere | {"setting": "inpatient"})["status"] == "never learned"
+    assert only(*rows, elsewhere | {"setting": "unknown"})["status"] == "never learned"
+
+
+def test_a_row_without_failings_is_watched_no_longer_than_one_with_them():
+    slow = [failure(f"{year}-01-01", "coroner", known_date=f"{year + 1}-01-01", theme_id="handover") for year in
+            range(1985, 2010)]  # fmt: skip
+    found = ledger(lesson("2012-01-01"), closed("2013-12-01"), lesson("2000-01-01", theme_id="handover"), *slow,
+                   as_of="2014-12-31")  # fmt: skip
+    assert found["follow_up_end"].n_unique() == 1 and str(found["follow_up_end"][0]) < "2014-01-31"
 
 
 def test_routine_failings_after_a_closure_are_told_beside_a_silence_that_counts_serious_ones():

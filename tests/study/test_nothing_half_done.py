@@ -18,8 +18,10 @@ import pytest
 import incident_analytics as ia
 from incident_analytics.engines import cores
 from incident_analytics.errors import IncidentAnalyticsError
+from incident_analytics.schema import Mentions
 from incident_analytics.study import unfinished
 from incident_analytics.study.folder import only_run, output_folder
+from incident_analytics.themes.classifier import load_classifier
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
 EXAMPLE = SAMPLE / "north_essex"
@@ -116,10 +118,14 @@ def test_a_run_that_goes_on_gives_the_same_bytes_and_does_not_code_twice(study, 
 
 def test_without_resume_nothing_of_an_earlier_run_is_used(study, tmp_path, monkeypatch):
     monkeypatch.setattr(unfinished, "CHUNK", 20)
-    kept = tmp_path / ".out.unfinished"
+    whole = ia.run_study(study, tmp_path / "whole", documents=False)
+    kept, ordered = tmp_path / ".out.unfinished", whole.results.narratives.sort("record_id", "section")
     kept.mkdir()
-    (kept / "wrong.parquet").write_bytes(b"x")
+    for chunk in ordered.iter_slices(20):  # nothing found in any of them, under the names that would be looked for
+        name = unfinished._key(chunk, whole.results.codebook, load_classifier())
+        Mentions.create_empty().write_parquet(kept / f"{name}.parquet")
     ia.run_study(study, tmp_path / "out", documents=False)
+    assert hashes(tmp_path / "out") == hashes(tmp_path / "whole")
     assert not kept.exists()
 
 

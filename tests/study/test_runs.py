@@ -13,8 +13,11 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+import typer
+from typer.testing import CliRunner
 
 import incident_analytics as ia
+from incident_analytics.cli import app
 from incident_analytics.errors import IncidentAnalyticsError
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample" / "north_essex"
@@ -196,17 +199,23 @@ def test_exit_codes_are_2_for_usage_and_1_for_refused_data(tmp_path):
     assert command("--help").returncode == 0
 
 
-@pytest.mark.parametrize("name", ["demo", "run", "check", "themes", "compare", "lab"])
-def test_every_command_has_help_with_an_example(name):
-    done = command(name, "--help")
-    assert done.returncode == 0
-    assert "Example: incident-analytics" in done.stdout
+def commands_of(group, before=()):
+    """Every command of the program, as it is typed."""
+    for name, one in sorted(group.commands.items()):
+        yield from commands_of(one, (*before, name)) if hasattr(one, "commands") else [(*before, name)]
+
+
+@pytest.mark.parametrize("words", commands_of(typer.main.get_command(app)), ids=" ".join)
+def test_every_command_has_help_with_an_example(words):
+    said = CliRunner().invoke(app, [*words, "--help"], env={"COLUMNS": "200"})
+    assert said.exit_code == 0
+    assert "Example: incident-analytics" in said.output
 
 
 def test_compare_names_what_is_new_between_two_runs(example, tmp_path):
     text = (example / "study.toml").read_text(encoding="utf-8")
     early = text.replace("snapshot_date = 2025-12-31", "snapshot_date = 2015-12-31")
-    (example / "early.toml").write_text(early.replace("[identifiers]", "[identifiers]", 1), encoding="utf-8")
+    (example / "early.toml").write_text(early, encoding="utf-8")
     table = pl.read_csv(example / "records.csv", infer_schema=False)
     ia.run_study(example / "study.toml", tmp_path / "late", documents=False)
     published = pl.coalesce("Published date", "Event date")

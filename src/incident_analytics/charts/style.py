@@ -17,8 +17,6 @@ BLUE = "#0072B2"
 ORANGE = "#D55E00"
 PURPLE = "#5B2A86"
 GREEN = "#00795A"
-SKY = "#56B4E9"
-YELLOW = "#E69F00"
 
 INK = "#1F2328"  # text that must be read
 QUIET = "#5C6670"  # text and lines that accompany; 5.9:1 on white

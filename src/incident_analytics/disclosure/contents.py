@@ -23,7 +23,8 @@ LARGEST = 200 * 2**20  # bytes of one file, or of all that a zip holds unpacked
 DEEPEST = 3  # workbooks inside slides inside a zip
 TAG = re.compile(r"<[^<>]*>")
 ATTRIBUTE = re.compile(r"""=\s*(?:"([^"]*)"|'([^']*)')""")
-BROKEN = (OSError, ValueError, csv.Error, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, struct.error)
+BROKEN = (OSError, ValueError, csv.Error, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError,
+          RecursionError, struct.error)  # fmt: skip
 EXTERNAL = re.compile(r"TargetMode\s*=\s*[\"']External", re.I)
 COLOUR = re.compile(r"#?[0-9A-Fa-f]{6}")
 UNICODE = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -54,8 +55,7 @@ def pieces_of(name: str, content: bytes, depth: int = 0) -> Iterator[Piece]:
     yield Piece(name, name.rsplit("/", 1)[-1].replace("_", " ").replace("-", " "), [], is_name=True)
     try:
         yield from reader(name, content, depth)
-    except (OSError, ValueError, csv.Error, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError,
-            RecursionError) as error:  # fmt: skip
+    except BROKEN as error:
         raise DisclosureError(
             f"{name}: broken or locked, so that it cannot be checked ({type(error).__name__})."
         ) from None

@@ -45,10 +45,11 @@ class Pack:
 def pack_tables(
     ledger: Ledger, signals: pl.DataFrame, exposure: pl.DataFrame, organisations: pl.DataFrame, mentions: pl.DataFrame,
     terms: pl.DataFrame, profile: Profile, end: date | None, rule: Rule, preset: str = "mdc",
-    documents: pl.Series | None = None,
+    documents: pl.Series | None = None, improvement: str | None = None,
 ) -> Pack:  # fmt: skip
-    """The Pack of a run under `profile`; `end` is the day of the snapshot, `preset` that of the control chart;
-    `terms` (theme_id, term): those of the codebook that may be told; `documents`: see `is_published`."""
+    """The Pack of a run under `profile`; `end` is the day of the snapshot, `preset` that of the control chart and
+    `improvement` the direction that it calls better (none); `terms` (theme_id, term): those of the codebook that may be
+    told; `documents`: see `is_published`."""
     tables = shareable_tables(ledger.lessons, signals, profile, end, rule.suspected_below, documents)
     series = event_series(signals, profile, end, tables.yearly)
     where = places(signals, exposure, lineage_of(organisations), profile, end)
@@ -57,12 +58,12 @@ def pack_tables(
         tables,
         timeline_marks(ledger, profile, documents),
         flow_of(tables.ledger),
-        share_reported_again(ledger, profile),
+        share_reported_again(ledger, profile, rule.confidence),
         before_and_after(ledger.lessons, profile),
         where,
         series,
         term_tally(mentions, terms, tables.yearly, profile),
-        _control(series, preset),
+        _control(series, preset, improvement or "neutral"),
         funnel(where["n_events"], where["exposure"], where["per"][0]) if where.height else None,
     )
 
@@ -72,12 +73,12 @@ def was_declared_done() -> pl.Expr:
     return pl.col("closed_by").is_not_null()
 
 
-def _control(series: pl.DataFrame, preset: str) -> spc.Limits | None:
+def _control(series: pl.DataFrame, preset: str, improvement: str) -> spc.Limits | None:
     """Limits of the series; None without a series, or where none can be estimated. No count lies below zero, and so
-    does no limit. Neither direction is called better: more reports is not more harm."""
+    does no limit. Unless the study says so, neither direction is called better: more reports is not more harm."""
     if series.is_empty():
         return None
-    found = spc.limits(series["n_events"], chart="i", preset=preset, improvement="neutral")
+    found = spc.limits(series["n_events"], chart="i", preset=preset, improvement=improvement)
     if not found.limits_estimable:
         return None
     low = ["lower_process_limit", "near_lower"]

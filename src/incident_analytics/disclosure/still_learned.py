@@ -15,14 +15,14 @@ STEP = 5  # percent: finer would give back how many ended in a year
 YEAR = 365.25  # days
 
 
-def share_reported_again(ledger: Ledger, profile: Profile) -> pl.DataFrame:
+def share_reported_again(ledger: Ledger, profile: Profile, confidence: float = 0.95) -> pl.DataFrame:
     """years, percent_again with its limits (Kaplan-Meier, to the nearest 5; clustered by event), n_followed (still
     followed, rounded).
 
     It ends where fewer than ten, or fewer than the profile's threshold, are followed; empty where that is so from the
     start.
     """
-    found = time_to_recurrence(ledger, "complete")
+    found = time_to_recurrence(ledger, "complete", confidence)
     days = found.spells["days"]
     fewest = max(FEWEST, profile.threshold)
     rows = []

@@ -21,6 +21,8 @@ from ..report import figure_svg
 from .opened import Opened
 from .tables import event_days, failings
 
+LONGER_IS = {"decrease": "increase", "increase": "decrease", "neutral": "neutral"}  # of gaps, by what is good of counts
+
 
 def recurrence(opened: Opened, top: int = 12) -> Axes:
     """Failing events by theme and period, as they may be shared."""
@@ -55,11 +57,13 @@ def timeline(opened: Opened, chain_id: str) -> Axes:
 
 
 def events_between(opened: Opened, theme_id: str, org_lineage: str | None = None) -> Axes:
-    """A t chart of the days between events of one theme: longer gaps are better. Same-day events count once, and those
+    """A t chart of the days between events of one theme: which direction is better is what the study
+    says of counts, turned round: fewer events are longer gaps. Same-day events count once, and those
     not known to the day not at all."""
     days = event_days(opened, theme_id, org_lineage)
     gaps = days.diff().dt.total_days().drop_nulls()
-    result = spc.limits(gaps, chart="t", preset=opened.results.study.preset, improvement="increase")
+    better = LONGER_IS[opened.results.study.improvement or "neutral"]
+    result = spc.limits(gaps, chart="t", preset=opened.results.study.preset, improvement=better)
     title = f"Days between events: {opened.names[theme_id]}"
     axes = control_chart(result, x=days[1:].to_list(), title=title, ylabel="Days since the event before")
     return shown(axes, f"{title}, a t chart of {len(gaps)} gaps.")

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from .. import errors
 from ..errors import IncidentAnalyticsError, join_problems
 
 TAG = "parameters"
@@ -17,7 +18,13 @@ URLS = ("require_js_url", "mathjax_url", "jquery_url", "mermaid_js_url", "jupyte
 STYLE = "<style>pre { white-space: pre-wrap !important; word-break: normal !important; }</style>"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
 SCRIPT = re.compile(r"<script\b.*?</script>", re.S | re.I)
-OURS = ("IncidentAnalyticsError", "MappingError", "StudyError", "DisclosureError", "SearchError")
+OURS = tuple(
+    sorted(
+        name
+        for name, kind in vars(errors).items()
+        if isinstance(kind, type) and issubclass(kind, IncidentAnalyticsError)
+    )
+) + ("SearchError", "ChartInputError")
 QUIET = ("--IPKernelApp.log_level=40",)  # a warning a notebook on how the kernel is reached tells an analyst nothing
 TIMEOUT = 600  # seconds for one notebook
 

@@ -10,7 +10,7 @@ from .facts import Facts, after_any, first_of_each_event
 from .rates import Comparison
 from .scope import UNKNOWN, Row
 
-SYSTEM_CHANGE = (date(2021, 7, 1), date(2024, 6, 30))  # NRLS to LFPSE; the two are not comparable
+SYSTEM_CHANGE = date(2021, 7, 1)  # NRLS began to give way to LFPSE, trust by trust; the two are not comparable
 GROWTH = 1.5  # reports a year, second half over first half of the window
 CODING = 1.3  # themes a report, second half over first half of the window
 
@@ -39,7 +39,7 @@ def caveats_of(
     merged = context.get("merged")
     if merged:
         out.append(f"the body was formed by merger on {merged}; earlier lessons are those of its predecessors")
-    if closure and any(_across_change(m.day, m.source_type) for m in row.failures) and _spans(row, SYSTEM_CHANGE):
+    if closure and _across_change(row):
         out.append("incident reports changed national system in 2021-24: routine counts before and after differ")
     growth = context.get("growth")
     if growth and growth >= GROWTH:
@@ -48,20 +48,19 @@ def caveats_of(
     if coding and coding >= CODING:
         out.append(f"themes a report grew {coding:.1f}-fold: more coding is not more failing")
     if comparison is not None and _regression_to_mean(comparison, facts):
-        out.append("closure followed a cluster: some fall is to be expected by itself (regression to the mean)")
+        out.append(
+            "the lesson followed a cluster of events: some fall is to be expected by itself (regression to the mean)"
+        )
     closed = context.get("closed_units", {})
     if row.unit in closed:
         out.append(f"the unit has had no exposure since {closed[row.unit]:%B %Y}: silence after that means nothing")
     return out
 
 
-def _across_change(day: date | None, source_type: str) -> bool:
-    return day is not None and source_type == "incident"
-
-
-def _spans(row: Row, window: tuple[date, date]) -> bool:
+def _across_change(row: Row) -> bool:
+    """Whether its incidents lie on both sides of the change of the national system."""
     days = [m.day for m in row.failures if m.day is not None and m.source_type == "incident"]
-    return min(days) < window[0] and max(days) > window[0]
+    return bool(days) and min(days) < SYSTEM_CHANGE < max(days)
 
 
 def _regression_to_mean(comparison: Comparison, facts: Facts) -> bool:
@@ -85,7 +84,7 @@ def context_of(
             "growth": _growth(mine),
             "coding": _coding(mine),
             "merged": _merged(lineage, organisations, end),
-            "closed_units": _closed_units(lineage, exposure, end),
+            "closed_units": _closed_units(lineage, exposure),
         }
     return out
 
@@ -119,7 +118,7 @@ def _merged(lineage: str, organisations: pl.DataFrame | None, end: date) -> str 
     return f"{ended.max():%d %B %Y}" if len(ended) else None
 
 
-def _closed_units(lineage: str, exposure: pl.DataFrame | None, end: date) -> dict[str, date]:
+def _closed_units(lineage: str, exposure: pl.DataFrame | None) -> dict[str, date]:
     if exposure is None or exposure.is_empty():
         return {}
     mine = exposure.filter(pl.col("org_lineage") == lineage)

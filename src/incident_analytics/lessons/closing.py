@@ -32,10 +32,10 @@ def cumulative_incidence(times: list[float], what: list[int]) -> pl.DataFrame:
     return pl.DataFrame([found.times, *columns[1], *columns[2]], schema=SCHEMA).fill_nan(None)
 
 
-def recurrence_or_closing(ledger: Ledger, since: str = "issued") -> pl.DataFrame:
-    """`cumulative_incidence` of the rows that name a ward, in days since each lesson was issued or declared complete
-    (`since`: issued, complete). A ward counts as closed after its last month with exposure (`ledger.closed_wards`)."""
-    spells = spells_of(ledger, ROLES[since], wards=True).join(
+def recurrence_or_closing(ledger: Ledger) -> pl.DataFrame:
+    """`cumulative_incidence` of the rows that name a ward, in days since each lesson was issued. A ward counts as
+    closed after its last month with exposure (`ledger.closed_wards`)."""
+    spells = spells_of(ledger, ROLES["issued"], wards=True).join(
         ledger.closed_wards, on=["org_lineage", "unit"], how="left", maintain_order="left"
     )
     # A lesson that was issued after its ward had closed has nothing to come back to.

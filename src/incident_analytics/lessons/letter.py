@@ -107,7 +107,7 @@ def _statement(row: dict, last: dict[str, str], sure: bool) -> str:
     if not parts:
         return "Nothing in these data speaks of it; that is no proof that it is in order."
     text = "; ".join(parts)
-    for many, one in ((" 1 reports", " 1 report"), (" 1 events", " 1 event"), (" 1 times", " once")):
+    for many, one in ((" 1 reports", " 1 report"), ("1 events", "1 event"), (" 1 times", " once")):
         text = text.replace(many, one)
     tail = " The last failing came after the last assurance." if sure else ""
     return f"{text[0].upper()}{text[1:]}.{tail}"

@@ -7,11 +7,10 @@ from collections import Counter
 
 import numpy as np
 import polars as pl
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from ..themes.runs import is_mostly, runs_of
 from ..themes.sentences import split_sentences
-from .similar import close_pairs, dated_texts
+from .similar import close_pairs, dated_texts, text_vectors
 
 LEAST_WORDS, MOST_WORDS = 12, 120  # of a passage
 THRESHOLD = 0.2  # cosine; below it passages share a subject at most
@@ -39,7 +38,7 @@ def repeated_passages(table: object, threshold: float = THRESHOLD, across_bodies
     if held.height < 2:
         return _empty()
     words = [_own_words(*row) for row in held.select("passage", "org_lineage").iter_rows()]
-    vectors = TfidfVectorizer(stop_words="english", ngram_range=(1, 2), sublinear_tf=True).fit_transform(words)
+    vectors = text_vectors(words)
     found = _best_pairs(held, vectors, threshold, across_bodies)
     return found.sort("similarity", "earlier_id", "later_id", descending=[True, False, False])
 
@@ -85,7 +84,11 @@ def _forms(texts: list[str]) -> frozenset[tuple[str, ...]]:
 def _own_words(passage: str, body: str | None) -> str:
     """The passage without masks, and without the name of the body that it is addressed to."""
     named = TITLES | set((body or "").lower().split())
-    return " ".join(word for word in MASK.sub(" ", passage).split() if word.lower().strip("(),.:;'’s") not in named)
+    return " ".join(word for word in MASK.sub(" ", passage).split() if _bare(word) not in named)
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"['’]s?$", "", word.lower().strip("(),.:;"))
 
 
 def _best_pairs(held: pl.DataFrame, vectors, threshold: float, across_bodies: bool) -> pl.DataFrame:

@@ -12,7 +12,8 @@ def with_register(signals: pl.DataFrame, register: pl.DataFrame) -> pl.DataFrame
     """`signals` and the signals of those recommendations (with theme_ids) that are not among them yet.
 
     A recommendation is there already when its record has one on the theme, or when the same group issued one to
-    the same body on the same day; a completion when the record has one of its own.
+    the same body on the same day; a completion when the same body has one on the
+    theme that day.
     """
     if register.is_empty() or register["theme_ids"].drop_nulls().is_empty():
         return signals

@@ -98,8 +98,9 @@ def _failings(n: int) -> str:
 def _never_learned(facts: Facts) -> str:
     groups = len({m.source_group for m in facts.lessons})
     lessons = len(set(facts.wording.values()))
+    times = "once" if lessons == 1 else f"{lessons} times"
     return (
-        f"Warned {lessons} times by {groups} groups of sources, declared complete or assured, "
+        f"Warned {times} by {groups} group{'' if groups == 1 else 's'} of sources, declared complete or assured, "
         f"and {_times(facts.after_assured).lower()} after that."
     )
 

@@ -30,7 +30,8 @@ def file_hashes(folder: Path) -> dict[str, str]:
 def make_manifest(
     inputs: dict[str, Path], parameters: dict[str, object], codebook: str, counts: dict[str, int], package: str
 ) -> dict[str, object]:
-    """The manifest without its outputs; `id` is a hash of everything else in it but the versions of libraries.
+    """The manifest without its outputs; `id` is a hash of what a run depends on (package, codebook, parameters,
+    inputs) and of its row counts; versions of libraries, revision and outputs are told beside it.
 
     `inputs`: name as the study file gives it → file. `counts`: rows of each step.
     """

@@ -9,6 +9,7 @@ import polars as pl
 
 from ..codebook import Codebook
 from ..errors import MappingError, did_you_mean, join_problems, quoted_id
+from ..normalisation.dates_in import with_date
 from ..schema.levels import CLASSES, SECTIONS
 from ..sources.distinct import distinct
 from ..sources.plain import read_plain
@@ -91,10 +92,13 @@ def _label_rows(path: Path, table: pl.DataFrame) -> pl.DataFrame:
 
 
 def _from_texts(path: Path, table: pl.DataFrame, codebook: Codebook, section: str) -> Gold:
-    table = table.with_row_index("row", 2).filter(pl.col("text").is_not_null())
+    table = table.with_row_index("row", 2)
+    bare = table.filter(pl.col("text").is_null() & pl.col("labels").is_not_null())["row"].to_list()
+    table = table.filter(pl.col("text").is_not_null())
     record = pl.col("id") if "id" in table.columns else pl.format("text {}", pl.col("row"))
     texts = table.with_columns(record.cast(pl.String).alias("record_id"))
-    problems = [f"{n} rows share their id with another" for n in [texts.height - texts["record_id"].n_unique()] if n]
+    problems = [f"row {row}: labels without a text" for row in bare]
+    problems += [f"{n} rows share their id with another" for n in [texts.height - texts["record_id"].n_unique()] if n]
     texts = texts.with_columns(_column(texts, "section", section).str.to_lowercase().alias("section"))
     problems += _section_problems(texts)
     rows = [
@@ -117,11 +121,10 @@ def _column(table: pl.DataFrame, name: str, default: str | None) -> pl.Expr:
 
 
 def _tidy_texts(texts: pl.DataFrame, section: str) -> pl.DataFrame:
-    date = pl.col("date").cast(pl.String).str.slice(0, 10).str.to_date(strict=False) if "date" in texts.columns \
-        else pl.lit(None, dtype=pl.Date).alias("date")  # fmt: skip
+    texts = with_date(texts, "date")
     group = pl.col("group") if "group" in texts.columns else pl.col("record_id")
     return texts.select(
-        "record_id", _column(texts, "section", section).alias("section"), "text", date.alias("date"),
+        "record_id", _column(texts, "section", section).alias("section"), "text", "date",
         group.cast(pl.String).alias("group"),
     ).sort("record_id", "section")  # fmt: skip
 

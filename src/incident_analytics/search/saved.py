@@ -29,8 +29,8 @@ LONGEST = 1_000  # characters of a cell
 def read_searches(path: Path, theme_ids: list[str]) -> pl.DataFrame:
     """The saved searches of a file: COLUMNS, "" where a filter is not used.
 
-    Raises SearchError with every row that cannot be used: a search without name or words, twice the same name, a
-    query that cannot be understood, an unknown theme, kind or class, a date that is none.
+    Raises SearchError with every row that cannot be used: a search without a name, or without words and filters, twice
+    the same name, a query that cannot be understood, an unknown theme, kind or class, a date that is none.
     """
     if path.stat().st_size == 0:
         return pl.DataFrame(schema=SCHEMA)

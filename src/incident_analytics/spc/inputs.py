@@ -70,7 +70,11 @@ def positions(values: Any, name: str, length: int) -> list[int]:
     """0-based positions in order, each once; raises ChartInputError for one outside the series."""
     if values is None:
         return []
-    listed = values if isinstance(values, Iterable) else [values]
+    listed = list(values) if isinstance(values, Iterable) else [values]
+    if any(isinstance(value, bool | np.bool_) or value != int(value) for value in listed):
+        raise ChartInputError(
+            f"{name} must hold whole numbers of positions (0-based)\nHINT: of a mask, give the positions where it holds"
+        )
     whole = sorted({int(value) for value in listed})
     wrong = [value for value in whole if not 0 <= value < length]
     if wrong:

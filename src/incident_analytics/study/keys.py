@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from ..errors import did_you_mean
 from ..identifiers import ACTIONS, ALSO
+from ..spc import presets
 
 KEYS = {
     "study": ("title", "owner", "snapshot_date", "max_rejected_share"),
@@ -27,7 +28,7 @@ WORDS = {
     ("identifiers", "action"): ACTIONS,
     ("identifiers", "also"): ALSO,
     ("classifier", "use"): ("shipped", "none"),
-    ("charts", "preset"): ("mdc", "mdc_excel", "anhoej", "shewhart"),
+    ("charts", "preset"): tuple(presets()["preset"]),
     ("charts", "improvement"): ("decrease", "increase", "neutral"),
 }
 

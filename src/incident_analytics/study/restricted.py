@@ -44,7 +44,8 @@ def write_restricted(results: Results, folder: Path, about: dict[str, str]) -> N
         "rejected": data.rejected, "duplicates": data.duplicates, "same_events": data.links,
         "words_not_mapped": data.unmapped, "recommendations_without_record": data.unplaced,
         "identifiers": results.identifiers, "time_to_recurrence": _curves(results),
-        "repeated_passages": _repeats(results), "failings_per_lesson": failings_per_lesson(results.ledger),
+        "repeated_passages": _repeats(results),
+        "failings_per_lesson": failings_per_lesson(results.ledger, results.study.rule.confidence),
         "lessons_from_elsewhere": lessons_from_elsewhere(
             results.recommendations, results.signals, results.narratives, results.mentions
         ),
@@ -105,7 +106,7 @@ def body_names(results: Results) -> dict[str, str]:
 
 
 def _pictures(results: Results) -> dict[str, str]:
-    """chain_id → timeline of the rows that came back, most warned first."""
+    """chain_id → timeline of the rows that came back, those with most events after closure first."""
     rows = results.ledger.lessons.filter(pl.col("status").is_in(BACK)).sort(
         "status", "n_events_after", "chain_id", descending=[False, True, False]
     )

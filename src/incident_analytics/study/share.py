@@ -133,14 +133,15 @@ def citation_of(crate: Crate) -> str:
     """How the study is cited, as a Citation File (cff 1.2.0)."""
     names = crate.authors or ("the data owner",)
     quoted = "".join(f"  - name: {json.dumps(name, ensure_ascii=False)}\n" for name in names)
-    day = str(crate.manifest["parameters"]["snapshot_date"])
+    day = crate.manifest["parameters"]["snapshot_date"]
+    released = f"date-released: {day}\n" if day else ""
     return (
         "cff-version: 1.2.0\n"
         "message: If you use these results, please cite them as below.\n"
         "type: dataset\n"
         f"title: {json.dumps(crate.title, ensure_ascii=False)}\n"
         f"authors:\n{quoted}"
-        f"date-released: {day}\n"
+        f"{released}"
         f"license: {crate.licence}\n"
         f"version: {json.dumps(str(crate.manifest['id']))}\n"
     )
@@ -151,8 +152,10 @@ def _write_metadata(base: Path, crate: Crate) -> None:
     from rocrate.rocrate import ROCrate
 
     made, manifest = ROCrate(version=PROFILE), crate.manifest
-    day = str(manifest["parameters"]["snapshot_date"])
-    made.name, made.datePublished = crate.title, day
+    day = manifest["parameters"]["snapshot_date"]
+    made.name = crate.title
+    if day:
+        made.datePublished = str(day)
     made.description = "Which lessons were issued, declared done, and never learned. Small counts are hidden."
     licence = {"@type": "CreativeWork", "name": crate.licence}
     made.license = made.add(ContextEntity(made, LICENCE_PLACE + crate.licence, properties=licence))
