@@ -1,7 +1,7 @@
 """Builds the documentation site: `python tools/docs.py [--out site]`; `--pages` writes only the generated pages.
 
-docs/reference is written anew from docstrings, CSV files and the papers at the top of the project; a test holds that the
-committed pages are current.
+docs/reference is written anew from docstrings, CSV files and the papers at the top of the project; a test holds that
+the committed pages are current.
 """
 
 from __future__ import annotations
@@ -57,7 +57,8 @@ def commands_page() -> str:
             is_option = param.param_type_name == "option"
             name = ", ".join(param.opts) if is_option else str(param.name)
             if name != "--help":
-                rows.append([f"`{name}`", (getattr(param, "help", None) or "") + (" Needed." if param.required else "")])
+                needed = " Needed." if param.required else ""
+                rows.append([f"`{name}`", (getattr(param, "help", None) or "") + needed])
         out.append(table(["option or argument", "what"], rows) if rows else "")
 
     told(typer.main.get_command(app), [])
@@ -135,7 +136,8 @@ def codebook_page() -> str:
     rows = read_csv(PACKAGE / "codebook" / "data" / "themes.csv")
     out = [f"# Codebook\n\nVersion `{book.version}`: {len(book.themes)} themes, {len(book.terms):,} terms.\n"]
     out.append(table(["theme_id", "group", "theme", "definition", "not this"], [
-        [f"`{row['theme_id']}`", row["group"], row["theme"], row["definition"], row["not_this"]] for row in rows]))  # fmt: skip
+        [f"`{row['theme_id']}`", row["group"], row["theme"], row["definition"], row["not_this"]] for row in rows
+    ]))  # fmt: skip
     for row in rows:
         terms = [term for term in book.terms if term.theme_id == row["theme_id"]]
         kinds = sorted({term.kind for term in terms})
@@ -170,8 +172,8 @@ def write_pages() -> list[Path]:
 
 
 def keep_offline(site: Path) -> int:
-    """The theme would fetch a script for searching in pages that were opened as files: ours is put in its place. 1 where
-    any page would still fetch something."""
+    """The theme would fetch a script for searching in pages that were opened as files: ours is put in its place. 1
+    where any page would still fetch something."""
     fetching = []
     for page in sorted(site.rglob("*.html")):
         up = "../" * len(page.relative_to(site).parts[:-1])

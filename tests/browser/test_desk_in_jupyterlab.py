@@ -16,6 +16,7 @@ from pathlib import Path
 import nbformat
 import polars as pl
 import pytest
+from driven_lab import Lab
 
 from incident_analytics.review import read_log
 
@@ -27,7 +28,6 @@ CELLS = (
 )
 RUN = "document.title='RUN'"
 PLANTED = f'<img src=x onerror="{RUN}"><script>{RUN}</script> No risk assessment was completed.'
-WAIT = 60_000  # ms, for a kernel to start and read the sample on a busy machine
 pytestmark = pytest.mark.slow
 
 
@@ -75,49 +75,6 @@ def _wait_for(url: str) -> None:
         except (urllib.error.URLError, ConnectionError):
             time.sleep(0.5)
     raise TimeoutError("JupyterLab did not start")
-
-
-class Lab:
-    """One page of JupyterLab with the notebook, all its cells run."""
-
-    def __init__(self, browser, address: str) -> None:
-        self.page = browser.new_page(viewport={"width": 1400, "height": 1000})
-        self.page.set_default_timeout(20_000)
-        self.asked, self.failed = [], []
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("pageerror", lambda error: self.failed.append(str(error)))
-        self.page.goto(f"{address}/lab/tree/desk.ipynb?token=t&reset")
-        self.page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=WAIT)
-        self.page.locator(".jp-Toolbar-kernelName", has_text="Python 3").first.wait_for(timeout=WAIT)
-        self.page.get_by_role("menuitem", name="Run", exact=True).click()
-        self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        self.desk = self.page.locator(".ia-desk")
-        self.desk.locator(".ia-list li").first.wait_for(timeout=WAIT)
-
-    def idle(self) -> None:
-        """Wait until every question is answered."""
-        self.page.wait_for_function("!document.querySelector('.ia-desk').hasAttribute('aria-busy')", timeout=30_000)
-
-    def tab(self, name: str) -> None:
-        self.desk.get_by_role("tab", name=name).click()
-        self.idle()
-
-    def press(self, key: str) -> None:
-        self.page.keyboard.press(key)
-        self.idle()
-
-    def press_at_once(self, *keys: str) -> None:
-        """Keys with nothing between them, however slow the machine: no answer can come in before the last one."""
-        press = "key => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true}))"
-        self.page.evaluate(f"keys => keys.forEach({press})", list(keys))
-        self.idle()
-
-    def begin_review(self, coder: str) -> None:
-        self.tab("Review")
-        self.desk.get_by_label("Your initials").fill(coder)
-        self.desk.get_by_role("button", name="Begin").click()
-        self.desk.get_by_role("progressbar").wait_for()
-        self.idle()
 
 
 @pytest.fixture

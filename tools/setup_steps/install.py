@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-from .environment import Place, check_machine, check_space, clear, fingerprints, what_is_due, write_stamp
+from .environment import (
+    Place,
+    check_machine,
+    check_space,
+    clear,
+    fingerprints,
+    packages_in,
+    what_is_due,
+    write_stamp,
+)
 from .logged import InstallerStopped, clean_surroundings, run_logged
 from .trouble import SetupError
 from .turn import turn
@@ -130,11 +138,6 @@ def install_project(place: Place, uv: str | None) -> None:
     else:
         command = [str(place.python), *PIP, "install", *own]
     run_logged(command, place.log, packages=1)
-
-
-def packages_in(lock: Path) -> int:
-    """How many packages the lock names, each once."""
-    return len(set(re.findall(r"^([A-Za-z0-9._-]+)==", lock.read_text(encoding="utf-8"), re.MULTILINE)))
 
 
 def find_uv() -> str | None:

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from .environment import Place, check_machine, digest
+from .environment import Place, check_machine, digest, packages_in
 from .logged import InstallerStopped, run_logged
 from .trouble import SetupError
 from .turn import turn
@@ -24,7 +24,7 @@ def make_wheelhouse(place: Place, folder: Path) -> None:
         place.log.write_text("wheelhouse\n", encoding="utf-8")
         print(f"Fetching the packages into {folder}", flush=True)
         fetcher = Place(place.root, Path(scratch) / "pip")
-        count = place.lock.read_text(encoding="utf-8").count("==")
+        count = packages_in(place.lock)
         try:
             run_logged([sys.executable, "-m", "venv", str(fetcher.venv)], place.log, packages=0)
             run_logged(download_command(fetcher, folder), place.log, count)

@@ -104,10 +104,11 @@ def _problems(
             return [f"{name}: a link, or too large to be checked"]
         pieces = list(pieces_of(name, path.read_bytes()))
         persons = _persons(pieces, find_identifiers, known) if find_identifiers else {}
-        for number, piece in enumerate(pieces):
-            where = "NAME (its name)" if not piece.rows and piece.place == name and piece.is_name else piece.place
-            said = [*_said(piece, runs, marks), *persons.get(number, [])]
-            found.update(dict.fromkeys(f"{where}: {what}" for what in said))
+        said = [[*_said(piece, runs, marks), *persons.get(number, [])] for number, piece in enumerate(pieces)]
+        told = "NAME" if said[0] else name  # the first piece is the file's own name: one that tells is not repeated
+        for piece, problems in zip(pieces, said, strict=True):
+            where = f"{told} (its name)" if piece is pieces[0] else piece.place.replace(name, told, 1)
+            found.update(dict.fromkeys(f"{where}: {what}" for what in problems))
     except DisclosureError as error:
         found[str(error).rstrip(".")] = None
     except OSError as error:

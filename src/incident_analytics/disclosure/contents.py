@@ -52,7 +52,8 @@ def pieces_of(name: str, content: bytes, depth: int = 0) -> Iterator[Piece]:
     reader = READERS.get(_ending(name))
     if reader is None:
         raise DisclosureError(f"{name}: files of this kind cannot be checked.\nAllowed: {', '.join(sorted(READERS))}.")
-    yield Piece(name, name.rsplit("/", 1)[-1].replace("_", " ").replace("-", " "), [], is_name=True)
+    # Folders too: a name can stand in any part of the path.
+    yield Piece(name, name.replace("/", "\n").replace("_", " ").replace("-", " "), [], is_name=True)
     try:
         yield from reader(name, content, depth)
     except BROKEN as error:

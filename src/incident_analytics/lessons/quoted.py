@@ -20,6 +20,12 @@ def with_sentences(signals: pl.DataFrame, mentions: pl.DataFrame, narratives: pl
     return signals.unnest("evidence").join(first, on=PLACE, how="left", maintain_order="left")
 
 
+def register_quotes(recommendations: pl.DataFrame) -> dict[tuple[str, int, int], tuple[str, str, str]]:
+    """(narrative, start, end) of each recommendation of a register → its text, which is all of it the span."""
+    told = recommendations.drop_nulls("text").select("recommendation_id", "text")
+    return {(f"{name}/recommendation", 0, len(text)): ("", text, "") for name, text in told.iter_rows() if text}
+
+
 def quotes(mentions: pl.DataFrame, narratives: pl.DataFrame) -> dict[tuple[str, int, int], tuple[str, str, str]]:
     """(narrative, start, end) of each mention → its sentence before, within and after the span."""
     texts = {f"{record}/{section}": text

@@ -50,7 +50,9 @@ def _warned(ledger: pl.DataFrame) -> list[str]:
     out = [f"Who had issued {lessons} that came back, and how many: {listed(said)}."] if said else []
     if never:
         which = "it" if back.height == 1 else "all of them" if never == back.height else f"{never} of them"
-        out.append(f"At least two kinds of source had warned of {which}, far apart in time.")
+        groups = back.filter(pl.col("status") == "never learned")["n_source_groups"].min()
+        words = {1: "One kind", 2: "At least two kinds"}.get(groups, f"At least {groups} kinds")
+        out.append(f"{words} of source had warned of {which}, far apart in time.")
     if lag:
         out.append(f"From the first warning to the last report of the same failing it was up to {many(lag, 'year')}.")
     general = back.filter(pl.col("closed_by") == "general assurance").height

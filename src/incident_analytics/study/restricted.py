@@ -16,7 +16,7 @@ from ..lessons import (
     time_to_recurrence,
 )
 from ..lessons.chains import timeline_points
-from ..lessons.quoted import quotes
+from ..lessons.quoted import quotes, register_quotes
 from ..lessons.status import BACK
 from ..report import evidence_page, figure_svg, letter_page, quality_page
 from .folder import write_csv
@@ -130,8 +130,4 @@ def timeline_title(row: dict, names: dict[str, str]) -> str:
 
 def _quotes(results: Results) -> dict[tuple[str, int, int], tuple[str, str, str]]:
     """(narrative, start, end) → the sentence before, within and after the span."""
-    out = quotes(results.mentions, results.narratives)
-    for recommendation_id, text in results.recommendations.select("recommendation_id", "text").iter_rows():
-        if text:
-            out[(f"{recommendation_id}/recommendation", 0, len(text))] = (text, "", "")
-    return out
+    return quotes(results.mentions, results.narratives) | register_quotes(results.recommendations)

@@ -9,7 +9,7 @@ import polars as pl
 from ...charts.timeline import draw_timeline
 from ...errors import IncidentAnalyticsError
 from ...lessons.chains import timeline_points
-from ...lessons.quoted import quotes
+from ...lessons.quoted import quotes, register_quotes
 from ...report import figure_svg
 from ...report.findings import status_order
 from ..opened import Opened
@@ -89,11 +89,8 @@ def _sentences(opened: Opened, links: pl.DataFrame) -> dict[tuple[str, int, int]
     """(narrative, start, end) → the sentence of a signal: before, within and after its span."""
     mine = pl.col("record_id").is_in(links["record_id"].drop_nulls().unique().implode())
     spans, texts = (opened.table(name).filter(mine) for name in ("mentions", "narratives"))
-    out = quotes(spans, texts)
     told = links.filter(pl.col("narrative").str.ends_with("/recommendation"))["narrative"].str.strip_suffix(
         "/recommendation"
     )
     register = opened.table("recommendations").filter(pl.col("recommendation_id").is_in(told.implode()))
-    for name, text in register.drop_nulls("text").select("recommendation_id", "text").iter_rows():
-        out[f"{name}/recommendation", 0, len(text)] = ("", text, "")
-    return out
+    return quotes(spans, texts) | register_quotes(register)
