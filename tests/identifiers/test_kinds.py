@@ -7,8 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
+from finding import found_in_record
 
-from incident_analytics.identifiers.kinds import KINDS, found_in_record
+from incident_analytics.identifiers.kinds import KINDS
 from incident_analytics.identifiers.nhs_number import passes_check
 
 CASES = Path(__file__).parents[1] / "cases" / "identifiers_kinds.csv"

@@ -8,8 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-
-from incident_analytics.identifiers.kinds import found_in_record
+from finding import found_in_record
 
 CASES = Path(__file__).parents[1] / "cases" / "identifiers_uk.csv"
 TAG = re.compile(r"\[\[(\w+)\|(.*?)\]\]")

@@ -36,9 +36,9 @@ def test_it_finds_what_find_themes_finds():
     nlp = pipeline()
     table = pl.DataFrame({"record_id": list("abc"), "text": texts})
     wanted = find_themes(table).select("record_id", "theme_id", "class").rows()
+    docs = [nlp(text) for text in texts]
+    spans = [doc.spans[component.KEY] for doc in docs]
     found = [
-        (i, s.label_, s._.incident_class)
-        for i, t in zip("abc", texts, strict=True)
-        for s in nlp(t).spans[component.KEY]
-    ]
+        (i, span.label_, span._.incident_class) for i, held in zip("abc", spans, strict=True) for span in held
+    ]  # fmt: skip
     assert sorted(found) == sorted(wanted)

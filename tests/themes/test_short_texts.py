@@ -71,8 +71,13 @@ def test_in_other_sections_it_says_nothing(toy, section):
 def test_brief_concerns_are_read_by_it_and_long_ones_by_the_other(toy):
     eager = replace(toy, add=0.3)
     brief, long_one = "Nobody rang his aunt back.", "Nobody rang his aunt back. He slept. He ate. He was calm."
-    theirs = [found(text, eager, "concerns").equals(found(text, None, "concerns")) for text in (brief, long_one)]
-    assert theirs == [False, True]
+    mine = [f"classifier:{toy.version}" in found(text, eager, "concerns")["rule_id"] for text in (brief, long_one)]
+    assert mine == [True, False]
+
+
+def test_without_it_the_other_still_reads_concerns():
+    long_one = "Nobody rang his aunt back. He slept. He ate. No risk assessment was completed on admission."
+    assert "risk_assessment_absent" in found(long_one, None, "concerns")["theme_id"]
 
 
 def test_a_failing_that_is_set_aside_stays_listed_as_neutral(toy):

@@ -43,11 +43,13 @@ def code_chunks(
     yield from _pool(workers)(delayed(_code)(chunk, *tools) for chunk in chunks)
 
 
-def identifiers_in(texts: pl.DataFrame, also: str | None = None, workers: int | None = None) -> pl.DataFrame:
+def identifiers_in(
+    texts: pl.DataFrame, also: str | None = None, workers: int | None = None, places: tuple[str, ...] = ()
+) -> pl.DataFrame:
     """What `find_identifiers` gives for `texts`, found by several processes where that pays (see `workers_for`)."""
     n = workers_for(texts.height, workers)
     if n == 1 or texts.is_empty():
-        return find_identifiers(texts, also)
+        return find_identifiers(texts, also, places=places)
     ordered = texts.sort("record_id", maintain_order=True)  # the texts of a record are looked at together
     ends = ordered["record_id"].rle().struct.field("len").cum_sum().to_list()
     chunks, begin = [], 0
@@ -55,7 +57,7 @@ def identifiers_in(texts: pl.DataFrame, also: str | None = None, workers: int | 
         if end - begin >= CHUNK or end == ordered.height:
             chunks.append(ordered[begin:end])
             begin = end
-    found = _pool(n)(delayed(find_identifiers)(chunk, also) for chunk in chunks)
+    found = _pool(n)(delayed(find_identifiers)(chunk, also, places=places) for chunk in chunks)
     return pl.concat(found).sort("record_id", "section", "start", "kind")
 
 

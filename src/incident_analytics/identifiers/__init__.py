@@ -5,6 +5,9 @@ A scan that finds nothing is not anonymity: it lowers a risk, and says so wherev
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 import polars as pl
 
 from ..errors import IncidentAnalyticsError, MappingError
@@ -35,13 +38,17 @@ ALSO = ("presidio",)  # finders beside our own
 SCHEMA = {"record_id": pl.String, "section": pl.String, "kind": pl.String, "start": pl.Int64, "end": pl.Int64}
 
 
-def find_identifiers(narratives: object, also: str | None = None) -> pl.DataFrame:
+def find_identifiers(
+    narratives: object, also: str | None = None, *, likely: bool = True, places: Iterable[str] = ()
+) -> pl.DataFrame:
     """One row per suspected identifier: record_id, section, kind, start, end (characters of the text as given).
 
     Kinds are listed in KINDS. A name found by its title in one section of a record is found in all of them.
     `narratives` needs record_id and text; section is used where given. No two spans of a text overlap. `also`:
-    "presidio" adds what Microsoft Presidio's recognisers find (extra `pii`). Raises MappingError when a needed column
-    is missing, IncidentAnalyticsError for another word or where Presidio is not installed.
+    "presidio" adds what Microsoft Presidio's recognisers find (extra `pii`). `likely`: also what only the words around
+    it give away (see likely.py); words that stand in `places` (wards, bodies) are taken for none there. Raises
+    MappingError when a needed column is missing, IncidentAnalyticsError for another word or where Presidio is not
+    installed.
     """
     if also not in (None, *ALSO):
         raise IncidentAnalyticsError(f"also is not known.\nAllowed: {', '.join(ALSO)}.")
@@ -58,9 +65,11 @@ def find_identifiers(narratives: object, also: str | None = None) -> pl.DataFram
     for place, record_id in enumerate(rows["record_id"]):
         records.setdefault(record_id, []).append(place)
     sections, found = rows["section"].to_list(), []
-    for record_id, places in records.items():
-        spans = found_in_plain([folded[place][0] for place in places], [useful[place] for place in places])
-        for place, of_text in zip(places, spans, strict=True):
+    known = frozenset(word for name in places for word in re.split(r"\W+", name.lower()) if word)
+    for record_id, held in records.items():
+        texts = [folded[at][0] for at in held]
+        spans = found_in_plain(texts, [useful[at] for at in held], likely=likely, places=known)
+        for place, of_text in zip(held, spans, strict=True):
             more = presidio_spans(rows["text"][place]) if also else ()
             spans_given = with_more(as_given(of_text, folded[place][1]), more)
             found += [(record_id, sections[place], *one) for one in spans_given]

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from .births import births
 from .contact import emails, postcodes, telephones
 from .folding import fold, unfold
-from .names import names_of_record
+from .likely import likely_names, likely_references
+from .names import join_names, names_of_record
 from .nhs_number import patient_numbers
 from .papers import driving_licences, national_insurance, passports, registers, vehicles
 from .references import references
@@ -49,13 +50,31 @@ def found_in_record(texts: list[str]) -> list[list[Found]]:
     return [as_given(spans, places) for spans, (_, places) in zip(found, folded, strict=True)]
 
 
-def found_in_plain(texts: list[str], worth: list[tuple[str, ...]]) -> list[list[Found]]:
-    """The same for folded texts, with the detectors that each is worth; positions in the folded texts."""
+def found_in_plain(
+    texts: list[str], worth: list[tuple[str, ...]], *, likely: bool = True, places: frozenset[str] = frozenset()
+) -> list[list[Found]]:
+    """The same for folded texts, with the detectors that each is worth; positions in the folded texts. `likely`: also
+    what only the words around it give away, but for the words of `places`."""
     names = names_of_record(texts)
-    return [
+    found = [
         _settle([*_numbers(text, detectors), *(("name", start, end) for start, end in spans)])
         for text, detectors, spans in zip(texts, worth, names, strict=True)
     ]
+    if not likely:
+        return found
+    return [_with_likely(text, spans, places) for text, spans in zip(texts, found, strict=True)]
+
+
+def _with_likely(text: str, found: list[Found], places: frozenset[str]) -> list[Found]:
+    """`found` with what is likely; a word that follows a name is of that name."""
+    held = [(start, end) for _, start, end in found]
+    codes = likely_references(text, held)
+    names = likely_names(text, held + codes, places)
+    if not codes and not names:
+        return found
+    names = join_names(text, [*((start, end) for kind, start, end in found if kind == "name"), *names])
+    others = [one for one in found if one[0] != "name"]
+    return _settle([*others, *(("case_reference", *span) for span in codes), *(("name", *span) for span in names)])
 
 
 def as_given(found: list[Found], places: list[int] | None) -> list[Found]:

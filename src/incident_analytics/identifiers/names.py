@@ -40,7 +40,7 @@ def names_of_record(texts: list[str]) -> list[list[Span]]:
     if known:
         for text, of_text, spans in zip(texts, words, found, strict=True):
             spans += _again(text, of_text, known)
-    return [_without_phrases(text, _merge(text, spans)) for text, spans in zip(texts, found, strict=True)]
+    return [_without_phrases(text, join_names(text, spans)) for text, spans in zip(texts, found, strict=True)]
 
 
 def _without_phrases(text: str, spans: list[Span]) -> list[Span]:
@@ -154,7 +154,7 @@ def _small_pairs(text: str) -> list[Span]:
     ]
 
 
-def _merge(text: str, spans: list[Span]) -> list[Span]:
+def join_names(text: str, spans: list[Span]) -> list[Span]:
     """Spans in order; those that touch, overlap or are a space or a hyphen apart become one."""
     merged: list[Span] = []
     for start, end in sorted(set(spans)):

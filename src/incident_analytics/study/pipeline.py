@@ -178,6 +178,13 @@ def _refuse_broken_files(data: Normalised, allowed: float) -> None:
     raise MappingError(join_problems("too many rows were rejected", problems, f"at most {allowed:.0%} of a file."))
 
 
+def _places(data: Normalised) -> tuple[str, ...]:
+    """Wards and bodies of the study: in its texts their words are places."""
+    named = [data.records["unit"], data.records["org_lineage"], data.wards["unit"], data.wards["spelling"],
+             data.organisations["name"], data.exposure["unit"]]  # fmt: skip
+    return tuple(sorted({name for column in named for name in column.drop_nulls()}))
+
+
 def _through_gate(
     data: Normalised, study: Study, workers: int | None = None
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, str]:
@@ -186,7 +193,7 @@ def _through_gate(
         pl.col("recommendation_id").alias("record_id"), pl.lit("(recommendation)").alias("section"), "text"
     )
     everything = pl.concat([data.narratives.select("record_id", "section", "text"), texts])
-    found = identifiers_in(everything, study.also, workers)
+    found = identifiers_in(everything, study.also, workers, _places(data))
     passed, gate = pass_gate(everything, found, study.identifiers, study.reason)
     keys = ["record_id", "section"]
     narratives = data.narratives.drop("text").join(passed, on=keys, how="inner", maintain_order="left")

@@ -34,7 +34,7 @@ def write_public(results: Results, folder: Path, about: dict[str, str], manifest
     """
     # Where the owner accepted what the gate found (public records, say), names of bodies would be called persons.
     accepted = results.study.identifiers == "accept"
-    finder = None if accepted else partial(find_identifiers, also=results.study.also)
+    finder = None if accepted else partial(find_identifiers, also=results.study.also, likely=False)
     allowed = [*_known_names(results), *(term.text for term in terms_told(results.codebook))]
     runs = narrative_runs(_texts(results), allowed)
     checked = 0

@@ -124,6 +124,9 @@ class Classifier:
         """What the classifier of short texts says of the sentences, where this one has learned to weigh it."""
         if len(self.stack) == len(STACKED):
             return ()
+        if self.short is None:  # nothing said, either way
+            silent = np.zeros((len(windows), len(self.themes)))
+            return silent, silent
         sentences = [window.low[start:end] for window in windows for start, end in window.sentences]
         return self.short.best_of(sentences, first, self.themes)
 

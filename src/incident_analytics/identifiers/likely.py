@@ -1,0 +1,176 @@
+"""Names and references that nothing but the words around them gives away: learned from invented texts.
+
+Two logistic regressions over what a word looks like, what the lists say it may be, and its neighbours; only words of
+our own lists can be features, so that the model holds no name. They add to what the rules found and take nothing away.
+Trained by benchmarks/train_identifiers.py; kept as data.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+from math import exp
+
+from .informal import small_words
+from .words import ALLOWED, FIRST, HEAD, KIN, NEVER, ORDINARY, STAFF, SURNAME, TITLE, flags
+
+Span = tuple[int, int]
+WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|[^\w\s]")
+CODE = re.compile(r"(?<![\w/])(?:[A-Z]{1,5} )?(?=[A-Za-z/:-]*\d)[A-Za-z0-9]+(?:[/.:-][A-Za-z0-9]+)*")
+SHORTEST_CODE, FEWEST_FIGURES = 4, 3
+GROUPS = (FIRST, SURNAME, ORDINARY | NEVER, ALLOWED, HEAD, STAFF, KIN, TITLE)
+EDGE = "^"  # before the first word and after the last
+BEFORE = 3  # words before a code that can name it
+
+
+def likely_names(text: str, found: list[Span], places: frozenset[str] = frozenset()) -> list[Span]:
+    """Spans of names beside those `found`, in a folded text, none of them a word of `places`; words that follow one
+    another are one name."""
+    words = [match.span() for match in WORD.finditer(text)]
+    model, spans = _model("name"), []
+    for at in candidates(text, words):
+        known = text[slice(*words[at])].lower().removesuffix("'s") in places
+        if not known and not _touches(words[at], found) and model.says(name_features(text, words, at, found)):
+            spans.append(words[at])
+    joined: list[Span] = []
+    for start, end in spans:
+        if joined and text[joined[-1][1] : start] in (" ", ". ", "."):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return [(start, end - 2 if text[start:end].endswith(("'s", "'S")) else end) for start, end in joined]
+
+
+def likely_references(text: str, found: list[Span]) -> list[Span]:
+    """Spans of case references beside what was `found`."""
+    if not any(character.isdigit() for character in text):
+        return []
+    model = _model("case_reference")
+    return [
+        span for span in codes(text) if not _touches(span, found) and model.says(code_features(text, span))
+    ]  # fmt: skip
+
+
+def candidates(text: str, words: list[Span]) -> Iterator[int]:
+    """Words that could be part of a name: written with a capital, or in small letters and no word of the language."""
+    common, table = small_words(), flags()
+    for at, (start, end) in enumerate(words):
+        word = text[start:end]
+        low = word.lower()
+        bare = low.removesuffix("'s")
+        if len(word) < 2 or not word[0].isalpha() or any(character.isdigit() for character in word):
+            continue
+        small = word[0].islower()
+        if small and (len(bare) < 3 or bare in common or table.get(bare, 0) & ~(FIRST | SURNAME)):
+            continue
+        if not small and table.get(bare, 0) == NEVER and not word.isupper():
+            continue
+        yield at
+
+
+def name_features(text: str, words: list[Span], at: int, found: list[Span]) -> list[str]:
+    """What is seen of a word and its neighbours."""
+    word, near = _word(text, words, at), [_word(text, words, at + n) for n in (-2, -1, 1, 2)]
+    low = word.lower().removesuffix("'s")
+    kind, shape = _kind(low), _shape(word)
+    two, one, next_, after = (_known(other) for other in near)
+    gap = text[words[at - 1][1] : words[at][0]] if at else EDGE
+    loud = "up" if text.isupper() else "low" if text.islower() else "mixed"
+    told = [_touches(words[n], found) if 0 <= n < len(words) else False for n in (at - 1, at + 1)]
+    out = [
+        f"k {kind}", f"s {shape}", f"ks {kind} {shape} {loud}", f"-1 {one}", f"+1 {next_}", f"-2 {two} {one}",
+        f"+2 {next_} {after}", f"-1+1 {one} {next_}", f"-1s {one} {shape}", f"+1s {next_} {shape}",
+        f"-1k {one} {kind}", f"+1k {next_} {kind}", f"e3 {low[-3:]}", f"e2 {low[-2:]} {shape}", f"b2 {low[:2]}",
+        f"n {min(len(low), 9)} {shape}", f"told {told} {shape} {kind}", f"first {at == 0} {shape} {kind}",
+        f"gap {'' if gap == ' ' else gap[:2]} {shape}",
+    ]  # fmt: skip
+    return [*out, f"w {low} {shape}"] if _is_common(low) else out
+
+
+def codes(text: str) -> Iterator[Span]:
+    """Runs of letters and figures long enough for a reference."""
+    for match in CODE.finditer(text):
+        figures = sum(character.isdigit() for character in match[0])
+        if figures >= FEWEST_FIGURES and len(match[0]) >= SHORTEST_CODE:
+            start = match.start() + len(match[0]) - len(match[0].lstrip())
+            yield start, match.end()
+
+
+def code_features(text: str, span: Span) -> list[str]:
+    """What is seen of a code and of the words before and after it."""
+    start, end = span
+    code = text[start:end]
+    before = [text[a:b] for a, b in _words_before(text, start)]
+    known = [EDGE] * (BEFORE - len(before)) + [_known(word) for word in before]
+    after = WORD.search(text, end)
+    next_ = _known(after[0]) if after else EDGE
+    mask = re.sub(r"[0-9]+", "9", re.sub(r"[A-Z]+", "A", re.sub(r"[a-z]+", "a", code)))
+    figures, letters = (sum(map(test, code)) for test in (str.isdigit, str.isalpha))
+    out = [f"m {mask}", f"f {min(figures, 12)}", f"l {min(letters, 8)}", f"m {mask} -1 {known[-1]}", f"+1 {next_}"]
+    out += [f"has {word}" for word in {word for word in known if word != EDGE}]
+    out += [f"-{BEFORE - n} {word}" for n, word in enumerate(known)] + [f"-2 {known[-2]} {known[-1]}"]
+    letters_in = re.match(r"[A-Za-z]+", code)
+    return [*out, f"begins {letters_in[0].lower()}"] if letters_in else out
+
+
+def _words_before(text: str, start: int) -> list[Span]:
+    return [match.span() for match in WORD.finditer(text, max(0, start - 60), start)][-BEFORE:]
+
+
+def _word(text: str, words: list[Span], at: int) -> str:
+    return text[slice(*words[at])] if 0 <= at < len(words) else EDGE
+
+
+def _known(word: str) -> str:
+    """A neighbour: itself where it is a word of the lists or a mark, else only its kind and shape."""
+    low = word.lower()
+    return low if not word[0].isalnum() or _is_common(low) else f"<{_kind(low)} {_shape(word)}>"
+
+
+@cache
+def _is_common(low: str) -> bool:
+    may_be = flags().get(low, 0)
+    return low in small_words() or bool(may_be & ~(FIRST | SURNAME))
+
+
+@cache
+def _kind(low: str) -> str:
+    may_be = flags().get(low, 0)
+    return "".join(str(n) for n, group in enumerate(GROUPS) if may_be & group) + ("s" if low in small_words() else "")
+
+
+def _shape(word: str) -> str:
+    if any(character.isdigit() for character in word):
+        return "9"
+    if len(word) == 1:
+        return "X" if word.isupper() else "x"
+    return "XX" if word.isupper() else "Xx" if word[0].isupper() else "xx"
+
+
+def _touches(span: Span, found: list[Span]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in found)
+
+
+class Model:
+    """A logistic regression as a weight for each feature; it says yes from the probability `at_least`."""
+
+    def __init__(self, weights: dict[str, float], bias: float, at_least: float) -> None:
+        self.weights, self.bias, self.at_least = weights, bias, at_least
+
+    def probability(self, features: list[str]) -> float:
+        """The probability that these features are those of an identifier."""
+        return 1 / (1 + exp(-(self.bias + sum(self.weights.get(one, 0.0) for one in features))))
+
+    def says(self, features: list[str]) -> bool:
+        """Whether it is one."""
+        return self.probability(features) >= self.at_least
+
+
+@cache
+def _model(kind: str) -> Model:
+    path = resources.files(__package__) / "data" / "likely.json"
+    held = json.loads(path.read_text(encoding="utf-8"))[kind]
+    return Model(held["weights"], held["bias"], held["at_least"])
