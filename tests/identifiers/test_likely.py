@@ -8,7 +8,14 @@ from finding import found_in_record
 
 from incident_analytics.identifiers.informal import small_words
 from incident_analytics.identifiers.kinds import DETECTORS, found_in_plain
-from incident_analytics.identifiers.likely import candidates, codes, likely_names, likely_references, name_features
+from incident_analytics.identifiers.likely import (
+    candidates,
+    codes,
+    covered,
+    likely_names,
+    likely_references,
+    name_features,
+)
 from incident_analytics.identifiers.words import FIRST, SURNAME, flags
 
 HELD = json.loads((resources.files("incident_analytics.identifiers") / "data" / "likely.json").read_text("utf-8"))
@@ -59,7 +66,7 @@ def test_only_words_that_can_be_names_are_looked_at():
 def test_a_neighbour_that_could_be_a_name_is_seen_by_its_kind_alone():
     text = "seen by Brindlemoor today"
     words = [(0, 4), (5, 7), (8, 19), (20, 25)]
-    features = name_features(text, words, 3, [])
+    features = name_features(text, words, 3, covered(text, []))
     assert not [one for one in features if "brindlemoor" in one.lower()]
 
 
@@ -76,3 +83,8 @@ def test_the_order_and_the_company_of_texts_change_nothing():
     texts = ["told Oluwaseun twice", "ref to police log 4471-020519", "slept well"]
     one = [found_in_record([text])[0] for text in texts]
     assert one == found_in_record(texts)
+
+
+def test_a_long_run_of_names_or_of_hyphens_takes_time_in_line_with_its_length():
+    for text in ("Adaeze Brindlemoor, " * 3_000, "a-" * 60_000, "a:" * 60_000, "Z9-" * 20_000):
+        assert isinstance(found_in_record([text])[0], list)

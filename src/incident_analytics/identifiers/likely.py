@@ -19,9 +19,10 @@ from .words import ALLOWED, FIRST, HEAD, KIN, NEVER, ORDINARY, STAFF, SURNAME, T
 
 Span = tuple[int, int]
 WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|[^\w\s]")
-CODE = re.compile(r"(?<![\w/])(?:[A-Z]{1,5} )?(?=[A-Za-z/:-]*\d)[A-Za-z0-9]+(?:[/.:-][A-Za-z0-9]+)*")
+CODE = re.compile(r"(?<![\w/.-])(?:[A-Z]{1,5} )?(?=[A-Za-z/-]*\d)[A-Za-z0-9]+(?:[/.:-][A-Za-z0-9]+)*")
 SHORTEST_CODE, FEWEST_FIGURES = 4, 3
 GROUPS = (FIRST, SURNAME, ORDINARY | NEVER, ALLOWED, HEAD, STAFF, KIN, TITLE)
+LOUD = 2_000  # characters that say in which letters a text is written
 EDGE = "^"  # before the first word and after the last
 BEFORE = 3  # words before a code that can name it
 
@@ -30,10 +31,10 @@ def likely_names(text: str, found: list[Span], places: frozenset[str] = frozense
     """Spans of names beside those `found`, in a folded text, none of them a word of `places`; words that follow one
     another are one name."""
     words = [match.span() for match in WORD.finditer(text)]
-    model, spans = _model("name"), []
+    model, spans, held = _model("name"), [], covered(text, found)
     for at in candidates(text, words):
         known = text[slice(*words[at])].lower().removesuffix("'s") in places
-        if not known and not _touches(words[at], found) and model.says(name_features(text, words, at, found)):
+        if not known and not _touches(words[at], held) and model.says(name_features(text, words, at, held)):
             spans.append(words[at])
     joined: list[Span] = []
     for start, end in spans:
@@ -48,10 +49,8 @@ def likely_references(text: str, found: list[Span]) -> list[Span]:
     """Spans of case references beside what was `found`."""
     if not any(character.isdigit() for character in text):
         return []
-    model = _model("case_reference")
-    return [
-        span for span in codes(text) if not _touches(span, found) and model.says(code_features(text, span))
-    ]  # fmt: skip
+    model, held = _model("case_reference"), covered(text, found)
+    return [span for span in codes(text) if not _touches(span, held) and model.says(code_features(text, span))]
 
 
 def candidates(text: str, words: list[Span]) -> Iterator[int]:
@@ -71,15 +70,23 @@ def candidates(text: str, words: list[Span]) -> Iterator[int]:
         yield at
 
 
-def name_features(text: str, words: list[Span], at: int, found: list[Span]) -> list[str]:
-    """What is seen of a word and its neighbours."""
+def covered(text: str, found: list[Span]) -> bytearray:
+    """For each character of the text whether it was found already."""
+    out = bytearray(len(text))
+    for start, end in found:
+        out[start:end] = b"\x01" * (end - start)
+    return out
+
+
+def name_features(text: str, words: list[Span], at: int, held: bytearray) -> list[str]:
+    """What is seen of a word and its neighbours; `held`: see `covered`."""
     word, near = _word(text, words, at), [_word(text, words, at + n) for n in (-2, -1, 1, 2)]
     low = word.lower().removesuffix("'s")
     kind, shape = _kind(low), _shape(word)
     two, one, next_, after = (_known(other) for other in near)
     gap = text[words[at - 1][1] : words[at][0]] if at else EDGE
-    loud = "up" if text.isupper() else "low" if text.islower() else "mixed"
-    told = [_touches(words[n], found) if 0 <= n < len(words) else False for n in (at - 1, at + 1)]
+    loud = "up" if text[:LOUD].isupper() else "low" if text[:LOUD].islower() else "mixed"
+    told = [_touches(words[n], held) if 0 <= n < len(words) else False for n in (at - 1, at + 1)]
     out = [
         f"k {kind}", f"s {shape}", f"ks {kind} {shape} {loud}", f"-1 {one}", f"+1 {next_}", f"-2 {two} {one}",
         f"+2 {next_} {after}", f"-1+1 {one} {next_}", f"-1s {one} {shape}", f"+1s {next_} {shape}",
@@ -150,8 +157,8 @@ def _shape(word: str) -> str:
     return "XX" if word.isupper() else "Xx" if word[0].isupper() else "xx"
 
 
-def _touches(span: Span, found: list[Span]) -> bool:
-    return any(start < span[1] and span[0] < end for start, end in found)
+def _touches(span: Span, held: bytearray) -> bool:
+    return 1 in held[span[0] : span[1]]
 
 
 class Model:
