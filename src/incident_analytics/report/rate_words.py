@@ -22,7 +22,7 @@ AGAIN_METHOD = (
     "without one are followed to the snapshot less the usual delay of reporting. Whole years, to the nearest 5%."
 )
 AGAIN_CAPTION = (
-    "Kaplan-Meier estimate to the nearest 5%, with its 95% interval; a case is one recommendation on one theme in one "
+    "Kaplan-Meier estimate to the nearest 5%, with its interval; a case is one recommendation on one theme in one "
     "setting, so that there are more cases than recommendations."
 )
 RATES_METHOD = (

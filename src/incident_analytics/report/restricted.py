@@ -22,7 +22,7 @@ def evidence_page(
                 **row,
                 "theme": names.get(row["theme_id"], row["theme_id"]),
                 "body": bodies.get(row["org_lineage"], row["org_lineage"] or "not named"),
-                "rates": _rates(row),
+                "rates": _rates(row, about.get("confidence", "95%")),
                 "picture": pictures.get(row["chain_id"], ""),
                 "links": [_link(link, quotes) for link in by_chain[row["chain_id"]].iter_rows(named=True)],
             }
@@ -37,7 +37,7 @@ def _link(link: dict, quotes: dict[tuple[str, int, int], tuple[str, str, str]]) 
     return {**link, "when": day.strftime(shown) if day and shown else "date unknown", "quote": quote}
 
 
-def _rates(row: dict) -> str:
+def _rates(row: dict, confidence: str) -> str:
     """The comparison of rates in words, or nothing where there is none."""
     if row["rate_ratio"] is None:
         return ""
@@ -45,5 +45,5 @@ def _rates(row: dict) -> str:
     counts = f"{told}; rates {row['rate_unit']}"
     if row["events_before"] == 0:
         return f" No event before the closure, so that no ratio of rates can be given ({counts})."
-    interval = f"95% interval {row['lower_ci']:.2f} to {row['upper_ci']:.2f}"
+    interval = f"{confidence} interval {row['lower_ci']:.2f} to {row['upper_ci']:.2f}"
     return f" Rate after over rate before: {row['rate_ratio']:.2f} ({interval}; {counts})."

@@ -167,7 +167,8 @@ def about_run(results: Results, manifest: dict | None = None) -> dict[str, str]:
         results.ledger.rule, study.rule.plainly(),
         study.profile.in_words(), __version__,
     )  # fmt: skip
-    return about | {"coding": coding_in_words(study.coding is not None, classifier_of(study) is not None)}
+    coding = coding_in_words(study.coding is not None, classifier_of(study) is not None)
+    return about | {"coding": coding, "confidence": f"{study.rule.confidence:.0%}"}
 
 
 def coding_in_words(by_hand: bool, classifier: bool) -> str:
