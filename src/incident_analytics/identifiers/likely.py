@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from math import exp
 
@@ -22,6 +22,7 @@ WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|[^\w\s]")
 CODE = re.compile(r"(?<![\w/.-])(?:[A-Z]{1,5} )?(?=[A-Za-z/-]*\d)[A-Za-z0-9]+(?:[/.:-][A-Za-z0-9]+)*")
 SHORTEST_CODE, FEWEST_FIGURES = 4, 3
 GROUPS = (FIRST, SURNAME, ORDINARY | NEVER, ALLOWED, HEAD, STAFF, KIN, TITLE)
+HELD = 20_000  # words of narratives that are remembered, and for how long: while the program runs
 LOUD = 2_000  # characters that say in which letters a text is written
 EDGE = "^"  # before the first word and after the last
 BEFORE = 3  # words before a code that can name it
@@ -55,19 +56,18 @@ def likely_references(text: str, found: list[Span]) -> list[Span]:
 
 def candidates(text: str, words: list[Span]) -> Iterator[int]:
     """Words that could be part of a name: written with a capital, or in small letters and no word of the language."""
-    common, table = small_words(), flags()
-    for at, (start, end) in enumerate(words):
-        word = text[start:end]
-        low = word.lower()
-        bare = low.removesuffix("'s")
-        if len(word) < 2 or not word[0].isalpha() or any(character.isdigit() for character in word):
-            continue
-        small = word[0].islower()
-        if small and (len(bare) < 3 or bare in common or table.get(bare, 0) & ~(FIRST | SURNAME)):
-            continue
-        if not small and table.get(bare, 0) == NEVER and not word.isupper():
-            continue
-        yield at
+    return (at for at, (start, end) in enumerate(words) if _could_be_name(text[start:end]))
+
+
+@lru_cache(HELD)
+def _could_be_name(word: str) -> bool:
+    if len(word) < 2 or not word[0].isalpha() or any(character.isdigit() for character in word):
+        return False
+    bare = word.lower().removesuffix("'s")
+    may_be = flags().get(bare, 0)
+    if word[0].islower():
+        return len(bare) > 2 and bare not in small_words() and not may_be & ~(FIRST | SURNAME)
+    return may_be != NEVER or word.isupper()
 
 
 def covered(text: str, found: list[Span]) -> bytearray:
@@ -137,13 +137,13 @@ def _known(word: str) -> str:
     return low if not word[0].isalnum() or _is_common(low) else f"<{_kind(low)} {_shape(word)}>"
 
 
-@cache
+@lru_cache(HELD)
 def _is_common(low: str) -> bool:
     may_be = flags().get(low, 0)
     return low in small_words() or bool(may_be & ~(FIRST | SURNAME))
 
 
-@cache
+@lru_cache(HELD)
 def _kind(low: str) -> str:
     may_be = flags().get(low, 0)
     return "".join(str(n) for n, group in enumerate(GROUPS) if may_be & group) + ("s" if low in small_words() else "")
