@@ -20,6 +20,7 @@ from .words import ALLOWED, FIRST, HEAD, KIN, NEVER, ORDINARY, STAFF, SURNAME, T
 Span = tuple[int, int]
 WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|[^\w\s]")
 CODE = re.compile(r"(?<![\w/.-])(?:[A-Z]{1,5} )?(?=[A-Za-z/-]*\d)[A-Za-z0-9]+(?:[/.:-][A-Za-z0-9]+)*")
+FIGURE = re.compile(r"\d")
 SHORTEST_CODE, FEWEST_FIGURES = 4, 3
 GROUPS = (FIRST, SURNAME, ORDINARY | NEVER, ALLOWED, HEAD, STAFF, KIN, TITLE)
 HELD = 20_000  # words of narratives that are remembered, and for how long: while the program runs
@@ -48,7 +49,7 @@ def likely_names(text: str, found: list[Span], places: frozenset[str] = frozense
 
 def likely_references(text: str, found: list[Span]) -> list[Span]:
     """Spans of case references beside what was `found`."""
-    if not any(character.isdigit() for character in text):
+    if not FIGURE.search(text):
         return []
     model, held = _model("case_reference"), covered(text, found)
     return [span for span in codes(text) if not _touches(span, held) and model.says(code_features(text, span))]
@@ -169,7 +170,8 @@ class Model:
 
     def probability(self, features: list[str]) -> float:
         """The probability that these features are those of an identifier."""
-        return 1 / (1 + exp(-(self.bias + sum(self.weights.get(one, 0.0) for one in features))))
+        held = self.weights
+        return 1 / (1 + exp(-(self.bias + sum([held[one] for one in features if one in held]))))
 
     def says(self, features: list[str]) -> bool:
         """Whether it is one."""
