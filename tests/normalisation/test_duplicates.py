@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import polars as pl
+
 import incident_analytics as ia
+from incident_analytics.normalisation.contacts import patients_per_incident
+from incident_analytics.normalisation.exposure import exposure_key
+from incident_analytics.normalisation.records import with_record_ids
+from incident_analytics.sources import META
 
 LONG = "The jury heard that no entry was made in the notes and that nobody knew who was responsible. " * 6
 
@@ -99,3 +107,24 @@ def test_reports_without_reference_are_told_apart_by_what_they_say(normalise):
     result = normalise("pfd_tracker", [pfd("", LONG), pfd("", LONG + "More."), pfd("", LONG)])
     assert result.records.height == 2
     assert result.records["record_id"].str.starts_with("pfd:unreferenced-").all()
+
+
+def test_rows_without_a_reference_are_one_only_where_they_agree_in_all_they_hold():
+    texts = {"text.description": ["Absconded from leave."] * 3, "unit": ["Ash Ward", "Elm Ward", "Ash Ward"]}
+    rows = pl.DataFrame({"record_id": pl.Series([None] * 3, dtype=pl.String), **texts})
+    where = pl.DataFrame({name: ["x"] * 3 for name in META}).with_columns(source_row=pl.Series([1, 2, 3]))
+    one, other, again = with_record_ids(rows.hstack(where), "inspections")["record_id"]
+    assert one == again != other
+
+
+def test_bed_days_of_two_bodies_known_by_their_names_are_two():
+    blank = dict.fromkeys(("org_code", "setting", "measure"), pl.Series([None, None], dtype=pl.String))
+    named = {"org_lineage": ["ash nhs trust", "elm nhs trust"], "unit": ["1", "1"], "month": [date(2020, 1, 1)] * 2}
+    rows = pl.DataFrame({**blank, **named})
+    assert exposure_key(rows).n_unique() == 2
+
+
+def test_a_contact_that_two_files_link_is_one_patient():
+    links = pl.DataFrame({"record_id": ["1", "1"], "patient_id": ["7", "8"], "role": ["patient", "patient"]})
+    once, twice = (patients_per_incident([(links, "datix_contacts")] * n)["n"].to_list() for n in (1, 2))
+    assert once == twice == [2]
