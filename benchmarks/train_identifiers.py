@@ -24,7 +24,7 @@ from sklearn.linear_model import LogisticRegression
 
 from benchmarks.identifiers import CASES, INDEPENDENT, ROOT, SHARED, marked
 from incident_analytics.identifiers.kinds import DETECTORS, found_in_plain, plain_text
-from incident_analytics.identifiers.likely import WORD, candidates, code_features, codes, covered, name_features
+from incident_analytics.identifiers.likely import Line, candidates, code_features, codes, name_features
 from incident_analytics.sources.files import read_cells
 
 TO_LEARN = ROOT / "tests" / "cases" / "identifiers_to_learn.csv"
@@ -95,14 +95,13 @@ def name_rows(held: Iterable[Sentence]) -> list[Row]:
     """Candidate words that the rules left."""
     rows = []
     for one in held:
-        words = [match.span() for match in WORD.finditer(one.text)]
         spans = [(start, end) for _, start, end in one.found]
-        seen_already = covered(one.text, spans)
         names = [(start, end) for kind, start, end in one.true if kind == "name"]
-        for at in candidates(one.text, words):
-            if not _meets(words[at], spans):
-                features = dict.fromkeys(name_features(one.text, words, at, seen_already), 1.0)
-                rows.append((features, _meets(words[at], names), one.group, bool(one.true)))
+        line = Line.of(one.text, spans)
+        for at in candidates(line):
+            if not line.told(at):
+                features = dict.fromkeys(name_features(line, at), 1.0)
+                rows.append((features, _meets(line.words[at], names), one.group, bool(one.true)))
     return rows
 
 

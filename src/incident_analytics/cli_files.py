@@ -17,7 +17,6 @@ from .search import build_index, find
 from .sources.fields import field_rows
 from .sources.propose import propose_mapping, write_mapping
 from .study.folder import read_table, write_csv
-from .themes.prepare import prepared_texts
 
 console = Console(highlight=False)
 
@@ -51,6 +50,8 @@ def list_fields() -> None:
 
 def check_codebook_folder(folder: Path | None, texts: Path | None, text_column: str) -> int:
     """Print what to look at in a codebook; 1 when there are conflicts or shadowed terms, else 0."""
+    from .themes.prepare import prepared_texts
+
     codebook = load_codebook(folder)
     found = check_codebook(codebook, prepared_texts(codebook, _texts(texts, text_column)))
     for finding, theme_id, term, detail in found.iter_rows():

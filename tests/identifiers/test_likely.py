@@ -9,9 +9,9 @@ from finding import found_in_record
 from incident_analytics.identifiers.informal import small_words
 from incident_analytics.identifiers.kinds import DETECTORS, found_in_plain
 from incident_analytics.identifiers.likely import (
+    Line,
     candidates,
     codes,
-    covered,
     likely_names,
     likely_references,
     name_features,
@@ -58,15 +58,14 @@ def test_ordinary_lines_hold_none(text):
 
 def test_only_words_that_can_be_names_are_looked_at():
     text = "The nurse told zsofia that Tuesday is fine."
-    words = [(0, 3), (4, 9), (10, 14), (15, 21), (22, 26), (27, 34)]
-    assert "zsofia" in spelled(text, [words[at] for at in candidates(text, words)])
-    assert "told" not in spelled(text, [words[at] for at in candidates(text, words)])
+    line = Line.of(text, [])
+    assert "zsofia" in [line.word(at) for at in candidates(line)]
+    assert "told" not in [line.word(at) for at in candidates(line)]
 
 
 def test_a_neighbour_that_could_be_a_name_is_seen_by_its_kind_alone():
     text = "seen by Brindlemoor today"
-    words = [(0, 4), (5, 7), (8, 19), (20, 25)]
-    features = name_features(text, words, 3, covered(text, []))
+    features = name_features(Line.of(text, []), 3)
     assert not [one for one in features if "brindlemoor" in one.lower()]
 
 

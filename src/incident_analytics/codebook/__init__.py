@@ -15,7 +15,7 @@ from ..schema.levels import CLASSES, DECISION_POINTS
 from .model import (
     ALL_THEMES,
     GENERAL,
-    LOOK_ALIKE,
+    KINDS,
     SHIELD,
     Abbreviation,
     Codebook,
@@ -43,7 +43,6 @@ FILES = {
     "decision_points": ("decision_point", "term", "note"),
     "dated_rules": ("kind", "from_date", "rule_id", "note"),
 }
-KINDS = ("safeguard", "role", "hazard", "failure", LOOK_ALIKE, GENERAL)
 MOST = 40  # problems in a message; more are counted
 DIRECTIONS = ("forward", "backward", "both")
 Rows = dict[str, list[dict[str, str]]]

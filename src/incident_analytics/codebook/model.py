@@ -11,6 +11,7 @@ from .patterns import Pattern
 SHIELD = "none"  # category of words that look like a cue and are none
 LOOK_ALIKE = "look_alike"
 GENERAL = "general_assurance"  # kind of terms that assure without naming a theme
+KINDS = ("safeguard", "role", "hazard", "failure", LOOK_ALIKE, GENERAL)  # of terms; dated rules add theirs
 ALL_THEMES = "all_themes"  # what such an assurance covers
 
 

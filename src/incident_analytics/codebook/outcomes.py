@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from ..errors import did_you_mean
-from .model import LOOK_ALIKE
+from .model import KINDS, LOOK_ALIKE
 
 ALONE = "none"  # the category of a term without any cue
 KEYS = {"outcomes": ("kind", "category"), "categories": ("category",), "redirects": ("theme_id", "rule"),
@@ -19,7 +19,7 @@ def outcome_problems(rows: Rows) -> list[str]:
     dated = {row["kind"] for row in rows["dated_rules"]}  # read as failures
     kinds = sorted({row["kind"] for row in rows["terms"]} - {LOOK_ALIKE} - dated)
     held = {(row["kind"], row["category"]) for row in rows["outcomes"]}
-    known = [*kinds, *KINDS_ALWAYS]
+    known = [*kinds, *(kind for kind in KINDS if kind != LOOK_ALIKE)]
     unknown = [
         f'outcomes.csv, row {line}: no term has the kind "{row["kind"]}"; {did_you_mean(row["kind"], known)}'
         for line, row in enumerate(rows["outcomes"], start=2) if row["kind"] not in known
@@ -27,9 +27,6 @@ def outcome_problems(rows: Rows) -> list[str]:
     missing = [f'outcomes.csv: no row for the kind "{kind}" with the category "{ALONE}"'
                for kind in kinds if (kind, ALONE) not in held]  # fmt: skip
     return [*unknown, *missing, *_twice(rows)]
-
-
-KINDS_ALWAYS = ("safeguard", "role", "hazard", "failure", "general_assurance")
 
 
 def _twice(rows: Rows) -> list[str]:

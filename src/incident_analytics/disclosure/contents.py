@@ -23,8 +23,7 @@ LARGEST = 200 * 2**20  # bytes of one file, or of all that a zip holds unpacked
 DEEPEST = 3  # workbooks inside slides inside a zip
 TAG = re.compile(r"<[^<>]*>")
 ATTRIBUTE = re.compile(r"""=\s*(?:"([^"]*)"|'([^']*)')""")
-BROKEN = (OSError, ValueError, csv.Error, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError,
-          RecursionError, struct.error)  # fmt: skip
+BROKEN = (OSError, ValueError, csv.Error, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, struct.error)
 EXTERNAL = re.compile(r"TargetMode\s*=\s*[\"']External", re.I)
 COLOUR = re.compile(r"#?[0-9A-Fa-f]{6}")
 UNICODE = re.compile(r"\\u([0-9a-fA-F]{4})")

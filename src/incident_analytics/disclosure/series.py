@@ -30,8 +30,7 @@ def event_series(
     more, no count from 1 to the threshold, and counts well above the rounding;
     empty where there is none.
     """
-    failures = signals.filter((pl.col("kind") == "failure") & pl.col("signal_date").is_not_null())
-    events = first_dates(failures)
+    events = first_dates(signals.filter(pl.col("kind") == "failure"))
     placed = events.filter(pl.col("date_precision").is_in(["day", "month"]))
     if placed.is_empty():
         return pl.DataFrame(schema=SCHEMA)

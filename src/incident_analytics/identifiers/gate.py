@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from ..errors import ResidualIdentifierError, StudyError, did_you_mean
-from .places import KEY, covered
+from .hiding import KEY, hide
 
 ACTIONS = ("stop", "mask", "drop", "accept")
 SHOWN = 10  # positions named in the message; the full list is in the restricted folder
@@ -37,9 +37,8 @@ def pass_gate(
         kept = narratives.join(found.select(KEY).unique(), left_on=held, right_on=KEY, how="anti",
                                maintain_order="left")  # fmt: skip
         return kept, f"{narratives.height - kept.height} texts with residual identifiers were left out ({counts})."
-    return covered(
-        narratives, found, lambda kind, _: f"[{kind.upper()}]"
-    ), f"Residual identifiers were masked ({counts})."
+    masked = hide(narratives, found, lambda kind, _: f"[{kind.upper()}]")
+    return masked, f"Residual identifiers were masked ({counts})."
 
 
 def _stop_message(found: pl.DataFrame, counts: str) -> str:

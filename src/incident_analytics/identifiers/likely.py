@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 from math import exp
@@ -23,28 +24,48 @@ CODE = re.compile(r"(?<![\w/.-])(?:[A-Z]{1,5} )?(?=[A-Za-z/-]*\d)[A-Za-z0-9]+(?:
 FIGURE = re.compile(r"\d")
 SHORTEST_CODE, FEWEST_FIGURES = 4, 3
 GROUPS = (FIRST, SURNAME, ORDINARY | NEVER, ALLOWED, HEAD, STAFF, KIN, TITLE)
-HELD = 20_000  # words of narratives that are remembered, and for how long: while the program runs
+HELD = 20_000  # words of narratives that are remembered while the program runs
 LOUD = 2_000  # characters that say in which letters a text is written
 EDGE = "^"  # before the first word and after the last
 BEFORE = 3  # words before a code that can name it
 
 
+@dataclass(frozen=True)
+class Line:
+    """A folded text, the spans of its words, for each character whether it was found already, and in which letters it
+    is written."""
+
+    text: str
+    words: list[Span]
+    held: bytearray
+    letters: str
+
+    @classmethod
+    def of(cls, text: str, found: list[Span]) -> Line:
+        """The text as the model of names reads it."""
+        start = text[:LOUD]
+        letters = "up" if start.isupper() else "low" if start.islower() else "mixed"
+        return cls(text, [match.span() for match in WORD.finditer(text)], covered(text, found), letters)
+
+    def word(self, at: int) -> str:
+        """A word by its number; EDGE beyond the first and the last."""
+        return self.text[slice(*self.words[at])] if 0 <= at < len(self.words) else EDGE
+
+    def told(self, at: int) -> bool:
+        """Whether a word was found already."""
+        return 0 <= at < len(self.words) and _touches(self.words[at], self.held)
+
+
 def likely_names(text: str, found: list[Span], places: frozenset[str] = frozenset()) -> list[Span]:
-    """Spans of names beside those `found`, in a folded text, none of them a word of `places`; words that follow one
-    another are one name."""
-    words = [match.span() for match in WORD.finditer(text)]
-    model, spans, held = _model("name"), [], covered(text, found)
-    for at in candidates(text, words):
-        known = text[slice(*words[at])].lower().removesuffix("'s") in places
-        if not known and not _touches(words[at], held) and model.says(name_features(text, words, at, held)):
-            spans.append(words[at])
-    joined: list[Span] = []
-    for start, end in spans:
-        if joined and text[joined[-1][1] : start] in (" ", ". ", "."):
-            joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((start, end))
-    return [(start, end - 2 if text[start:end].endswith(("'s", "'S")) else end) for start, end in joined]
+    """Words of names beside those `found`, in a folded text, none of them a word of `places`; without a possessive
+    ending."""
+    line, model, spans = Line.of(text, found), _model("name"), []
+    for at in candidates(line):
+        bare = line.word(at).lower().removesuffix("'s")
+        if bare not in places and not line.told(at) and model.says(name_features(line, at)):
+            start = line.words[at][0]
+            spans.append((start, start + len(bare)))
+    return spans
 
 
 def likely_references(text: str, found: list[Span]) -> list[Span]:
@@ -55,9 +76,9 @@ def likely_references(text: str, found: list[Span]) -> list[Span]:
     return [span for span in codes(text) if not _touches(span, held) and model.says(code_features(text, span))]
 
 
-def candidates(text: str, words: list[Span]) -> Iterator[int]:
+def candidates(line: Line) -> Iterator[int]:
     """Words that could be part of a name: written with a capital, or in small letters and no word of the language."""
-    return (at for at, (start, end) in enumerate(words) if _could_be_name(text[start:end]))
+    return (at for at in range(len(line.words)) if _could_be_name(line.word(at)))
 
 
 @lru_cache(HELD)
@@ -79,17 +100,16 @@ def covered(text: str, found: list[Span]) -> bytearray:
     return out
 
 
-def name_features(text: str, words: list[Span], at: int, held: bytearray) -> list[str]:
-    """What is seen of a word and its neighbours; `held`: see `covered`."""
-    word, near = _word(text, words, at), [_word(text, words, at + n) for n in (-2, -1, 1, 2)]
-    low = word.lower().removesuffix("'s")
-    kind, shape = _kind(low), _shape(word)
-    two, one, next_, after = (_known(other) for other in near)
+def name_features(line: Line, at: int) -> list[str]:
+    """What is seen of a word and its neighbours."""
+    text, words = line.text, line.words
+    low = line.word(at).lower().removesuffix("'s")
+    kind, shape = _kind(low), _shape(line.word(at))
+    two, one, next_, after = (_known(line.word(at + n)) for n in (-2, -1, 1, 2))
     gap = text[words[at - 1][1] : words[at][0]] if at else EDGE
-    loud = "up" if text[:LOUD].isupper() else "low" if text[:LOUD].islower() else "mixed"
-    told = [_touches(words[n], held) if 0 <= n < len(words) else False for n in (at - 1, at + 1)]
+    told = [line.told(at - 1), line.told(at + 1)]
     out = [
-        f"k {kind}", f"s {shape}", f"ks {kind} {shape} {loud}", f"-1 {one}", f"+1 {next_}", f"-2 {two} {one}",
+        f"k {kind}", f"s {shape}", f"ks {kind} {shape} {line.letters}", f"-1 {one}", f"+1 {next_}", f"-2 {two} {one}",
         f"+2 {next_} {after}", f"-1+1 {one} {next_}", f"-1s {one} {shape}", f"+1s {next_} {shape}",
         f"-1k {one} {kind}", f"+1k {next_} {kind}", f"e3 {low[-3:]}", f"e2 {low[-2:]} {shape}", f"b2 {low[:2]}",
         f"n {min(len(low), 9)} {shape}", f"told {told} {shape} {kind}", f"first {at == 0} {shape} {kind}",
@@ -103,15 +123,14 @@ def codes(text: str) -> Iterator[Span]:
     for match in CODE.finditer(text):
         figures = sum(character.isdigit() for character in match[0])
         if figures >= FEWEST_FIGURES and len(match[0]) >= SHORTEST_CODE:
-            start = match.start() + len(match[0]) - len(match[0].lstrip())
-            yield start, match.end()
+            yield match.span()
 
 
 def code_features(text: str, span: Span) -> list[str]:
     """What is seen of a code and of the words before and after it."""
     start, end = span
     code = text[start:end]
-    before = [text[a:b] for a, b in _words_before(text, start)]
+    before = WORD.findall(text, max(0, start - 60), start)[-BEFORE:]
     known = [EDGE] * (BEFORE - len(before)) + [_known(word) for word in before]
     after = WORD.search(text, end)
     next_ = _known(after[0]) if after else EDGE
@@ -122,14 +141,6 @@ def code_features(text: str, span: Span) -> list[str]:
     out += [f"-{BEFORE - n} {word}" for n, word in enumerate(known)] + [f"-2 {known[-2]} {known[-1]}"]
     letters_in = re.match(r"[A-Za-z]+", code)
     return [*out, f"begins {letters_in[0].lower()}"] if letters_in else out
-
-
-def _words_before(text: str, start: int) -> list[Span]:
-    return [match.span() for match in WORD.finditer(text, max(0, start - 60), start)][-BEFORE:]
-
-
-def _word(text: str, words: list[Span], at: int) -> str:
-    return text[slice(*words[at])] if 0 <= at < len(words) else EDGE
 
 
 def _known(word: str) -> str:
@@ -180,6 +191,9 @@ class Model:
 
 @cache
 def _model(kind: str) -> Model:
-    path = resources.files(__package__) / "data" / "likely.json"
-    held = json.loads(path.read_text(encoding="utf-8"))[kind]
-    return Model(held["weights"], held["bias"], held["at_least"])
+    return Model(**_shipped()[kind])
+
+
+@cache
+def _shipped() -> dict[str, dict]:
+    return json.loads((resources.files(__package__) / "data" / "likely.json").read_text(encoding="utf-8"))

@@ -15,7 +15,7 @@ import polars as pl
 
 from ..errors import StudyError, need_columns
 from ..schema import as_polars
-from .places import covered
+from .hiding import hide
 from .shifting import shift_cells
 
 FEWEST_KEY_BYTES = 16
@@ -43,7 +43,7 @@ def mask(narratives: object, found: pl.DataFrame, *, key: str | bytes) -> pl.Dat
         words = value.split() if kind == "name" else [value]
         return f"[{kind.upper()} {' '.join(pseudonym(word, key=secret) for word in words)}]"
 
-    return covered(as_polars(narratives), found, say)
+    return hide(as_polars(narratives), found, say)
 
 
 def pseudonym(value: str, *, key: str | bytes) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import polars as pl
 
-from ..lessons.event import EXACTNESS, event_name
+from ..lessons.event import most_exact
 from ..lessons.recurrence import body_rows
 from ..report.findings import status_order
 from .opened import Opened
@@ -48,15 +48,11 @@ def records_by_year(opened: Opened) -> pd.DataFrame:
 
 def failings(opened: Opened) -> pl.DataFrame:
     """Dated failings with year, event and theme name: one row per event and theme, with the most exact of its dates."""
-    signals = opened.table("signals").filter((pl.col("kind") == "failure") & pl.col("signal_date").is_not_null())
-    return signals.with_columns(
-        event_name(),
-        pl.col("date_precision").replace_strict(EXACTNESS, default=3, return_dtype=pl.Int8).alias("_exact"),
+    signals = opened.table("signals").filter(pl.col("kind") == "failure")
+    return most_exact(signals, "theme_id").sort("signal_date", "signal_id").with_columns(
         pl.col("signal_date").dt.year().alias("year"),
         pl.col("theme_id").replace(opened.names).alias("theme"),
-    ).sort("_exact", "signal_date", maintain_order=True).unique(
-        ["event", "theme_id"], keep="first", maintain_order=True
-    ).sort("signal_date", "signal_id").drop("_exact")  # fmt: skip
+    )  # fmt: skip
 
 
 def event_days(opened: Opened, theme_id: str, org_lineage: str | None = None) -> pl.Series:

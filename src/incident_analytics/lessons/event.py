@@ -22,10 +22,15 @@ def event_name() -> pl.Expr:
     return pl.coalesce("event_id", pl.when(alone).then(record).otherwise(visit)).alias("event")
 
 
-def first_dates(signals: pl.DataFrame) -> pl.DataFrame:
-    """event, signal_date and date_precision: the most exact of its dates and of these the first, for each event that
-    has one."""
+def most_exact(signals: pl.DataFrame, *more: str) -> pl.DataFrame:
+    """The dated signals with their `event`, one row for each event (and each value of `more`): that with the most exact
+    date, and of these the first."""
     exactness = pl.col("date_precision").replace_strict(EXACTNESS, default=3, return_dtype=pl.Int8)
-    dated = signals.filter(pl.col("signal_date").is_not_null()).with_columns(event_name(), exactness.alias("_exact"))
-    best = dated.sort("_exact", "signal_date").unique("event", keep="first", maintain_order=True)
-    return best.select("event", "signal_date", "date_precision").sort("signal_date", "event")
+    dated = signals.filter(pl.col("signal_date").is_not_null()).with_columns(event_name())
+    ordered = dated.sort(exactness, "signal_date", maintain_order=True)
+    return ordered.unique(["event", *more], keep="first", maintain_order=True)
+
+
+def first_dates(signals: pl.DataFrame) -> pl.DataFrame:
+    """event, signal_date and date_precision of each event that has a date."""
+    return most_exact(signals).select("event", "signal_date", "date_precision").sort("signal_date", "event")

@@ -8,6 +8,7 @@ import polars as pl
 
 from ..normalisation.dates_in import first_day_of, last_day_of
 from ..schema.packaged import packaged_rows
+from .counted import many
 from .event import event_name
 from .quoted import with_sentences
 from .status import CAME_BACK
@@ -96,18 +97,18 @@ def _statement(row: dict, last: dict[str, str], sure: bool) -> str:
     """The row in one sentence or two."""
     parts = []
     if row["n_lessons"]:
-        parts.append(f"asked for in {row['n_lessons']} reports{last['lesson']}")
+        parts.append(f"asked for in {many(row['n_lessons'], 'report')}{last['lesson']}")
     if row["n_assured"]:
-        parts.append(f"declared done or assured {row['n_assured']} times{last['assured']}")
+        times = "once" if row["n_assured"] == 1 else many(row["n_assured"], "time")
+        parts.append(f"declared done or assured {times}{last['assured']}")
     if row["n_failings"]:
-        parts.append(f"failing reported in {row['n_failings']} events{last['failing']}")
+        parts.append(f"failing reported in {many(row['n_failings'], 'event')}{last['failing']}")
     if row["n_undated"]:
-        what = "more without a date" if row["n_failings"] else "events with the failing have no date"
-        parts.append(f"{row['n_undated']} {what}")
+        n, have = row["n_undated"], "has" if row["n_undated"] == 1 else "have"
+        without = f"{many(n, 'event')} with the failing {have} no date"
+        parts.append(f"{n:,} more without a date" if row["n_failings"] else without)
     if not parts:
         return "Nothing in these data speaks of it; that is no proof that it is in order."
     text = "; ".join(parts)
-    for many, one in ((" 1 reports", " 1 report"), ("1 events", "1 event"), (" 1 times", " once")):
-        text = text.replace(many, one)
     tail = " The last failing came after the last assurance." if sure else ""
     return f"{text[0].upper()}{text[1:]}.{tail}"

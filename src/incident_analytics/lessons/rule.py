@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, fields
 
 from ..errors import StudyError, did_you_mean, join_problems
 from ..schema.levels import PHYSICAL_HARM
+from .counted import many
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,8 @@ class Rule:
     def plainly(self) -> str:
         """The rule as a reader who is no analyst takes it in."""
         return (
-            f"Two warnings count as two when they come from {self.source_groups} "
-            f"kind{'' if self.source_groups == 1 else 's'} of source and lie at least "
+            f"Two warnings count as two when they come from {many(self.source_groups, 'kind')} of source and lie at "
+            "least "
             f"{self.gap_months} months apart. Fewer than {self.suspected_below} events after an action was declared "
             f"complete make a result “suspected”. A fall by {1 - self.large_fall:.0%} or more counts as large. "
             f"Intervals are {self.confidence:.0%} intervals."

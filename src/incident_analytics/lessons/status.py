@@ -6,6 +6,7 @@ from datetime import date
 from itertools import combinations
 from math import exp
 
+from .counted import many
 from .dated import Moment, months_surely_between
 from .facts import Facts
 from .rates import Comparison
@@ -98,9 +99,9 @@ def _failings(n: int) -> str:
 def _never_learned(facts: Facts) -> str:
     groups = len({m.source_group for m in facts.lessons})
     lessons = len(set(facts.wording.values()))
-    times = "once" if lessons == 1 else f"{lessons} times"
+    times = "once" if lessons == 1 else many(lessons, "time")
     return (
-        f"Warned {times} by {groups} group{'' if groups == 1 else 's'} of sources, declared complete or assured, "
+        f"Warned {times} by {many(groups, 'group')} of sources, declared complete or assured, "
         f"and {_times(facts.after_assured).lower()} after that."
     )
 

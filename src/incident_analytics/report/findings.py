@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from ..disclosure.pack import was_declared_done
+from ..lessons.counted import many
 from ..lessons.status import BACK, OPEN_AGAIN
 
 ORDER = ("never learned", "repeated after closure", "repeated while open", "open or overdue", "not assessable",
@@ -71,11 +72,6 @@ def _checked(back: pl.DataFrame) -> str:
 def listed(parts: list[str]) -> str:
     """Parts as a sentence lists them."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
-def many(n: int, word: str) -> str:
-    """A number with its word, which takes an s unless there is one."""
-    return f"{n:,} {word}{'' if n == 1 else 's'}"
 
 
 def place_of(row: dict, names: dict[str, str], bodies: dict[str, str]) -> str:

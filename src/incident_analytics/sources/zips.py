@@ -11,7 +11,7 @@ from ..errors import MappingError
 
 # What a damaged zip, or what is in it, makes its readers raise.
 BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, KeyError, ValueError, TypeError, IndexError,
-          AttributeError, NotImplementedError, RuntimeError, struct.error, OverflowError)  # fmt: skip
+          AttributeError, RuntimeError, struct.error, OverflowError)  # fmt: skip
 BLOCK = 1 << 20
 
 

@@ -11,7 +11,7 @@ from ..errors import need_columns
 KEY = ("record_id", "section")
 
 
-def covered(narratives: pl.DataFrame, found: pl.DataFrame, say: Callable[[str, str], str]) -> pl.DataFrame:
+def hide(narratives: pl.DataFrame, found: pl.DataFrame, say: Callable[[str, str], str]) -> pl.DataFrame:
     """`narratives` (record_id, section, text) with every place of `found` replaced by what `say` (kind, value) makes of
     it; of two that overlap both go, under the kind of the first. Ids may be numbers. Raises MappingError for a missing
     column."""
@@ -20,11 +20,11 @@ def covered(narratives: pl.DataFrame, found: pl.DataFrame, say: Callable[[str, s
     for record_id, section, kind, start, end in found.iter_rows():
         spans.setdefault((record_id, section), []).append((start, end, kind))
     rows = narratives.select(pl.col(*KEY).cast(pl.String), pl.col("text").cast(pl.String)).iter_rows()
-    texts = [_covered(text, spans.get((record_id, section), []), say) for record_id, section, text in rows]
+    texts = [_hidden(text, spans.get((record_id, section), []), say) for record_id, section, text in rows]
     return narratives.with_columns(pl.Series("text", texts, dtype=pl.String))
 
 
-def _covered(text: str | None, spans: list[tuple[int, int, str]], say: Callable[[str, str], str]) -> str | None:
+def _hidden(text: str | None, spans: list[tuple[int, int, str]], say: Callable[[str, str], str]) -> str | None:
     if text is None or not spans:
         return text
     parts, last = [], 0
