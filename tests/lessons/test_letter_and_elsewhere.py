@@ -7,6 +7,7 @@ import pytest
 from hand_made import failure, lesson, signal, table
 
 import incident_analytics as ia
+from incident_analytics import schema
 from incident_analytics.codebook import load_codebook
 from incident_analytics.lessons import build_lessons, lessons_from_elsewhere, letter_table
 from incident_analytics.lessons.letter import asks
@@ -136,3 +137,13 @@ def test_a_trust_whose_exports_name_no_body_has_its_letter_all_the_same(study):
     table = letter_table(nameless, ledger.lessons, mentions, narratives)
     assert table["org_lineage"].unique().to_list() == ["(no body stated)"]
     assert table.height == len(asks()) and table["n_failings"].sum() >= 2
+
+
+@pytest.mark.parametrize(("n", "said"), [(1, "reported in 1 event (last"), (11, "reported in 11 events (last")])
+def test_a_statement_counts_in_words_that_fit_the_number(n, said):
+    rows = [failure(f"2013-05-{day + 1:02d}", record_id=f"r{day}") for day in range(n)]
+    signals = tidy_signals(table(lesson("2009-07-01"), *rows))
+    ledger = build_lessons(signals).lessons
+    mentions, narratives = (schema.empty(kind) for kind in (schema.Mentions, schema.Narratives))
+    statements = letter_table(signals, ledger, mentions, narratives)["statement"]
+    assert any(said in statement for statement in statements)
