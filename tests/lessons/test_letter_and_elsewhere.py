@@ -147,3 +147,15 @@ def test_a_statement_counts_in_words_that_fit_the_number(n, said):
     mentions, narratives = (schema.empty(kind) for kind in (schema.Mentions, schema.Narratives))
     statements = letter_table(signals, ledger, mentions, narratives)["statement"]
     assert any(said in statement for statement in statements)
+
+
+def test_failings_without_a_body_beside_named_ones_are_shown_and_counted_as_no_body():
+    rows = [failure("2013-05-01", record_id="a"), failure("2013-05-02", record_id="b", org_lineage=None)]
+    signals = tidy_signals(table(lesson("2009-07-01"), *rows))
+    mentions, narratives = (schema.empty(kind) for kind in (schema.Mentions, schema.Narratives))
+    found = letter_table(signals, build_lessons(signals).lessons, mentions, narratives)
+    assert found.group_by("org_lineage").agg(pl.col("n_failings").max()).sort("org_lineage").rows() == [
+        ("(no body stated)", 1), ("ZZ1", 1)
+    ]  # fmt: skip
+    page = letter_page(found, {}, "t", "31 March 2024")
+    assert "(no body stated)" in page and "of 2 bodies" not in page

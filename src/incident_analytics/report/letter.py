@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from ..lessons.letter import UNNAMED
 from .page import render_page
 
 MOST = 20  # bodies on the page; letter.csv has all
@@ -23,8 +24,9 @@ def letter_page(table: pl.DataFrame, names: dict[str, str], title: str, snapshot
 
 def _finding(told: pl.DataFrame) -> str:
     """What the page shows, in one sentence."""
-    n_bodies, n_asks = told["org_lineage"].n_unique(), told["ask_id"].n_unique()
-    back = told.filter(pl.col("n_came_back") > 0)
+    stated = told.filter(pl.col("org_lineage") != UNNAMED)
+    n_bodies, n_asks = max(1, stated["org_lineage"].n_unique()), told["ask_id"].n_unique()
+    back = told.filter(pl.col("n_came_back") > 0)  # never without a body, where others have one
     if back.is_empty():
         return f"No lesson on what the letter asked for is seen to have come back in {_many(n_bodies, 'body')}."
     where = f" in {back['org_lineage'].n_unique()} of {_many(n_bodies, 'body')}" if n_bodies > 1 else ""
