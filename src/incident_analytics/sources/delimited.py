@@ -2,34 +2,61 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from ..errors import MappingError
+from .cells import Row
 
 DELIMITERS = (",", ";", "\t", "|")
 MAX_CELL_CHARACTERS = 10_000_000  # a narrative is at most some hundred thousand; more is a broken quote
 SAMPLE_CHARACTERS = 200_000
 SAMPLE_ROWS = 60
+HEAD = 4096  # bytes that say whether a file is text
+PIECE = 1 << 20  # bytes of a file that are looked at together
 
 
 def decode(data: bytes, name: str) -> str:
-    """The text of `data`: UTF-16 or UTF-8 by its mark, else UTF-8, else cp1252 (what Excel saves in the UK).
+    """The text of `data` in its encoding (see `encoding_of`). Raises MappingError where the bytes are no text."""
+    return data.decode(_encoding(io.BytesIO(data), name))
 
-    Raises MappingError where the bytes are no text in any of these.
+
+def encoding_of(path: Path) -> str:
+    """How a file is encoded: UTF-16 or UTF-8 by its mark, else UTF-8, else cp1252 (what Excel saves in the UK).
+
+    The whole file is looked at, piece by piece. Raises MappingError where the bytes are no text in any of these.
     """
-    wide = _wide_encoding(data)
-    if wide is None and b"\x00" in data[:4096]:
+    with path.open("rb") as file:
+        return _encoding(file, path.name)
+
+
+def _encoding(file: io.BufferedIOBase, name: str) -> str:
+    head = file.read(HEAD)
+    wide = _wide_encoding(head)
+    if wide is None and b"\x00" in head:
         raise MappingError(f"{name}: a binary file, not text.\nHINT: export it again as CSV or XLSX.")
     for encoding in [wide] if wide else ["utf-8-sig", "cp1252"]:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+        file.seek(0)
+        if _can_decode(file, encoding):
+            return encoding
     raise MappingError(
         f"{name}: the text is neither UTF-8, UTF-16 nor cp1252, or it is cut off.\n"
         "HINT: export it again and choose CSV UTF-8."
     )
+
+
+def _can_decode(file: io.BufferedIOBase, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        while piece := file.read(PIECE):
+            decoder.decode(piece)
+        decoder.decode(b"", final=True)
+    except UnicodeError:
+        return False
+    return True
 
 
 def _wide_encoding(data: bytes) -> str | None:
@@ -48,31 +75,49 @@ def _wide_encoding(data: bytes) -> str | None:
 MOST_COLUMNS = 16_384
 
 
-def read_delimited(text: str, name: str) -> list[list[str]]:
+def read_delimited(text: str, name: str) -> list[Row]:
     """Rows of cells, with the delimiter that gives the widest and most even table.
 
     Raises MappingError where a quote is opened and never closed (a truncated export).
     """
+    return list(_rows(io.StringIO(text, newline=""), best_delimiter(text), name))
+
+
+def stream_delimited(path: Path) -> Iterator[Row]:
+    """The rows of `read_delimited` one after the other, from a file that may be larger than the memory.
+
+    Raises MappingError at once for a file that is no text, and on the way as `read_delimited` does.
+    """
+    encoding = encoding_of(path)
+    with path.open(encoding=encoding, newline="") as file:
+        delimiter = best_delimiter(file.read(SAMPLE_CHARACTERS))
+    return _rows_of_file(path, encoding, delimiter)
+
+
+def _rows_of_file(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
+    with path.open(encoding=encoding, newline="") as file:
+        yield from _rows(file, delimiter, path.name)
+
+
+def _rows(lines: Iterable[str], delimiter: str, name: str) -> Iterator[Row]:
     csv.field_size_limit(MAX_CELL_CHARACTERS)
-    delimiter = best_delimiter(text)
-    reader = csv.reader(io.StringIO(text.replace("\x00", ""), newline=""), delimiter=delimiter, strict=True)
-    rows: list[list[str]] = []
+    reader = csv.reader((line.replace("\x00", "") for line in lines), delimiter=delimiter, strict=True)
+    number = 0
     try:
-        rows.extend(reader)
+        for number, row in enumerate(reader, start=1):
+            if len(row) > MOST_COLUMNS:
+                raise MappingError(
+                    f"{name}, row {number}: {len(row):,} columns, more than a worksheet can have.\n"
+                    "HINT: the delimiter or the line breaks are not what they seem; export it again."
+                )
+            yield row
     except csv.Error as error:
         why = "the file is cut off, or a quotation mark is not closed; export it again."
         if "field limit" in str(error):
             why = (
                 f"a cell of more than {MAX_CELL_CHARACTERS:,} characters: a quotation mark or a line break is missing."
             )
-        raise MappingError(f"{name}, row {len(rows) + 1}: {error}.\nHINT: {why}") from error
-    widest = max(map(len, rows), default=0)
-    if widest > MOST_COLUMNS:
-        raise MappingError(
-            f"{name}: {widest:,} columns, more than a worksheet can have.\n"
-            "HINT: the delimiter or the line breaks are not what they seem; export it again."
-        )
-    return rows
+        raise MappingError(f"{name}, row {number + 1}: {error}.\nHINT: {why}") from error
 
 
 def best_delimiter(text: str) -> str:

@@ -6,11 +6,12 @@ line breaks in it is still one row.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from ..errors import MappingError
-from .delimited import decode, read_delimited
+from .cells import Cells, Row
+from .delimited import decode, stream_delimited
 from .report import read_report
 from .structured import read_json, read_ndjson, read_parquet
 from .workbook import read_workbook
@@ -35,14 +36,20 @@ KNOWN_MAGIC = (
 
 MOST_BYTES = 4_000_000_000  # of a file of text
 
-Sheets = dict[str, list[list[str]]]
+Sheets = dict[str, Iterable[Row]]
 
 
-def read_cells(path: str | Path, known: Collection[str] = ()) -> Sheets:
-    """Rows of text cells by sheet name ("" for files without sheets); blank cells are "". `known`: headers that the
-    reader's mapping knows; a report in Word or PDF is searched for them.
+def read_cells(path: str | Path, known: Collection[str] = ()) -> dict[str, list[Row]]:
+    """Rows of text cells by sheet name, all at once (see `open_cells`)."""
+    return {name: list(rows) for name, rows in open_cells(path, known).items()}
 
-    Raises MappingError for a file that is absent, empty, binary, protected, truncated or of an unknown kind.
+
+def open_cells(path: str | Path, known: Collection[str] = ()) -> dict[str, Cells]:
+    """Rows of text cells by sheet name ("" for files without sheets), to be gone through once; blank cells are "".
+    `known`: headers that the reader's mapping knows; a report in Word or PDF is searched for them.
+
+    Raises MappingError for a file that is absent, empty, binary, protected, truncated or of an unknown kind; a file of
+    delimited text that is cut off says so where its rows end.
     """
     path = Path(path)
     if path.is_dir():
@@ -53,8 +60,8 @@ def read_cells(path: str | Path, known: Collection[str] = ()) -> Sheets:
         head = file.read(HEAD_BYTES)
     if not head.strip(b"\x00 \r\n\t\xef\xbb\xbf\xff\xfe") and path.stat().st_size <= HEAD_BYTES:
         raise MappingError(f"{path.name}: the file is empty.")
-    sheets = _read_by_kind(path, head, known)
-    if not any(any(cell.strip() for cell in row) for rows in sheets.values() for row in rows):
+    sheets = {name: Cells(rows) for name, rows in _read_by_kind(path, head, known).items()}
+    if all(cells.is_blank for cells in sheets.values()):
         raise MappingError(f"{path.name}: the file holds no cells with text.")
     return sheets
 
@@ -80,7 +87,7 @@ def _read_by_kind(path: Path, head: bytes, known: Collection[str]) -> Sheets:
     )
 
 
-def _read_text(path: Path, suffix: str, head: bytes) -> list[list[str]]:
+def _read_text(path: Path, suffix: str, head: bytes) -> Iterable[Row]:
     for magic, kind, hint in KNOWN_MAGIC:
         if head.startswith(magic):
             raise MappingError(f"{path.name}: {kind}, not text, whatever its ending says.\nHINT: {hint}")
@@ -89,12 +96,10 @@ def _read_text(path: Path, suffix: str, head: bytes) -> list[list[str]]:
             f"{path.name}: {path.stat().st_size / 1e9:,.1f} GB are too many for one file; allowed: "
             f"{MOST_BYTES / 1e9:.0f} GB.\nHINT: split it, and name the parts with a pattern."
         )
+    if suffix in TEXT_SUFFIXES:
+        return stream_delimited(path)
     text = decode(path.read_bytes(), path.name)
-    if suffix in JSON_SUFFIXES:
-        return read_json(text, path.name)
-    if suffix in NDJSON_SUFFIXES:
-        return read_ndjson(text, path.name)
-    return read_delimited(text, path.name)
+    return read_json(text, path.name) if suffix in JSON_SUFFIXES else read_ndjson(text, path.name)
 
 
 def _legacy_hint(head: bytes) -> str:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import MappingError
+from .cells import HEADER_SEARCH_ROWS
 from .distinct import distinct
 from .fields import COLUMNS, TO_FILL_IN
 from .files import read_cells
 from .guess import Guess, guess_columns, guess_table
 
 SAMPLE_ROWS = 400
-HEADER_SEARCH_ROWS = 30
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from ..errors import MappingError, did_you_mean, join_problems
+from .cells import HEADER_SEARCH_ROWS
 from .mapping import Field, Mapping, fold, load_mapping, shipped_sources
 
-HEADER_SEARCH_ROWS = 30  # local exports put a title, filters and a print date above the header
 ENOUGH_KNOWN = 0.3  # share of a file's headers that a source must know before the file is said to look like it
 
 
 def find_header(rows: list[list[str]], mapping: Mapping) -> tuple[int, list[str]]:
-    """(index of the last header row, header cells): the row that holds most headers of `mapping`.
+    """(index of the last header row, header cells) among the first rows of a sheet: the row that holds most headers of
+    `mapping`.
 
     Where header cells are merged over two rows, both rows together are the header. If no row among the first
     thirty that are not blank holds a known header, the widest one is taken, so that the message can name what is
