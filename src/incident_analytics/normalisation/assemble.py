@@ -108,12 +108,14 @@ def _mark_same_text(marked: pl.DataFrame) -> pl.DataFrame:
     """Coroners' reports published twice under two references: one text of one area is one report, to all the bodies
     that either was sent to."""
     reports = (pl.col("record_kind") == "coroner_report") & pl.col("duplicate_of").is_null()
-    text = same_text_key(marked, ["text.concerns", "text.description"])
+    if not marked.select(reports.any()).item():
+        return marked
+    text = same_text_key(["text.concerns", "text.description"])
     area = pl.col("site").fill_null("")
     first = pl.col("record_id").min().over("_text")
     same = reports & pl.col("_text").is_not_null() & (pl.col("record_id") != first)
     return (
-        marked.with_columns(text.alias("_text"))
+        marked.with_columns(pl.when(reports).then(text).alias("_text"))
         .with_columns(pl.when(reports).then(pl.concat_str("_text", area, separator="\x1f")).alias("_text"))
         .with_columns(
             pl.when(pl.col("_text").is_not_null()).then(_all_bodies("_text")).otherwise("bodies").alias("bodies")

@@ -21,28 +21,23 @@ def mark_duplicates(fields: pl.DataFrame, key: str) -> pl.DataFrame:
     fall by content and never by the order of rows, so that the answer is the same however the export was sorted.
     """
     order = ["_rank_revision", "_rank_date", "_rank_size", "_rank_content", "source_file", "source_sheet", "source_row"]
-    ranked = _with_rank(fields).sort(order, descending=[True, True, True, False, False, False, False], nulls_last=True)
-    first = ranked.group_by(key, maintain_order=True).agg(pl.col("_row").first().alias("_kept"))
-    joined = ranked.join(first, on=key, how="left", nulls_equal=False, maintain_order="left")
-    kept = pl.col("_kept").is_null() | (pl.col("_row") == pl.col("_kept"))
+    rows = fields.with_row_index("_row")
+    several = rows.filter(pl.col(key).is_not_null() & (pl.len().over(key) > 1))
+    ranked = _with_rank(several).sort(order, descending=[True, True, True, False, False, False, False], nulls_last=True)
+    lost = pl.col("_row") != pl.col("_row").first().over(key)
     same = pl.col("_rank_content") == pl.col("_rank_content").first().over(key)
     rule = pl.when(same).then(pl.lit("exact copy")).otherwise(pl.lit("earlier version of the same record"))
-    return (
-        joined.with_columns(
-            pl.when(~kept).then(pl.col(key)).alias("duplicate_of"),
-            pl.when(~kept).then(rule).alias("duplicate_rule"),
-        )
-        .sort("_row")
-        .drop("_row", "_rank_revision", "_rank_date", "_rank_size", "_rank_content", "_kept")
+    marks = ranked.select(
+        "_row", pl.when(lost).then(pl.col(key)).alias("duplicate_of"), pl.when(lost).then(rule).alias("duplicate_rule")
     )
+    return rows.join(marks, on="_row", how="left", maintain_order="left").drop("_row")
 
 
-def same_text_key(fields: pl.DataFrame, sections: list[str]) -> pl.Series:
+def same_text_key(sections: list[str]) -> pl.Expr:
     """A key that long equal texts share, null for short ones: one report published under two references."""
     text = pl.concat_str([pl.col(name) for name in sections], separator="\n", ignore_nulls=True)
     folded = text.str.to_lowercase().str.replace_all(r"[^a-z0-9]+", " ")
-    long = folded.str.len_chars() >= TEXT_OF_SAME_REPORT
-    return fields.select(pl.when(long).then(folded).alias("key"))["key"]
+    return pl.when(folded.str.len_chars() >= TEXT_OF_SAME_REPORT).then(folded)
 
 
 def fill_from_copies(marked: pl.DataFrame, key: str) -> pl.DataFrame:
@@ -82,7 +77,7 @@ def _with_rank(fields: pl.DataFrame) -> pl.DataFrame:
     content = [name for name in fields.columns if name not in META and not name.startswith("_")]
     texts = [name for name in content if name == "text" or name.startswith("text.")]
     as_text = [pl.col(name).cast(pl.String).fill_null("") for name in content if fields[name].dtype != pl.List]
-    return fields.with_row_index("_row").with_columns(
+    return fields.with_columns(
         pl.col("revision").alias("_rank_revision"),
         pl.col("version_date").alias("_rank_date"),
         pl.sum_horizontal([pl.col(name).str.len_chars().fill_null(0) for name in texts]).alias("_rank_size"),

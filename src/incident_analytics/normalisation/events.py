@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from .alike import same_day_and_text
+from .by_cell import by_value
 from .references import fold_reference, is_year_number, split_references
 
 # Kinds of record that are about one death or incident; the others only when they name an event themselves.
@@ -23,11 +24,12 @@ def link_events(records: pl.DataFrame, narratives: pl.DataFrame | None = None) -
     that date of death, both known to the day. Rule "same day, body and text": two systems tell of one day, body
     and unit in much the same words. Links of the last two rules are for a person to check (`review`).
     """
-    rows = _single(records)
+    known = _with_references(records)
     parent: dict[str, str] = {}
+    rows = _single(known)
     _join_by_reference(parent, rows)
     by_text = same_day_and_text(records, narratives)
-    by_day = _same_day(records)
+    by_day = _same_day(known)
     for one, other in [*by_text, *by_day]:
         _join(parent, f"record {one}", f"record {other}")
     event_of = _names(parent, rows["record_id"].to_list())
@@ -38,11 +40,19 @@ def link_events(records: pl.DataFrame, narratives: pl.DataFrame | None = None) -
     return _share_place(linked), _links(linked, rules)
 
 
-def _single(records: pl.DataFrame) -> pl.DataFrame:
+def _with_references(records: pl.DataFrame) -> pl.DataFrame:
+    """`records` with `own`, the folded reference of each, and `named`, those that it names."""
+    own = [fold_reference(native) for native in records["native_id"]]
+    named = by_value(records["event_ref"], split_references)
+    return records.with_columns(
+        pl.Series("own", own, dtype=pl.String), pl.Series("named", named, dtype=pl.List(pl.String))
+    )
+
+
+def _single(known: pl.DataFrame) -> pl.DataFrame:
     about_one = pl.col("record_kind").is_in(ABOUT_ONE_EVENT)
-    named = pl.Series([bool(split_references(ref)) for ref in records["event_ref"]], dtype=pl.Boolean)
-    columns = ["record_id", "native_id", "event_ref", "source_system", "record_kind", "org_lineage"]
-    return records.filter(about_one | named).select(columns).sort("record_id")
+    columns = ["record_id", "own", "named", "source_system", "record_kind", "org_lineage"]
+    return known.filter(about_one | (pl.col("named").list.len() > 0)).select(columns).sort("record_id")
 
 
 def _join_by_reference(parent: dict[str, str], rows: pl.DataFrame) -> None:
@@ -50,13 +60,13 @@ def _join_by_reference(parent: dict[str, str], rows: pl.DataFrame) -> None:
     systems or two trusts may both have an incident 4021, so a named reference counts where exactly one system has it,
     and one that is not of a national register only within a body."""
     shared = _named_by_several(rows)
+    wanted = set(rows["named"].explode().drop_nulls())
     owners: dict[str, list[tuple[str, str, str]]] = {}
-    for record_id, native, _, system, kind, body in rows.iter_rows():
-        _root(parent, f"record {record_id}")
-        if key := fold_reference(native):
+    for record_id, key, _, system, kind, body in rows.drop_nulls("own").iter_rows():
+        if key in wanted or is_year_number(key):
             owners.setdefault(_within(key, body, shared), []).append((system, kind, record_id))
-    for record_id, _, event_ref, system, _, body in rows.iter_rows():
-        for ref in split_references(event_ref):
+    for record_id, _, named, system, _, body in rows.filter(pl.col("named").list.len() > 0).iter_rows():
+        for ref in named:
             ref = _within(ref, body, shared)
             _join(parent, f"record {record_id}", f"reference {ref}")
             for other in _owner(owners.get(ref, []), system):
@@ -68,11 +78,12 @@ def _join_by_reference(parent: dict[str, str], rows: pl.DataFrame) -> None:
 
 def _named_by_several(rows: pl.DataFrame) -> set[str]:
     """Local references that more than one body uses."""
-    bodies: dict[str, set[str]] = {}
-    for _, native, event_ref, _, _, body in rows.filter(pl.col("org_lineage").is_not_null()).iter_rows():
-        for ref in {fold_reference(native), *split_references(event_ref)} - {None}:
-            bodies.setdefault(ref, set()).add(body)
-    return {ref for ref, named in bodies.items() if len(named) > 1 and not is_year_number(ref)}
+    known = rows.drop_nulls("org_lineage")
+    both = pl.concat(
+        [known.select("org_lineage", ref="own"), known.select("org_lineage", ref="named").explode("ref")]
+    ).drop_nulls("ref")
+    several = both.group_by("ref").agg(pl.col("org_lineage").n_unique()).filter(pl.col("org_lineage") > 1)
+    return {ref for ref in several["ref"] if not is_year_number(ref)}
 
 
 def _within(ref: str, body: str | None, shared: set[str]) -> str:
@@ -119,9 +130,9 @@ def _join(parent: dict[str, str], one: str, other: str) -> None:
 
 
 def _root(parent: dict[str, str], node: str) -> str:
-    while parent.setdefault(node, node) != node:
-        parent[node] = parent.setdefault(parent[node], parent[node])
-        node = parent[node]
+    while (above := parent.get(node, node)) != node:
+        parent[node] = parent.get(above, above)
+        node = above
     return node
 
 
@@ -133,22 +144,17 @@ def _names(parent: dict[str, str], record_ids: list[str]) -> dict[str, str]:
     return {record_id: first[_root(parent, f"record {record_id}")] for record_id in record_ids}
 
 
-def _same_day(records: pl.DataFrame) -> list[tuple[str, str]]:
-    dated = records.filter((pl.col("date_precision") == "day") & pl.col("org_lineage").is_not_null())
+def _same_day(known: pl.DataFrame) -> list[tuple[str, str]]:
+    dated = known.filter((pl.col("date_precision") == "day") & pl.col("org_lineage").is_not_null())
     serious = (pl.col("record_kind") == "investigation") | (
         (pl.col("record_kind") == "incident") & (pl.col("physical_harm") == "fatal")
     )
     key = ["org_lineage", "occurred_date"]
     # An incident that names its investigation is the same event as it, so count references and not rows.
-    references = [
-        (split_references(ref) or [fold_reference(native) or ""])[0]
-        for ref, native in dated.select("event_ref", "native_id").iter_rows()
-    ]
-    dated = dated.with_columns(pl.Series("reference", references, dtype=pl.String))
+    dated = dated.with_columns(pl.coalesce(pl.col("named").list.first(), "own", pl.lit("")).alias("reference"))
     candidates = dated.filter(serious)
     only = candidates.group_by(key).agg(pl.col("reference").n_unique(), pl.col("record_id").min().alias("other"))
-    unnamed = pl.Series([not split_references(ref) for ref in dated["event_ref"]], dtype=pl.Boolean)
-    coroners = dated.filter((pl.col("record_kind") == "coroner_report") & unnamed)
+    coroners = dated.filter((pl.col("record_kind") == "coroner_report") & (pl.col("named").list.len() == 0))
     alone = coroners.filter(pl.len().over(key) == 1)
     pairs = alone.join(only.filter(pl.col("reference") == 1), on=key, how="inner")
     return list(pairs.select("record_id", "other").sort("record_id").iter_rows())

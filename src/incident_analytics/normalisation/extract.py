@@ -11,6 +11,7 @@ from ..sources import META
 from ..sources.fields import FIELDS, OWN_THEMES, REFERENCES
 from ..sources.mapping import Field, Mapping, fold
 from ..sources.words import SEVERAL
+from .by_cell import by_cell
 from .numbers import RANGES, age_in_years, number_problem, read_numbers
 from .read_dates import DATE_FIELDS, read_date_field
 from .references import tidy_reference
@@ -118,14 +119,9 @@ def _map_words(chosen: pl.DataFrame, mapping: Mapping) -> tuple[pl.DataFrame, li
 
 def _read_number(chosen: pl.DataFrame, name: str, *, in_days: bool) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """The field as numbers, its problems, and the numbers that were left out without losing their row."""
-    numbers = read_numbers(chosen[name]).to_list()
-    numbers = [age_in_years(number) for number in numbers] if in_days else numbers
-    cells = chosen[name].to_list()
-    said = [number_problem(n, name) if cell is not None else None for n, cell in zip(numbers, cells, strict=True)]
-    kept = [None if problem else number for number, problem in zip(numbers, said, strict=True)]
-    dtype = NUMBER_FIELDS[name]
-    values = pl.Series(name, kept, dtype=pl.Float64).cast(dtype)
-    found = chosen.select("source_row", pl.Series("rule", said, dtype=pl.String))
+    read = by_cell(chosen[name], lambda cells: _numbers(cells, name, in_days=in_days))
+    values = read["number"].cast(NUMBER_FIELDS[name]).alias(name)
+    found = chosen.select("source_row", read["rule"])
     odd = pl.DataFrame(schema=NO_UNMAPPED)
     if name in BESIDE_THE_POINT:
         n = found["rule"].drop_nulls().len()
@@ -134,6 +130,15 @@ def _read_number(chosen: pl.DataFrame, name: str, *, in_days: bool) -> tuple[pl.
     low, high, _ = RANGES[name]
     allowed = f"a number from {low} to {high}, or blank" if high is not None else "a number of zero or more, or blank"
     return chosen.with_columns(values), problems_of(found, name, allowed), odd.cast(NO_UNMAPPED)
+
+
+def _numbers(cells: pl.Series, name: str, *, in_days: bool) -> pl.DataFrame:
+    """number and rule of each cell: one of them is null."""
+    numbers = read_numbers(cells).to_list()
+    numbers = [age_in_years(number) for number in numbers] if in_days else numbers
+    said = [number_problem(n, name) if cell is not None else None for n, cell in zip(numbers, cells, strict=True)]
+    kept = [None if problem else number for number, problem in zip(numbers, said, strict=True)]
+    return pl.DataFrame({"number": pl.Series(kept, dtype=pl.Float64), "rule": pl.Series(said, dtype=pl.String)})
 
 
 def _missing_values(chosen: pl.DataFrame, mapping: Mapping) -> list[pl.DataFrame]:

@@ -9,6 +9,7 @@ import polars as pl
 from ..schema import Organisations, conform
 from ..schema.source_types import fold_word
 from .body_names import body_names, fold_body
+from .by_cell import by_value
 from .dates import ABSENT
 from .lineage import lineage_of
 from .match_bodies import DOUBTFUL, match_bodies
@@ -37,15 +38,16 @@ def add_bodies(fields: pl.DataFrame, organisations: pl.DataFrame | None) -> pl.D
     lineage = lineage_of(table)
     by_name = _names_and_matches(fields, table)
     to_many = pl.col("record_kind").is_in(TO_MANY).fill_null(False)
-    rows = [
-        _bodies_of(code, name, by_name, lineage, listed=listed)
-        for code, name, listed in fields.select("org_code", "org_name", to_many.alias("to_many")).iter_rows()
-    ]
-    return fields.with_columns(
+    said = fields.select(pl.col("org_code").alias("_code"), pl.col("org_name").alias("_name"), to_many.alias("_listed"))
+    different = said.unique()
+    rows = [_bodies_of(code, name, by_name, lineage, listed=listed) for code, name, listed in different.iter_rows()]
+    found = different.with_columns(
         pl.Series("org_code", [row[0] for row in rows], dtype=pl.String),
         pl.Series("org_lineage", [row[1] for row in rows], dtype=pl.String),
         pl.Series("bodies", [row[2] for row in rows], dtype=pl.List(pl.String)),
     )
+    of_rows = said.join(found, on=said.columns, how="left", nulls_equal=True, maintain_order="left")
+    return fields.with_columns(of_rows.select("org_code", "org_lineage", "bodies"))
 
 
 def doubtful_bodies(fields: pl.DataFrame, organisations: pl.DataFrame | None) -> pl.DataFrame:
@@ -63,7 +65,7 @@ def _table(organisations: pl.DataFrame | None) -> pl.DataFrame:
 
 def _written(fields: pl.DataFrame) -> pl.DataFrame:
     """One row per record and body name written in it."""
-    names = [body_names(cell) if cell else [] for cell in fields["org_name"]]
+    names = by_value(fields["org_name"], lambda cell: body_names(cell) if cell else [])
     return pl.DataFrame({"name": pl.Series(names, dtype=pl.List(pl.String))}).explode("name").drop_nulls()
 
 

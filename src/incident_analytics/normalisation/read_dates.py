@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 
 from ..sources.mapping import Mapping
+from .by_cell import by_cell
 from .dates import parse_dates
 
 DATE_FIELDS = ("occurred_date", "reported_date", "known_date", "version_date", "issued", "due",
@@ -27,7 +28,7 @@ def read_date_field(
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """The field as dates (with its precision where it has one), its problems, and the words listed instead."""
     read_as = {field.read_as for field in mapping.fields if field.field == name}
-    parsed = latest_dates(chosen[name]) if "latest_date" in read_as else parse_dates(chosen[name])
+    parsed = by_cell(chosen[name], latest_dates if "latest_date" in read_as else parse_dates)
     frame = parsed.with_columns(chosen["source_row"], chosen[name].alias("cell"))
     problem = pl.col("problem")
     if snapshot_date is not None and name in NOT_IN_FUTURE:

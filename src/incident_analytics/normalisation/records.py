@@ -25,12 +25,11 @@ def with_record_ids(fields: pl.DataFrame, source_system: str) -> pl.DataFrame:
 
     A row without a reference is known by a hash of all it holds, so that its name does not depend on row order.
     """
-    natives = [
-        native or f"unreferenced-{_digest(row)}"
-        for native, row in zip(fields["record_id"].to_list(), fields.select(pl.exclude(*META)).iter_rows(), strict=True)
-    ]
-    native = pl.Series("native_id", natives, dtype=pl.String)
-    return fields.with_columns(native, (pl.lit(f"{source_system}:") + native).alias("record_id"))
+    unnamed = (pl.col("record_id") == "").fill_null(True)
+    rows = fields.filter(unnamed).select(pl.exclude(*META)).iter_rows()
+    given = iter([f"unreferenced-{_digest(row)}" for row in rows])
+    natives = pl.Series("native_id", [native or next(given) for native in fields["record_id"]], dtype=pl.String)
+    return fields.with_columns(natives, (pl.lit(f"{source_system}:") + natives).alias("record_id"))
 
 
 def to_records(fields: pl.DataFrame, source_system: str) -> pl.DataFrame:

@@ -8,6 +8,7 @@ import polars as pl
 
 from ..errors import MappingError, join_problems
 from ..schema.source_types import fold_word
+from .by_cell import by_value
 
 
 def fold_unit(name: str) -> str:
@@ -28,8 +29,8 @@ def add_units(fields: pl.DataFrame, wards: pl.DataFrame | None) -> pl.DataFrame:
     the commonest of them.
     """
     known = _spellings(wards)
-    folded = [fold_unit(name) if name else None for name in fields["unit"].to_list()]
-    common = _commonest(fields["org_lineage"].to_list(), folded, fields["unit"].to_list())
+    folded = by_value(fields["unit"], _folded)
+    common = _commonest(fields, folded)
     units, settings = [], []
     for org, lineage, key, setting in zip(
         fields["org_code"], fields["org_lineage"], folded, fields["setting"], strict=True
@@ -48,14 +49,20 @@ def one_name(tables: list[pl.DataFrame]) -> list[pl.DataFrame]:
     every = pl.concat([table.select("org_lineage", "unit") for table in tables]) if tables else pl.DataFrame()
     if every.is_empty():
         return tables
-    lineages, names = every["org_lineage"].to_list(), every["unit"].to_list()
-    common = _commonest(lineages, [fold_unit(name) if name else None for name in names], names)
+    common = _commonest(every, by_value(every["unit"], _folded))
     return [
-        table.with_columns(pl.Series("unit", [common.get((body, fold_unit(name))) if name else None
-                                              for body, name in table.select("org_lineage", "unit").iter_rows()],
-                                     dtype=pl.String))
+        table.with_columns(
+            pl.Series(
+                "unit", map(common.get, zip(table["org_lineage"], by_value(table["unit"], _folded), strict=True)),
+                dtype=pl.String,
+            )
+        )
         for table in tables
     ]  # fmt: skip
+
+
+def _folded(name: str | None) -> str | None:
+    return fold_unit(name) if name else None
 
 
 def _spellings(wards: pl.DataFrame | None) -> dict[tuple[str | None, str], tuple[str, str | None]]:
@@ -82,12 +89,14 @@ def _refuse_two_names(rows: list[tuple]) -> None:
         raise MappingError(join_problems("the table of wards gives one spelling to two wards", sorted(twice)))
 
 
-def _commonest(
-    lineages: list[str | None], folded: list[str | None], names: list[str | None]
-) -> dict[tuple[str | None, str | None], str]:
-    counts: dict[tuple[str | None, str | None], dict[str, int]] = {}
-    for lineage, key, name in zip(lineages, folded, names, strict=True):
-        if name:
-            tally = counts.setdefault((lineage, key), {})
-            tally[name] = tally.get(name, 0) + 1
-    return {key: min(tally, key=lambda name: (-tally[name], name)) for key, tally in counts.items()}
+def _commonest(table: pl.DataFrame, folded: list[str | None]) -> dict[tuple[str | None, str | None], str]:
+    """(org_lineage, folded name) → the spelling of `unit` that stands most often."""
+    counted = (
+        table.select("org_lineage", "unit")
+        .with_columns(pl.Series("key", folded, dtype=pl.String))
+        .filter(pl.col("unit") != "")
+        .group_by("org_lineage", "key", "unit").len()
+        .sort("len", "unit", descending=[True, False])
+        .unique(["org_lineage", "key"], keep="first", maintain_order=True)
+    )  # fmt: skip
+    return {(lineage, key): name for lineage, key, name in counted.select("org_lineage", "key", "unit").iter_rows()}
