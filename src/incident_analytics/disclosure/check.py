@@ -3,46 +3,21 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
 
 from ..errors import DisclosureError, join_problems
 from .contents import LARGEST, Piece, pieces_of
+from .runs import Said, all_runs, words_of
 
-RUN = 8  # words in a row; shorter runs are phrases of the language and of our own headings
-SHORTEST = 6  # words of a whole narrative that is shorter than a run
-WORD = re.compile(r"[^\W_]+")
-UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff'\u2019]")
 NUMBER = re.compile(r"[<>~=]?\s*\d[\d,. ]*%?")
 TYPEFACES = re.compile(r"/theme/theme\d+\.xml")  # lists of typefaces, whose names are those of people
 HIDDEN = ("primary", "secondary")
+BATCH = 10_000  # narratives that are gone through at a time
 
 FindIdentifiers = Callable[[pl.DataFrame], pl.DataFrame]
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a text without case, accents of form, apostrophes and characters that nobody sees."""
-    return WORD.findall(UNSEEN.sub("", unicodedata.normalize("NFKC", text)).casefold())
-
-
-def narrative_runs(texts: pl.Series, allowed: Sequence[str] = ()) -> set[int]:
-    """Hashes of every run of eight words in the narratives, and of the shorter ones whole; without those of `allowed`:
-    the legal name of a body can be eight words long, and narratives name bodies too."""
-    out: set[int] = set()
-    for text in texts.drop_nulls().unique().to_list():
-        words = words_of(text)
-        if len(words) >= SHORTEST:
-            out.update(_runs(words, min(RUN, len(words))))
-    for name in allowed:
-        out.difference_update(_runs(words_of(name), RUN))
-    return out
-
-
-def _runs(words: list[str], length: int) -> Iterator[int]:
-    return (hash(tuple(words[i : i + length])) for i in range(len(words) - length + 1))
 
 
 def check_folder(
@@ -60,27 +35,49 @@ def check_folder(
     broken, too large or of a kind that cannot be opened. `allowed` are names of bodies, which are no narrative. The
     message never says what was found.
     """
-    return check_files(folder, narrative_runs(narratives["text"], allowed), canaries, find_identifiers, allowed)
+    return check_folders({Path(folder): canaries}, narratives["text"], find_identifiers, allowed)
 
 
-def check_files(
-    folder: Path,
-    runs: set[int],
-    canaries: Sequence[str] = (),
+def check_folders(
+    folders: Mapping[Path, Sequence[str]],
+    narratives: pl.Series,
     find_identifiers: FindIdentifiers | None = None,
     allowed: Sequence[str] = (),
 ) -> int:
-    """As `check_folder`, for `narrative_runs` that were worked out already: several folders, one set of narratives."""
-    marks = [" ".join(words_of(canary)) for canary in canaries]
-    known = _known(allowed)
-    paths = [path for path in sorted(Path(folder).rglob("*")) if path.is_symlink() or not path.is_dir()]
-    problems = []
-    for number, path in enumerate(paths, start=1):
-        for what in _problems(path, str(path.relative_to(folder)), runs, marks, find_identifiers, known):
-            problems.append(what.replace("NAME", f"file {number} of {len(paths)}") if "NAME" in what else what)
-    if problems:
-        raise DisclosureError(join_problems("these files were not released", problems))
-    return len(paths)
+    """As `check_folder` for several folders, each with its own canaries; the narratives are gone through once."""
+    said, known = Said(), _known(allowed)
+    files = {folder: _files_in(folder) for folder in folders}
+    for path in (path for paths in files.values() for path in paths):
+        for piece in _readable(path):
+            said.add(piece.text)
+    batches = (narratives.slice(at, BATCH) for at in range(0, len(narratives), BATCH))
+    runs = said.told_in(batches, allowed)
+    for folder, canaries in folders.items():
+        marks = [" ".join(words_of(canary)) for canary in canaries]
+        problems = []
+        for number, path in enumerate(files[folder], start=1):
+            for what in _problems(path, str(path.relative_to(folder)), runs, marks, find_identifiers, known):
+                told = what.replace("NAME", f"file {number} of {len(files[folder])}") if "NAME" in what else what
+                problems.append(told)
+        if problems:
+            raise DisclosureError(join_problems("these files were not released", problems))
+    return sum(map(len, files.values()))
+
+
+def _files_in(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.rglob("*")) if path.is_symlink() or not path.is_dir()]
+
+
+def _readable(path: Path) -> list[Piece]:
+    """The pieces of a file; none of one that cannot be opened, which `_problems` refuses."""
+    try:
+        return [] if _cannot_be_checked(path) else list(pieces_of(path.name, path.read_bytes()))
+    except (DisclosureError, OSError):
+        return []
+
+
+def _cannot_be_checked(path: Path) -> bool:
+    return path.is_symlink() or path.stat().st_size > LARGEST
 
 
 def _known(allowed: Sequence[str]) -> re.Pattern | None:
@@ -100,7 +97,7 @@ def _problems(
     """What is wrong with one file, each thing once."""
     found: dict[str, None] = {}
     try:
-        if path.is_symlink() or path.stat().st_size > LARGEST:
+        if _cannot_be_checked(path):
             return [f"{name}: a link, or too large to be checked"]
         pieces = list(pieces_of(name, path.read_bytes()))
         persons = _persons(pieces, find_identifiers, known) if find_identifiers else {}
@@ -135,7 +132,7 @@ def _persons(pieces: list[Piece], find_identifiers: FindIdentifiers, known: re.P
 
 def _said(piece: Piece, runs: set[int], marks: list[str]) -> Iterator[str]:
     words = words_of(piece.text)
-    if any(run in runs for length in range(SHORTEST, RUN + 1) for run in _runs(words, length)):
+    if any(run in runs for run in all_runs(words)):
         yield "words of a narrative"
     line = f" {' '.join(words)} "
     if any(f" {mark} " in line for mark in marks if mark) or any(mark.replace(" ", "") in words for mark in marks):

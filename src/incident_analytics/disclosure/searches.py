@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection
 
 import polars as pl
 
-from .check import words_of
 from .profiles import Profile
+from .runs import words_of
 
 FILTERS = {"kind": "in", "theme_id": "theme", "class": "as", "org_lineage": "body", "since": "from", "until": "to"}
 BOARD = {"name": pl.String, "query": pl.String, "filters": pl.String, "note": pl.String, "n_records": pl.Int64}

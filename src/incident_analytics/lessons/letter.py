@@ -37,7 +37,8 @@ def letter_table(
 
     `mentions` and `narratives` tell which failings happened at a decision point and what their sentence says.
     """
-    said = with_sentences(signals, mentions, narratives)
+    asked = sorted({theme for ask in asks() for theme in ask["theme_ids"].split("|")})
+    said = with_sentences(signals, mentions.filter(pl.col("theme_id").is_in(asked)), narratives)
     # One trust's own exports may name no body; beside named ones a lesson without a body is a national one.
     nameless = pl.col("org_lineage").is_null()
     if said["org_lineage"].null_count() < said.height:

@@ -26,13 +26,16 @@ def register_quotes(recommendations: pl.DataFrame) -> dict[tuple[str, int, int],
     return {(f"{name}/recommendation", 0, len(text)): ("", text, "") for name, text in told.iter_rows() if text}
 
 
-def quotes(mentions: pl.DataFrame, narratives: pl.DataFrame) -> dict[tuple[str, int, int], tuple[str, str, str]]:
-    """(narrative, start, end) of each mention → its sentence before, within and after the span."""
-    texts = {f"{record}/{section}": text
-             for record, section, text in narratives.select("record_id", "section", "text").iter_rows()}  # fmt: skip
-    columns = ("record_id", "section", "start", "end", "sentence_start", "sentence_end")
-    out = {}
-    for record, section, start, end, first, last in mentions.select(columns).iter_rows():
-        text = texts[f"{record}/{section}"]
-        out[f"{record}/{section}", start, end] = (text[first:start], text[start:end], text[end:last])
-    return out
+def quotes(
+    mentions: pl.DataFrame, narratives: pl.DataFrame, chains: pl.DataFrame
+) -> dict[tuple[str, int, int], tuple[str, str, str]]:
+    """(narrative, start, end) of each mention that `chains` rest on → its sentence before, within and after the
+    span."""
+    narrative, place = pl.format("{}/{}", "record_id", "section").alias("narrative"), ["narrative", "start", "end"]
+    shown = mentions.with_columns(narrative).join(chains.select(place), on=place, how="semi")
+    told = narratives.with_columns(narrative).join(shown, on="narrative", how="semi")
+    texts = dict(told.select("narrative", "text").iter_rows())
+    return {
+        (name, start, end): (texts[name][first:start], texts[name][start:end], texts[name][end:last])
+        for name, start, end, first, last in shown.select(*place, "sentence_start", "sentence_end").iter_rows()
+    }

@@ -133,7 +133,10 @@ def _sheets(table: pl.DataFrame) -> list[pl.DataFrame]:
             "HINT: ia.normalise(ia.read_export(path, source))."
         )
     texts = table.with_columns(pl.exclude("source_row").cast(pl.String), pl.col("source_row").cast(pl.Int64))
-    return texts.partition_by("source_name", "source_file", "source_sheet", maintain_order=True)
+    sheet = ("source_name", "source_file", "source_sheet")
+    if texts.height and all(texts[name].n_unique() == 1 for name in sheet):
+        return [texts]  # as most files are; a part would be a copy
+    return texts.partition_by(*sheet, maintain_order=True)
 
 
 def _organisations(side: list[Kept], given: object | None) -> tuple[pl.DataFrame | None, pl.DataFrame]:

@@ -68,11 +68,12 @@ def to_narratives(fields: pl.DataFrame) -> pl.DataFrame:
             )
         )
     # A record may have both a response of its own and an assured finding: one section, both texts.
-    joined = (
-        pl.concat(parts)
-        .group_by("record_id", "section", maintain_order=True)
-        .agg(pl.col("text").str.join("\n\n"), pl.col("date").first())
-    )
+    every, key = pl.concat(parts), ["record_id", "section"]
+    several = pl.len().over(key) > 1
+    both = every.filter(several).group_by(key, maintain_order=True).agg(
+        pl.col("text").str.join("\n\n"), pl.col("date").first()
+    )  # fmt: skip
+    joined = pl.concat([every.filter(~several), both])
     order = pl.col("section").replace_strict({name: i for i, name in enumerate(SECTIONS)}, return_dtype=pl.Int8)
     return conform(joined.sort("record_id", order), Narratives)
 

@@ -73,6 +73,7 @@ def run_pipeline(
     data = normalise(raws, snapshot_date=study.snapshot_date)
     _refuse_broken_files(data, study.max_rejected_share)
     quality = assess_quality(raws, data, snapshot_date=study.snapshot_date)
+    del raws  # as large as all that was made of them
     say(f"{data.records.height:,} records, {data.recommendations.height:,} recommendations; looking for identifiers")
     narratives, recommendations, found, gate = _through_gate(data, study, workers)
     recommendations, unknown = known_themes(recommendations, [*codebook.theme_ids, ALL_THEMES])

@@ -11,9 +11,10 @@ import polars as pl
 from ..charts import style
 from ..codebook import load_codebook
 from ..codebook.model import Codebook, Term
-from ..disclosure.check import RUN, check_files, narrative_runs, words_of
+from ..disclosure.check import check_folders
 from ..disclosure.pack import Pack, pack_tables
 from ..disclosure.profiles import Profile
+from ..disclosure.runs import RUN, words_of
 from ..disclosure.searches import searches_told
 from ..identifiers import find_identifiers
 from ..provenance import public_manifest
@@ -36,16 +37,13 @@ def write_public(results: Results, folder: Path, about: dict[str, str], manifest
     accepted = results.study.identifiers == "accept"
     finder = None if accepted else partial(find_identifiers, also=results.study.also, likely=False)
     allowed = [*_known_names(results), *(term.text for term in terms_told(results.codebook))]
-    runs = narrative_runs(_texts(results), allowed)
-    checked = 0
     for name in PARTS:
         document = document_of(results, name, about)
         _write_tables(document, folder / name, manifest)
         if documents:
             _write_documents(results, document, folder / name, finder)
-        wards = [] if name == "board" else _wards(results, allowed)
-        checked += check_files(folder / name, runs, wards, finder, allowed)
-    return checked
+    wards = {folder / name: [] if name == "board" else _wards(results, allowed) for name in PARTS}
+    return check_folders(wards, _texts(results), finder, allowed)
 
 
 def pack_of(results: Results, profile: Profile) -> Pack:

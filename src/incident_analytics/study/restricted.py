@@ -130,4 +130,5 @@ def timeline_title(row: dict, names: dict[str, str]) -> str:
 
 def _quotes(results: Results) -> dict[tuple[str, int, int], tuple[str, str, str]]:
     """(narrative, start, end) → the sentence before, within and after the span."""
-    return quotes(results.mentions, results.narratives) | register_quotes(results.recommendations)
+    found = quotes(results.mentions, results.narratives, results.ledger.chains)
+    return found | register_quotes(results.recommendations)

@@ -13,7 +13,7 @@ import polars as pl
 
 from ..codebook import FILES, load_codebook
 from ..codebook.check import export_codebook
-from ..disclosure.check import check_files, narrative_runs
+from ..disclosure.check import check_folders
 from ..errors import DisclosureError, StudyError, did_you_mean, join_problems
 from ..identifiers import find_identifiers
 from ..provenance import file_hash
@@ -109,7 +109,7 @@ def _add_codebook(run: Path, manifest: dict, study: str | Path | None, folder: P
     for path in mine:  # nothing else that lies there: it was not part of the run, and nobody looked at it
         (folder / path.name).write_bytes(path.read_bytes())
     texts = pl.concat([read_table(run, "narratives")["text"], read_table(run, "recommendations")["text"].drop_nulls()])
-    check_files(folder, narrative_runs(texts, [term.text for term in load_codebook().terms]))
+    check_folders({folder: ()}, texts, allowed=[term.text for term in load_codebook().terms])
     _refuse_persons(mine, shipped)
 
 
