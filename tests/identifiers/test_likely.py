@@ -59,8 +59,8 @@ def test_ordinary_lines_hold_none(text):
 def test_only_words_that_can_be_names_are_looked_at():
     text = "The nurse told zsofia that Tuesday is fine."
     line = Line.of(text, [])
-    assert "zsofia" in [line.word(at) for at in candidates(line)]
-    assert "told" not in [line.word(at) for at in candidates(line)]
+    assert "zsofia" in [line.said[at] for at in candidates(line)]
+    assert "told" not in [line.said[at] for at in candidates(line)]
 
 
 def test_a_neighbour_that_could_be_a_name_is_seen_by_its_kind_alone():

@@ -32,11 +32,12 @@ BEFORE = 3  # words before a code that can name it
 
 @dataclass(frozen=True)
 class Line:
-    """A folded text, the spans of its words, for each character whether it was found already, and in which letters it
-    is written."""
+    """A folded text, the spans of its words and the words themselves, for each character whether it was found already,
+    and in which letters it is written."""
 
     text: str
     words: list[Span]
+    said: list[str]
     held: bytearray
     letters: str
 
@@ -45,11 +46,12 @@ class Line:
         """The text as the model of names reads it."""
         start = text[:LOUD]
         letters = "up" if start.isupper() else "low" if start.islower() else "mixed"
-        return cls(text, [match.span() for match in WORD.finditer(text)], covered(text, found), letters)
+        words = [match.span() for match in WORD.finditer(text)]
+        return cls(text, words, [text[start:end] for start, end in words], covered(text, found), letters)
 
-    def word(self, at: int) -> str:
-        """A word by its number; EDGE beyond the first and the last."""
-        return self.text[slice(*self.words[at])] if 0 <= at < len(self.words) else EDGE
+    def known(self, at: int) -> str:
+        """What is seen of a word by its number; EDGE beyond the first and the last."""
+        return _known(self.said[at]) if 0 <= at < len(self.said) else EDGE
 
     def told(self, at: int) -> bool:
         """Whether a word was found already."""
@@ -61,7 +63,7 @@ def likely_names(text: str, found: list[Span], places: frozenset[str] = frozense
     ending."""
     line, model, spans = Line.of(text, found), _model("name"), []
     for at in candidates(line):
-        bare = line.word(at).lower().removesuffix("'s")
+        bare = _bare(line.said[at])
         if bare not in places and not line.told(at) and model.says(name_features(line, at)):
             start = line.words[at][0]
             spans.append((start, start + len(bare)))
@@ -78,14 +80,14 @@ def likely_references(text: str, found: list[Span]) -> list[Span]:
 
 def candidates(line: Line) -> Iterator[int]:
     """Words that could be part of a name: written with a capital, or in small letters and no word of the language."""
-    return (at for at in range(len(line.words)) if _could_be_name(line.word(at)))
+    return (at for at, word in enumerate(line.said) if _could_be_name(word))
 
 
 @lru_cache(HELD)
 def _could_be_name(word: str) -> bool:
     if len(word) < 2 or not word[0].isalpha() or any(character.isdigit() for character in word):
         return False
-    bare = word.lower().removesuffix("'s")
+    bare = _bare(word)
     may_be = flags().get(bare, 0)
     if word[0].islower():
         return len(bare) > 2 and bare not in small_words() and not may_be & ~(FIRST | SURNAME)
@@ -102,20 +104,32 @@ def covered(text: str, found: list[Span]) -> bytearray:
 
 def name_features(line: Line, at: int) -> list[str]:
     """What is seen of a word and its neighbours."""
-    text, words = line.text, line.words
-    low = line.word(at).lower().removesuffix("'s")
-    kind, shape = _kind(low), _shape(line.word(at))
-    two, one, next_, after = (_known(line.word(at + n)) for n in (-2, -1, 1, 2))
+    text, words, word = line.text, line.words, line.said[at]
+    kind, shape, alone, last = _own_features(word, line.letters)
+    two, one, next_, after = line.known(at - 2), line.known(at - 1), line.known(at + 1), line.known(at + 2)
     gap = text[words[at - 1][1] : words[at][0]] if at else EDGE
     told = [line.told(at - 1), line.told(at + 1)]
-    out = [
-        f"k {kind}", f"s {shape}", f"ks {kind} {shape} {line.letters}", f"-1 {one}", f"+1 {next_}", f"-2 {two} {one}",
-        f"+2 {next_} {after}", f"-1+1 {one} {next_}", f"-1s {one} {shape}", f"+1s {next_} {shape}",
-        f"-1k {one} {kind}", f"+1k {next_} {kind}", f"e3 {low[-3:]}", f"e2 {low[-2:]} {shape}", f"b2 {low[:2]}",
-        f"n {min(len(low), 9)} {shape}", f"told {told} {shape} {kind}", f"first {at == 0} {shape} {kind}",
-        f"gap {'' if gap == ' ' else gap[:2]} {shape}",
+    return [
+        *alone, f"-1 {one}", f"+1 {next_}", f"-2 {two} {one}", f"+2 {next_} {after}", f"-1+1 {one} {next_}",
+        f"-1s {one} {shape}", f"+1s {next_} {shape}", f"-1k {one} {kind}", f"+1k {next_} {kind}",
+        f"told {told} {shape} {kind}", f"first {at == 0} {shape} {kind}",
+        f"gap {'' if gap == ' ' else gap[:2]} {shape}", *last,
     ]  # fmt: skip
-    return [*out, f"w {low} {shape}"] if _is_common(low) else out
+
+
+@lru_cache(HELD)
+def _own_features(word: str, letters: str) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
+    """Kind and shape of a word, and what is seen of it wherever it stands."""
+    low = _bare(word)
+    kind, shape = _kind(low), _shape(word)
+    alone = (f"k {kind}", f"s {shape}", f"ks {kind} {shape} {letters}", f"e3 {low[-3:]}", f"e2 {low[-2:]} {shape}",
+             f"b2 {low[:2]}", f"n {min(len(low), 9)} {shape}")  # fmt: skip
+    return kind, shape, alone, ((f"w {low} {shape}",) if _is_common(low) else ())
+
+
+def _bare(word: str) -> str:
+    """A word in small letters without a possessive ending."""
+    return word.lower().removesuffix("'s")
 
 
 def codes(text: str) -> Iterator[Span]:
@@ -143,6 +157,7 @@ def code_features(text: str, span: Span) -> list[str]:
     return [*out, f"begins {letters_in[0].lower()}"] if letters_in else out
 
 
+@lru_cache(HELD)
 def _known(word: str) -> str:
     """A neighbour: itself where it is a word of the lists or a mark, else only its kind and shape."""
     low = word.lower()
