@@ -19,7 +19,9 @@ import numpy as np
 
 from ..errors import CodebookError
 from ..schema.levels import CLASSES
+from .counts import NONE, Pairs
 from .features import FEWEST_WORDS, STACKED, logistic, stacked
+from .kept import Kept
 from .short_texts import ShortTexts, load_short_texts
 from .windows import DENIED, Told, Window, added, found_by_rules, see, set_aside, windows_of
 
@@ -71,14 +73,19 @@ class Classifier:
         return replace(self, themes=tuple(self.themes[k] for k in kept), short=short, **arrays)
 
     @cached_property
-    def pairs(self) -> dict[tuple[int, int], int]:
-        """Numbers of two neighbouring words → number of their pair."""
+    def _words(self) -> Kept[int]:
+        """Word → its number, NONE for one that is no feature."""
+        return Kept(lambda word: self.index.get(word, NONE))
+
+    @cached_property
+    def _pairs(self) -> Pairs:
         halves = ((name.split(" "), at) for name, at in self.index.items() if " " in name)
-        return {
+        known = {
             (self.index[one], self.index[two]): at
             for (one, two), at in halves
             if one in self.index and two in self.index
         }
+        return Pairs(known, len(self.index))
 
     def reconsider(self, texts: Sequence[Told]) -> list[list[tuple]]:
         """Rows of mentions (see find.Extractor.mentions) of every text with what the classifier adds and sets aside.
@@ -107,7 +114,7 @@ class Classifier:
         """The rows of each window, reconsidered."""
         if not windows:
             return
-        seen = see(windows, self.index, self.pairs)
+        seen = see(windows, self._words, self._pairs, self.index)
         each = logistic(seen.sentences(self.idf) @ self.weights + self.bias)
         whole = logistic(seen.texts(self.text_idf) @ self.text_weights + self.text_bias)
         best = np.maximum.reduceat(each, seen.first)

@@ -11,8 +11,8 @@ from itertools import chain, pairwise
 import numpy as np
 from scipy.sparse import csr_array, hstack
 
+from .counts import NONE, Pairs, numbered, together, weighted_counts
 from .kept import Kept
-from .windows import weighted_counts
 
 TOKEN = re.compile(r"[\w']+")
 LENGTHS = (3, 4, 5)  # characters of a piece
@@ -47,27 +47,32 @@ class Vocabulary:
 
     def __init__(self, words: Sequence[str], parts: Sequence[str], idf: np.ndarray) -> None:
         self.words, self.parts, self.idf = tuple(words), tuple(parts), idf
-        self._word = {name: at for at, name in enumerate(self.words)}
-        self._part = {name: at for at, name in enumerate(self.parts)}
-        self._parts_of = Kept(lambda word: [at for p in pieces(word) if (at := self._part.get(p)) is not None])
+        word = {name: at for at, name in enumerate(self.words) if " " not in name}
+        halves = ((name.split(" "), at) for at, name in enumerate(self.words) if " " in name)
+        pairs = {(word[one], word[two]): at for (one, two), at in halves if one in word and two in word}
+        part = {name: at for at, name in enumerate(self.parts)}
+        self._pairs = Pairs(pairs, len(self.words))
+        self._word = Kept(lambda name: word.get(name, NONE))
+        self._parts_of = Kept(
+            lambda name: np.array([at for p in pieces(name) if (at := part.get(p)) is not None], dtype=np.int32)
+        )
 
     def __reduce__(self) -> tuple:
         """Without what was kept for words of narratives."""
         return Vocabulary, (self.words, self.parts, self.idf)
 
     def see(self, texts: Sequence[str]) -> csr_array:
-        """Texts × (words, then pieces): 1 + log of the count times inverse document frequency (Salton and Buckley 1988,
-        Inf Process Manag 24:513-523), words and pieces each scaled to length one."""
-        words, parts = [], []
-        for text in texts:
-            tokens = TOKEN.findall(text)
-            words.append([at for name in _with_pairs(tokens) if (at := self._word.get(name)) is not None])
-            parts.append([at for token in tokens for at in self._parts_of[token]])
-        n = len(self.words)
-        return hstack([_scaled(words, self.idf[:n]), _scaled(parts, self.idf[n:])], format="csr")
-
-
-def _scaled(numbers: list[list[int]], idf: np.ndarray) -> csr_array:
-    rows = np.repeat(np.arange(len(numbers), dtype=np.int32), [len(one) for one in numbers])
-    columns = np.array(list(chain.from_iterable(numbers)), dtype=np.int32)
-    return weighted_counts(rows, columns, len(numbers), idf)
+        """Texts × (words, then pieces), weighed as by `weighted_counts`, words and pieces each by themselves."""
+        tokens = [TOKEN.findall(text) for text in texts]
+        rows, numbers = numbered(tokens, self._word)
+        alone = np.flatnonzero(numbers != NONE)
+        words = together([
+            (rows[alone], numbers[alone]), self._pairs.among(rows, numbers), self._pairs.among(rows, numbers, 2)
+        ])  # fmt: skip
+        of_each = [self._parts_of[token] for token in chain.from_iterable(tokens)]
+        columns = np.concatenate(of_each) if of_each else np.array([], dtype=np.int32)
+        parts = (np.repeat(rows, np.fromiter(map(len, of_each), dtype=np.int64, count=len(of_each))), columns)
+        n, height = len(self.words), len(texts)
+        return hstack(
+            [weighted_counts(*words, height, self.idf[:n]), weighted_counts(*parts, height, self.idf[n:])], format="csr"
+        )

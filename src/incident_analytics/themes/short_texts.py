@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -114,9 +115,14 @@ class ShortTexts:
 
     def scores(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Log odds that a theme fails (texts × themes), that it is named, and that anything fails (texts)."""
-        seen = self.vocabulary.see(texts)
-        return (seen @ self.fails + self.fails_bias, seen @ self.named + self.named_bias,
-                seen @ self.anything + self.anything_bias)  # fmt: skip
+        n = len(self.themes)
+        said = self.vocabulary.see(texts) @ self._weights
+        return said[:, :n] + self.fails_bias, said[:, n : 2 * n] + self.named_bias, said[:, -1] + self.anything_bias
+
+    @cached_property
+    def _weights(self) -> np.ndarray:
+        """All weights side by side: the features of a text are gone through once."""
+        return np.column_stack([self.fails, self.named, self.anything])
 
     def best_of(
         self, sentences: Sequence[str], first: np.ndarray, themes: Sequence[str]
@@ -134,15 +140,20 @@ class ShortTexts:
 
     def _places(self, windows: list[Window], more: np.ndarray) -> dict[tuple[int, int], tuple[int, int]]:
         """(Window, theme) → the sentence that says it most."""
-        found = {}
-        for number in np.flatnonzero(more.any(axis=1)):
-            window = windows[number]
-            themes = np.flatnonzero(more[number])
-            best = np.zeros(len(themes), dtype=int)
-            if len(window.sentences) > 1:
-                fails, _, anything = self.scores([window.low[start:end] for start, end in window.sentences])
-                best = (fails[:, themes] + anything[:, None]).argmax(axis=0)
-            found.update(((int(number), int(k)), window.sentences[at]) for k, at in zip(themes, best, strict=True))
+        found, asked = {}, []
+        for number in map(int, np.flatnonzero(more.any(axis=1))):
+            if len(windows[number].sentences) > 1:
+                asked.append(number)
+            else:
+                found.update(((number, int(k)), windows[number].sentences[0]) for k in np.flatnonzero(more[number]))
+        if not asked:
+            return found
+        fails, _, anything = self.scores([windows[n].low[a:b] for n in asked for a, b in windows[n].sentences])
+        said = fails + anything[:, None]
+        ends = np.cumsum([len(windows[number].sentences) for number in asked])[:-1]
+        for number, of_window in zip(asked, np.split(said, ends), strict=True):
+            best = of_window.argmax(axis=0)
+            found.update(((number, int(k)), windows[number].sentences[best[k]]) for k in np.flatnonzero(more[number]))
         return found
 
 

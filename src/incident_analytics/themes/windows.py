@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 from scipy.sparse import csr_array
 
+from .counts import NONE, Pairs, numbered, together, weighted_counts
 from .features import TOKEN, WINDOW, mark
 
 DENIED = ("adequate", "refuted")  # where the rules read this in a sentence, it is no further failing
@@ -76,28 +77,26 @@ class Seen:
         return weighted_counts(self.of[self.rows], self.columns, len(self.first), idf)
 
 
-def see(windows: Sequence[Window], index: Mapping[str, int], pairs: Mapping[tuple[int, int], int]) -> Seen:
-    """The features of every sentence of `windows`."""
-    columns: list[int] = []
-    n_columns, n_words = [], []
-    marks: tuple[list[int], list[int]] = ([], [])
+def see(windows: Sequence[Window], words: Mapping[str, int], pairs: Pairs, index: Mapping[str, int]) -> Seen:
+    """The features of every sentence of `windows`. `words`: the number of every word (NONE for one that is no feature),
+    `pairs` of known words, others left out between them; `index`: the number of each mark."""
     sentences = [(window, start, end) for window in windows for start, end in window.sentences]
-    for number, (window, start, end) in enumerate(sentences):
-        words = [index[word] for word in TOKEN.findall(window.low[start:end]) if word in index]
-        found = words + [pairs[pair] for pair in pairwise(words) if pair in pairs]
-        columns += found
-        n_columns.append(len(found))
-        n_words.append(max(2 * len(words) - 1, 0))
-        if rows := window.rows[start]:
-            at = {index[name] for row in rows if (name := mark(row[0], row[1])) in index}
+    rows, numbers = numbered([TOKEN.findall(window.low[start:end]) for window, start, end in sentences], words)
+    known = numbers != NONE
+    rows, numbers = rows[known], numbers[known]
+    found = together([(rows, numbers), pairs.among(rows, numbers)])
+    marks: tuple[list[int], list[int]] = ([], [])
+    for number, (window, start, _) in enumerate(sentences):
+        if held := window.rows[start]:
+            at = {index[name] for row in held if (name := mark(row[0], row[1])) in index}
             marks[0].extend([number] * len(at))
             marks[1].extend(at)
     lengths = np.array([len(window.sentences) for window in windows])
     first = np.cumsum(lengths) - lengths
+    n_words = np.maximum(2 * np.bincount(rows, minlength=len(sentences)) - 1, 0)
     return Seen(
-        np.repeat(np.arange(len(sentences)), n_columns), np.array(columns, dtype=np.int64), marks,
-        np.repeat(np.arange(len(windows)), lengths), first, lengths, np.add.reduceat(n_words, first),
-    )  # fmt: skip
+        *found, marks, np.repeat(np.arange(len(windows)), lengths), first, lengths, np.add.reduceat(n_words, first)
+    )
 
 
 def found_by_rules(windows: Sequence[Window], themes: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
@@ -129,14 +128,3 @@ def added(theme: str, start: int, end: int, window: Window, version: str) -> tup
     """The row of a failing that a classifier adds: the sentence is its span."""
     point = next((row[9] for row in window.rows[start]), None)
     return (theme, "failure", start, end, start, end, "", "", f"classifier:{version}", point)
-
-
-def weighted_counts(rows: np.ndarray, columns: np.ndarray, height: int, idf: np.ndarray) -> csr_array:
-    """1 + log of the count times inverse document frequency, every row scaled to length one."""
-    seen = csr_array((np.ones(len(rows)), (rows, columns)), shape=(height, len(idf)))
-    seen.sum_duplicates()
-    seen.data = (1 + np.log(seen.data)) * idf[seen.indices]
-    row = np.repeat(np.arange(height), np.diff(seen.indptr))
-    length = np.sqrt(np.bincount(row, seen.data**2, minlength=height))
-    seen.data /= length[row]
-    return seen
