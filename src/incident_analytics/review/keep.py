@@ -39,8 +39,10 @@ def save_short_texts(classifier: ShortTexts, folder: Path) -> None:
         "format": short_texts.FORMAT, "version": classifier.version, "themes": classifier.themes,
         "add": classifier.add, "drop": classifier.drop, "words": vocabulary.words, "pieces": vocabulary.parts,
     }  # fmt: skip
-    arrays = {name: getattr(classifier, name) for name in short_texts.ARRAYS if name != "idf"}
-    _write(facts, arrays | {"idf": vocabulary.idf}, folder, short_texts.FILES)
+    arrays = classifier.arrays()
+    for name in ("anything", "anything_bias"):  # one column: a row of numbers in the file
+        arrays[name] = arrays[name].squeeze()
+    _write(facts, arrays, folder, short_texts.FILES)
 
 
 def _write(facts: dict, arrays: dict[str, np.ndarray], folder: Path, names: tuple[str, str]) -> None:

@@ -74,8 +74,7 @@ def train_short_texts(
     arrays = [array.astype(np.float16).astype(np.float64) for array in (weights, bias, stack, offset)]
     weights, bias, stack, offset = arrays
     classifier = ShortTexts(
-        _digest(names, vocabulary, arrays), names, vocabulary, weights[:, :n], bias[:n], weights[:, n : 2 * n],
-        bias[n : 2 * n], weights[:, -1], float(bias[-1]), stack, offset, ADD, DROP,
+        _digest(names, vocabulary, arrays), names, vocabulary, weights, bias, stack, offset, ADD, DROP,
     )  # fmt: skip
     return classifier, _report(names, data, said)
 

@@ -50,8 +50,10 @@ def weighted_counts(rows: np.ndarray, columns: np.ndarray, height: int, idf: np.
     column = keys[first] - row * width
     data = (1 + np.log(counts)) * idf[column]
     length = np.sqrt(np.bincount(row, data**2, minlength=height))
-    ends = np.cumsum(np.bincount(row, minlength=height))
-    return csr_array((data / length[row], column.astype(np.int32), np.append(0, ends)), shape=(height, width))
+    ends = np.append(0, np.cumsum(np.bincount(row, minlength=height)))
+    return csr_array(
+        (data / length[row], column.astype(np.int32), ends.astype(np.int32)), shape=(height, width)
+    )  # scikit-learn takes no wider ones
 
 
 def together(parts: Iterable[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -29,26 +28,22 @@ PLAIN = 0.5  # share of a sentence's words that are a term and its cue
 SUREST = 6.0  # log odds beyond which another classifier is not told more
 FILES = ("short_texts.json", "short_texts.npz")
 FORMAT = 1
-PER_THEME = ("fails", "fails_bias", "named", "named_bias", "offset")
-ARRAYS = (*PER_THEME, "anything", "anything_bias", "stack", "idf")
+PARTS = ("fails", "named", "anything")  # of the weights, side by side, each with its bias
+ARRAYS = (*PARTS, *(f"{name}_bias" for name in PARTS), "stack", "offset", "idf")
 STACKED = ("fails", "named", "anything_fails", "both", "ruled_failing", "ruled_other", "other_ruled_failing")
 
 
 @dataclass(frozen=True, eq=False)
 class ShortTexts:
-    """The trained classifier. fails, named: features × themes with a bias each; anything: features, with its bias;
-    stack: a weight for each of STACKED, and the offset of each theme. add, drop: the probability from which a failing
-    is added, and below which one that the rules found is set aside."""
+    """The trained classifier. weights: features × (whether each theme fails, whether each is named, whether anything
+    fails), with bias; stack: a weight for each of STACKED, and the offset of each theme. add, drop: the probability
+    from which a failing is added, and below which one that the rules found is set aside."""
 
     version: str
     themes: tuple[str, ...]
     vocabulary: Vocabulary
-    fails: np.ndarray
-    fails_bias: np.ndarray
-    named: np.ndarray
-    named_bias: np.ndarray
-    anything: np.ndarray
-    anything_bias: float
+    weights: np.ndarray
+    bias: np.ndarray
     stack: np.ndarray
     offset: np.ndarray
     add: float
@@ -57,10 +52,23 @@ class ShortTexts:
     def of(self, theme_ids: set[str]) -> ShortTexts:
         """This classifier for a codebook with these themes."""
         kept = [k for k, theme in enumerate(self.themes) if theme in theme_ids]
-        if len(kept) == len(self.themes):
+        n = len(self.themes)
+        if len(kept) == n:
             return self
-        arrays = {name: getattr(self, name)[..., kept] for name in PER_THEME}
-        return replace(self, themes=tuple(self.themes[k] for k in kept), **arrays)
+        columns = [*kept, *(n + k for k in kept), 2 * n]
+        return replace(
+            self, themes=tuple(self.themes[k] for k in kept), weights=self.weights[:, columns],
+            bias=self.bias[columns], offset=self.offset[kept],
+        )  # fmt: skip
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """Every array by its name in the file (ARRAYS)."""
+        out = {"stack": self.stack, "offset": self.offset, "idf": self.vocabulary.idf}
+        ends = np.array([1, 2]) * len(self.themes)
+        for name, weights, bias in zip(PARTS, np.split(self.weights, ends, axis=1), np.split(self.bias, ends),
+                                       strict=True):  # fmt: skip
+            out |= {name: weights, f"{name}_bias": bias}
+        return out
 
     def reconsider(self, texts: Sequence[Told]) -> list[list[tuple]]:
         """Rows of mentions of every text with what the classifier adds and sets aside, as Classifier.reconsider."""
@@ -116,13 +124,8 @@ class ShortTexts:
     def scores(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Log odds that a theme fails (texts × themes), that it is named, and that anything fails (texts)."""
         n = len(self.themes)
-        said = self.vocabulary.see(texts) @ self._weights
-        return said[:, :n] + self.fails_bias, said[:, n : 2 * n] + self.named_bias, said[:, -1] + self.anything_bias
-
-    @cached_property
-    def _weights(self) -> np.ndarray:
-        """All weights side by side: the features of a text are gone through once."""
-        return np.column_stack([self.fails, self.named, self.anything])
+        said = self.vocabulary.see(texts) @ self.weights + self.bias  # the features of a text are gone through once
+        return said[:, :n], said[:, n : 2 * n], said[:, -1]
 
     def best_of(
         self, sentences: Sequence[str], first: np.ndarray, themes: Sequence[str]
@@ -194,8 +197,9 @@ def load_short_texts(base: Path | Traversable) -> ShortTexts | None:
         )
     with (base / FILES[1]).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
         held = {name: arrays[name].astype(np.float64) for name in ARRAYS}
-    vocabulary = Vocabulary(about["words"], about["pieces"], held.pop("idf"))
     return ShortTexts(
-        version=about["version"], themes=tuple(about["themes"]), vocabulary=vocabulary, add=float(about["add"]),
-        drop=float(about["drop"]), anything_bias=float(held.pop("anything_bias")), **held,
+        version=about["version"], themes=tuple(about["themes"]), add=float(about["add"]), drop=float(about["drop"]),
+        vocabulary=Vocabulary(about["words"], about["pieces"], held["idf"]), stack=held["stack"], offset=held["offset"],
+        weights=np.column_stack([held[name] for name in PARTS]),
+        bias=np.concatenate([np.atleast_1d(held[f"{name}_bias"]) for name in PARTS]),
     )  # fmt: skip
