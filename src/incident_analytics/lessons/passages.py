@@ -10,7 +10,8 @@ import polars as pl
 
 from ..themes.runs import is_mostly, runs_of
 from ..themes.sentences import split_sentences
-from .similar import close_pairs, dated_texts, text_vectors
+from .close_pairs import close_pairs
+from .similar import dated_texts, text_vectors
 
 LEAST_WORDS, MOST_WORDS = 12, 120  # of a passage
 THRESHOLD = 0.2  # cosine; below it passages share a subject at most
@@ -95,10 +96,11 @@ def _best_pairs(held: pl.DataFrame, vectors, threshold: float, across_bodies: bo
     order, body = held["order"].to_numpy(), held["org_lineage"].to_list()
     best: dict[tuple[int, int], tuple[float, int, int]] = {}
     for group in _groups(body, across_bodies):
-        for i, j, score in close_pairs(vectors, group, threshold):
-            key = (int(order[i]), int(order[j]))
-            if key[0] < key[1] and score > best.get(key, (0.0,))[0]:
-                best[key] = (min(score, 1.0), i, j)
+        for found in close_pairs(vectors, group, threshold):
+            for i, j, score in zip(*(part.tolist() for part in found), strict=True):
+                key = (int(order[i]), int(order[j]))
+                if key[0] < key[1] and score > best.get(key, (0.0,))[0]:
+                    best[key] = (score, i, j)
     return _table(held, best)
 
 

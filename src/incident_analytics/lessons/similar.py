@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import polars as pl
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from ..errors import MappingError
 from ..schema import as_polars
+from .close_pairs import close_pairs
 
 THRESHOLD = 0.5  # cosine of word and word-pair weights; at and above it pairs read as the same request
 ANY_WORD = r"(?u)\b\w+\b"
-BLOCK = 2_000  # rows compared at a time, so that memory stays flat
+NO_PAIRS = (np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
 
 
 def similar_texts(table: object, threshold: float = THRESHOLD) -> pl.DataFrame:
@@ -26,20 +25,16 @@ def similar_texts(table: object, threshold: float = THRESHOLD) -> pl.DataFrame:
     rows = dated_texts(table).with_columns(pl.col("id").cast(pl.String)).filter(pl.col("text").str.len_chars() > 0)
     rows = rows.sort("date", "id", nulls_last=True)
     if rows.height < 2:
-        return _pairs([], [], [])
+        return _pairs(*NO_PAIRS)
     # Word weights come from all bodies together, so that a small body's own words do not look common.
     vectors = text_vectors(rows["text"].to_list())
     groups = [range(rows.height)]
     if "org_lineage" in rows.columns:
         indexed = rows.with_row_index("_i").filter(pl.col("org_lineage").is_not_null())
         groups = [part["_i"].to_list() for _, part in indexed.group_by("org_lineage", maintain_order=True)]
-    ids, earlier, later, scores = rows["id"].to_list(), [], [], []
-    for group in groups:
-        for i, j, score in close_pairs(vectors, np.asarray(group), threshold):
-            earlier.append(ids[i])
-            later.append(ids[j])
-            scores.append(min(score, 1.0))  # rounding may lift it above
-    return _pairs(earlier, later, scores)
+    found = [part for group in groups for part in close_pairs(vectors, np.asarray(group), threshold)]
+    earlier, later, scores = (np.concatenate(parts) for parts in zip(NO_PAIRS, *found, strict=True))
+    return _pairs(rows["id"].gather(earlier), rows["id"].gather(later), scores)
 
 
 def dated_texts(table: object) -> pl.DataFrame:
@@ -62,17 +57,7 @@ def text_vectors(texts: list[str]):
         return TfidfVectorizer(token_pattern=ANY_WORD).fit_transform(texts)
 
 
-def close_pairs(vectors, group: np.ndarray, threshold: float) -> Iterator[tuple[int, int, float]]:
-    """(earlier, later, similarity) of rows of `group` that are close; positions in the whole table."""
-    for start in range(0, len(group), BLOCK):
-        block = group[start : start + BLOCK]
-        product = (vectors[block] @ vectors[group].T).tocoo()
-        wanted = (product.data >= threshold) & (start + product.row < product.col)
-        for a, b, score in zip(product.row[wanted], product.col[wanted], product.data[wanted], strict=True):
-            yield int(block[a]), int(group[b]), float(score)
-
-
-def _pairs(earlier: list[str], later: list[str], scores: list[float]) -> pl.DataFrame:
+def _pairs(earlier: object, later: object, scores: object) -> pl.DataFrame:
     schema = {"earlier_id": pl.String, "later_id": pl.String, "similarity": pl.Float64}
     table = pl.DataFrame({"earlier_id": earlier, "later_id": later, "similarity": scores}, schema=schema)
     table = table.with_columns(pl.col("similarity").round(9))
