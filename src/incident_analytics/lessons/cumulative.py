@@ -10,6 +10,7 @@ from ..normalisation.dates_in import first_day_of, last_day_of
 from .ledger import Ledger
 from .recurrence import body_rows
 
+BLOCK = 256  # units at a time
 SCHEMA = {"time": pl.Float64, "n_at_risk": pl.Int64, "n_events": pl.Int64, "mean": pl.Float64,
           "standard_error": pl.Float64, "lower_ci": pl.Float64, "upper_ci": pl.Float64}  # fmt: skip
 
@@ -29,19 +30,24 @@ def mean_cumulative_function(
     row = {name: i for i, name in enumerate(names)}
     seen = [(row[unit], time) for unit, time in zip(units, times, strict=True) if time <= followed[unit]]
     at = np.unique([time for _, time in seen])
-    events = np.zeros((len(names), len(at)))
-    for unit, time in seen:
-        events[unit, np.searchsorted(at, time)] += 1
-    watched = ends[:, None] >= at
-    n_at_risk = watched.sum(axis=0)
-    rise = events.sum(axis=0) / n_at_risk
-    apart = np.cumsum(watched * (events - rise) / n_at_risk, axis=1)
-    mean, error = np.cumsum(rise), np.sqrt((apart**2).sum(axis=0))
+    unit, place = np.array([i for i, _ in seen], dtype=int), np.searchsorted(at, [time for _, time in seen])
+    n_at_risk = len(names) - np.searchsorted(np.sort(ends), at, side="left")
+    n_events = np.bincount(place, minlength=len(at))
+    rise, squares = n_events / n_at_risk, np.zeros(len(at))
+    order = np.argsort(unit, kind="stable")
+    unit, place = unit[order], place[order]
+    for first in range(0, len(names), BLOCK):
+        mine = slice(*np.searchsorted(unit, [first, first + BLOCK]))
+        watched = ends[first : first + BLOCK, None] >= at
+        events = np.zeros(watched.shape)
+        np.add.at(events, (unit[mine] - first, place[mine]), 1)
+        squares += (np.cumsum(watched * (events - rise) / n_at_risk, axis=1) ** 2).sum(axis=0)
+    mean, error = np.cumsum(rise), np.sqrt(squares)
     error = error if len(names) > 1 else np.full(len(at), np.nan)  # one unit says nothing of how units differ
     spread = np.exp(stats.norm.ppf((1 + confidence) / 2) * error / mean)
-    return pl.DataFrame(
-        [at, n_at_risk, events.sum(axis=0).astype(int), mean, error, mean / spread, mean * spread], schema=SCHEMA
-    ).fill_nan(None)
+    return pl.DataFrame([at, n_at_risk, n_events, mean, error, mean / spread, mean * spread], schema=SCHEMA).fill_nan(
+        None
+    )
 
 
 def failings_per_lesson(ledger: Ledger, confidence: float = 0.95) -> pl.DataFrame:

@@ -6,6 +6,8 @@ import numpy as np
 import polars as pl
 from scipy import stats
 
+BLOCK = 256  # clusters at a time
+
 
 def kaplan_meier(
     times: list[float], ended: list[bool], clusters: list[str] | None = None, confidence: float = 0.95
@@ -18,13 +20,13 @@ def kaplan_meier(
     """
     t, d = np.asarray(times, dtype=float), np.asarray(ended, dtype=bool)
     at = np.unique(t[d])
-    n_at_risk = np.array([(t >= time).sum() for time in at], dtype=np.int64)
-    n_events = np.array([(d & (t == time)).sum() for time in at], dtype=np.int64)
-    survival = np.cumprod(1 - n_events / n_at_risk) if len(at) else np.array([])
+    n_at_risk = len(t) - np.searchsorted(np.sort(t), at, side="left")
+    n_events = np.bincount(np.searchsorted(at, t[d]), minlength=len(at))
+    survival = _survival(n_at_risk, n_events)
     if clusters is None:
         error = _greenwood(survival, n_at_risk, n_events)
     else:
-        error = _jackknife(t, d, np.asarray(clusters), at)
+        error = _jackknife(t, d, np.unique(np.asarray(clusters), return_inverse=True)[1], at, n_at_risk, n_events)
     lower, upper = _log_log(survival, error, confidence)
     table = pl.DataFrame({"time": at, "n_at_risk": n_at_risk, "n_events": n_events, "survival": survival,
                           "standard_error": error, "lower_ci": lower, "upper_ci": upper})  # fmt: skip
@@ -48,23 +50,40 @@ def _greenwood(survival: np.ndarray, n_at_risk: np.ndarray, n_events: np.ndarray
         return survival * np.sqrt(np.cumsum(n_events / (n_at_risk * (n_at_risk - n_events))))
 
 
-def _jackknife(t: np.ndarray, d: np.ndarray, clusters: np.ndarray, at: np.ndarray) -> np.ndarray:
-    names = np.unique(clusters)
-    if len(names) < 2:
+def _jackknife(
+    t: np.ndarray, d: np.ndarray, cluster: np.ndarray, at: np.ndarray, n_at_risk: np.ndarray, n_events: np.ndarray
+) -> np.ndarray:
+    """`cluster`: the number of each spell's cluster. Sums over the clusters are made of what each takes off the whole
+    curve, BLOCK clusters at a time: neither their number nor their size costs memory."""
+    g = int(cluster.max(initial=-1)) + 1
+    if g < 2:
         return np.full(len(at), np.nan)
-    without = np.array([_survival_at(t[clusters != name], d[clusters != name], at) for name in names])
-    g = len(names)
-    return np.sqrt((g - 1) / g * ((without - without.mean(axis=0)) ** 2).sum(axis=0))
+    whole, off, squares = _survival(n_at_risk, n_events), np.zeros(len(at)), np.zeros(len(at))
+    order = np.argsort(cluster, kind="stable")
+    t, d, cluster = t[order], d[order], cluster[order]
+    for first in range(0, g, BLOCK):
+        mine = slice(*np.searchsorted(cluster, [first, first + BLOCK]))
+        own_risk, own_events = _of_clusters(t[mine], d[mine], cluster[mine] - first, at, min(BLOCK, g - first))
+        apart = _survival(n_at_risk - own_risk, n_events - own_events) - whole
+        off += apart.sum(axis=0)
+        squares += (apart**2).sum(axis=0)
+    return np.sqrt((g - 1) / g * np.maximum(squares - off**2 / g, 0))
 
 
-def _survival_at(t: np.ndarray, d: np.ndarray, at: np.ndarray) -> np.ndarray:
-    out, survival = np.empty(len(at)), 1.0
-    for i, time in enumerate(at):
-        at_risk = (t >= time).sum()
-        if at_risk:
-            survival *= 1 - (d & (t == time)).sum() / at_risk
-        out[i] = survival
-    return out
+def _of_clusters(
+    t: np.ndarray, d: np.ndarray, cluster: np.ndarray, at: np.ndarray, n: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Clusters × times: spells at risk and events of each cluster."""
+    until, events = np.zeros((n, len(at) + 1), dtype=np.int64), np.zeros((n, len(at)), dtype=np.int64)
+    np.add.at(until, (cluster, np.searchsorted(at, t, side="right")), 1)
+    np.add.at(events, (cluster[d], np.searchsorted(at, t[d])), 1)
+    at_risk = until.sum(axis=1, keepdims=True) - until.cumsum(axis=1)[:, :-1]
+    return at_risk, events
+
+
+def _survival(n_at_risk: np.ndarray, n_events: np.ndarray) -> np.ndarray:
+    """The product-limit estimate at each time; where nobody is at risk it stays as it was."""
+    return np.cumprod(1 - n_events / np.maximum(n_at_risk, 1), axis=-1)
 
 
 def _log_log(survival: np.ndarray, error: np.ndarray, confidence: float) -> tuple[np.ndarray, np.ndarray]:
