@@ -10,6 +10,7 @@ import polars as pl
 
 from ..errors import DisclosureError, join_problems
 from .contents import LARGEST, Piece, pieces_of
+from .known_names import KnownNames
 from .runs import Said, all_runs, words_of
 
 NUMBER = re.compile(r"[<>~=]?\s*\d[\d,. ]*%?")
@@ -45,7 +46,7 @@ def check_folders(
     allowed: Sequence[str] = (),
 ) -> int:
     """As `check_folder` for several folders, each with its own canaries; the narratives are gone through once."""
-    said, known = Said(), _known(allowed)
+    said, known = Said(), KnownNames(allowed) if allowed else None
     files = {folder: _files_in(folder) for folder in folders}
     for path in (path for paths in files.values() for path in paths):
         for piece in _readable(path):
@@ -80,19 +81,9 @@ def _cannot_be_checked(path: Path) -> bool:
     return path.is_symlink() or path.stat().st_size > LARGEST
 
 
-def _known(allowed: Sequence[str]) -> re.Pattern | None:
-    """Names that are no person's, as a page can show them: a line that ends loses its space ("Calder Valeand Ashby",
-    "beforeNo key worker"), and letters set closer leave a mark between them."""
-    names = [
-        r"\x00*".join(r"[\s\x00]*" if letter == " " else re.escape(letter) for letter in name)
-        for name in sorted(allowed, key=lambda name: (-len(name), name)) if len(name) > 3
-    ]  # fmt: skip
-    return re.compile(rf"(?<![A-Z0-9_])(?:{'|'.join(names)})(?!\w)") if names else None
-
-
 def _problems(
     path: Path, name: str, runs: set[int], marks: list[str], find_identifiers: FindIdentifiers | None,
-    known: re.Pattern | None,
+    known: KnownNames | None,
 ) -> list[str]:  # fmt: skip
     """What is wrong with one file, each thing once."""
     found: dict[str, None] = {}
@@ -113,11 +104,11 @@ def _problems(
     return list(found)
 
 
-def _persons(pieces: list[Piece], find_identifiers: FindIdentifiers, known: re.Pattern | None) -> dict[int, list[str]]:
+def _persons(pieces: list[Piece], find_identifiers: FindIdentifiers, known: KnownNames | None) -> dict[int, list[str]]:
     """Number of a piece → what it seems to hold of a person; all pieces of a file are looked at together. `known` names
     of bodies and themes are taken out: two labels in a row can read like a role and a name."""
     held = {
-        str(i): known.sub("\n", p.text) if known else p.text
+        str(i): known.out_of(p.text) if known else p.text
         for i, p in enumerate(pieces)
         if p.text.strip() and not TYPEFACES.search(p.place)
     }
