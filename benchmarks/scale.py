@@ -4,13 +4,15 @@ One Datix incident export of as many rows as asked for, with the sample's other 
 new: three to five sentences drawn at random from real coroners' concerns (../shared/data) and from the sample's own
 incident forms until about 80 words are there, so hardly two are alike, though sentences come back (15,000 different
 ones; a template would flatter more). Each size runs in a process of its own; time and peak memory are told by room,
-children included, and the exponent of growth from the smallest to the largest.
+children included, the exponent of growth from the smallest to the largest, and a hash of all outputs, which is the same
+whichever engine and however many workers.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import hashlib
 import json
 import math
 import random
@@ -126,8 +128,9 @@ def run_one(study: Path, workers: int | None, documents: bool, engine: str) -> N
 
     watch = Watch()
     with tempfile.TemporaryDirectory() as out:
-        ia.run_study(study, Path(out) / "run", engine=engine, workers=workers, say=watch.say, documents=documents)
-    print(json.dumps(watch.told()))
+        run = ia.run_study(study, Path(out) / "run", engine=engine, workers=workers, say=watch.say, documents=documents)
+        told, outputs = watch.told(), json.dumps(run.manifest["outputs"], sort_keys=True)
+    print(json.dumps([told, hashlib.sha256(outputs.encode()).hexdigest()[:16]]))
 
 
 def main(sizes: list[int], extra: list[str]) -> None:
@@ -139,9 +142,10 @@ def main(sizes: list[int], extra: list[str]) -> None:
             done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         if done.returncode:
             raise SystemExit(done.stderr[-2_000:])
-        steps = json.loads(done.stdout.splitlines()[-1])
+        steps, outputs = json.loads(done.stdout.splitlines()[-1])
         totals[rows] = sum(seconds for _, seconds, _ in steps)
-        print(f"{rows:,} rows: {totals[rows]:.1f} s, peak {max(peak for *_, peak in steps):.2f} GB")
+        peak = max(peak for *_, peak in steps)
+        print(f"{rows:,} rows: {totals[rows]:.1f} s, peak {peak:.2f} GB; the outputs' hash is {outputs}")
         for what, seconds, peak in steps:
             print(f"    {what[:70]:<70}{seconds:>8.1f} s{peak:>7.2f} GB", flush=True)
     if len(sizes) > 1:

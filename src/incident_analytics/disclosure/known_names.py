@@ -1,5 +1,5 @@
-"""Names of bodies, themes and terms as a page can show them: they are no person's, and are taken out of what is searched
-for persons."""
+"""Names of bodies, themes and terms as a page can show them: no person's names, taken out of what is searched for
+persons."""
 
 from __future__ import annotations
 

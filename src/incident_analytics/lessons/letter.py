@@ -46,8 +46,9 @@ def letter_table(
     said = said.with_columns(pl.when(nameless).then(pl.lit(UNNAMED)).otherwise("org_lineage").alias("org_lineage"))
     lessons = lessons.with_columns(pl.col("org_lineage").fill_null(UNNAMED))
     named = said.filter(pl.col("org_lineage").is_not_null()).sort("org_lineage")
+    of_body = lessons.partition_by("org_lineage", as_dict=True)
     rows = [
-        _row(mine, lessons.filter(pl.col("org_lineage") == body), body, ask)
+        _row(mine, of_body.get((body,), lessons.clear()), body, ask)
         for (body,), mine in named.group_by("org_lineage", maintain_order=True)
         for ask in asks()
     ]
