@@ -18,6 +18,10 @@ NO_INCIDENT = ("good_care", "risk", "outcome")
 WARNING_KINDS = ("coroner_report", "inquest", "inspection", "enforcement", "ombudsman", "inquiry")
 # An inspection dates its assurance by the visit; everybody else by the day they wrote it.
 SEEN_ON_THE_DAY = ("inspection", "enforcement", "audit")
+TELLING = ("failure", "recommendation", "adequate")  # classes of which a signal can be made
+MENTION = ["record_id", "section", "theme_id", "class", "start", "end", "rule_id"]
+RECORD = ["record_id", "record_kind", "source_type", "event_id", "org_lineage", "unit", "setting", "physical_harm",
+          "occurred_date", "date_precision", "reported_date", "reported_precision", "known_date"]  # fmt: skip
 PUT_RIGHT = "put_right"  # how a rule_id ends where a failing was said to have been mended since
 
 
@@ -63,7 +67,8 @@ def _columns() -> list[str]:
 
 def _mentions_with_records(mentions: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
     types = source_types()
-    joined = mentions.join(records, on="record_id", how="inner")
+    telling = mentions.filter(pl.col("class").is_in(TELLING)).select(MENTION)
+    joined = telling.join(records.select(RECORD), on="record_id", how="inner")
     return joined.with_columns(
         _from_type(source_groups(), "other").alias("source_group"),
         _from_type({n: t.issues_lessons for n, t in types.items()}, False).alias("_issues"),

@@ -7,11 +7,11 @@ from .page import figure_svg
 from .pages import leadership_pages
 from .public import about_table, report_page
 from .quality import quality_page
-from .restricted import evidence_page
+from .restricted import evidence_page, on_page
 from .slides import leadership_slides
 from .workbook import data_pack
 
 __all__ = [
     "Document", "about_table", "briefing", "data_pack", "evidence_page", "figure_svg", "leadership_pages",
-    "leadership_slides", "letter_page", "make_document", "quality_page", "report_page",
+    "leadership_slides", "letter_page", "make_document", "on_page", "quality_page", "report_page",
 ]  # fmt: skip

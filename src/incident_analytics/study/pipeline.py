@@ -196,6 +196,8 @@ def _through_gate(
     everything = pl.concat([data.narratives.select("record_id", "section", "text"), texts])
     found = identifiers_in(everything, study.also, workers, _places(data))
     passed, gate = pass_gate(everything, found, study.identifiers, study.reason)
+    if passed is everything:  # nothing was masked or dropped
+        return data.narratives, data.recommendations, found, gate
     keys = ["record_id", "section"]
     narratives = data.narratives.drop("text").join(passed, on=keys, how="inner", maintain_order="left")
     kept = passed.filter(pl.col("section") == "(recommendation)").select(

@@ -18,7 +18,7 @@ from ..lessons import (
 from ..lessons.chains import timeline_points
 from ..lessons.quoted import quotes, register_quotes
 from ..lessons.status import BACK
-from ..report import evidence_page, figure_svg, letter_page, quality_page
+from ..report import evidence_page, figure_svg, letter_page, on_page, quality_page
 from .folder import write_csv
 from .pipeline import Results
 
@@ -130,5 +130,5 @@ def timeline_title(row: dict, names: dict[str, str]) -> str:
 
 def _quotes(results: Results) -> dict[tuple[str, int, int], tuple[str, str, str]]:
     """(narrative, start, end) → the sentence before, within and after the span."""
-    found = quotes(results.mentions, results.narratives, results.ledger.chains)
+    found = quotes(results.mentions, results.narratives, on_page(results.ledger.chains))
     return found | register_quotes(results.recommendations)
