@@ -20,18 +20,19 @@ import numpy as np
 import polars as pl
 
 import incident_analytics as ia
+from incident_analytics.lessons.status import EXCLUDED
 
 PRECISION, RECALL = 0.8, 0.7
 YEARS, CLOSED = 10, 5
 START = date(2010, 1, 1)
 RATES, RATIOS, GROWTHS = (0.5, 1, 2, 4, 8), (1.0, 0.3, 0.15), (1.0, 1.3, 2.0)
 WARNED = ((2.0, "coroner", "recommendation"), (4.5, "si_panel", "recommendation"), (5.0, "action", "assurance"))
-SURE = "is excluded"  # how_sure: came back, and a fall by 70 % or more is excluded
 OTHER, OTHER_REPORTS = "other", 20  # routine reports on other themes in the first year
 ENOUGH = 8  # events after closure, from which the method should have power
-TOTAL = ("texts", "growth", "no fall, 8 or more events after: firm", "sure", "fell by 70 %: firm", "sure",
-         "fell by 85 %: firm", "sure")  # fmt: skip
-COLUMNS = ("texts", "rate a year", "after/before", "growth", "events found after", "never learned", "firm", "sure",
+TOTAL = ("texts", "growth", "no fall, 8 or more events after: five events", "firm",
+         "fell by 70 %: five events", "firm", "fell by 85 %: five events", "firm")  # fmt: skip
+COLUMNS = ("texts", "rate a year", "after/before", "growth", "events found after", "never learned", "five events",
+           "firm",
            "evidence of learning", "improvement not assessable")  # fmt: skip
 
 
@@ -87,13 +88,13 @@ def measured(wards: int, seed: int = 2012) -> tuple[list[tuple], pl.DataFrame]:
         judged = lessons.select(
             pl.lit("reviewed" if reviewed else "as extracted").alias("texts"), pl.lit(ratio).alias("ratio"),
             pl.lit(growth).alias("growth"), "n_events_after", never.alias("never"),
-            (never & ~pl.col("suspected")).alias("firm"),
-            (never & pl.col("how_sure").str.ends_with(SURE).fill_null(False)).alias("sure"),
+            (never & ~pl.col("suspected")).alias("enough"),
+            (never & pl.col("how_sure").str.ends_with(EXCLUDED).fill_null(False)).alias("firm"),
             (pl.col("status") == "evidence of learning").alias("learned"),
             (pl.col("improvement") == "not_assessable").alias("unknown"), "events_after_rate",
         )  # fmt: skip
         every.append(judged)
-        shares = (f"{float(judged[name].mean()):.2f}" for name in ("never", "firm", "sure", "learned", "unknown"))
+        shares = (f"{float(judged[name].mean()):.2f}" for name in ("never", "enough", "firm", "learned", "unknown"))
         after = round(float(judged["events_after_rate"].mean()), 1)
         out.append(("reviewed" if reviewed else "as extracted", rate, ratio, growth, after, *shares))
     return out, pl.concat(every)
@@ -106,7 +107,9 @@ def summary(every: pl.DataFrame) -> list[tuple]:
     for texts, growth in product(("as extracted", "reviewed"), GROWTHS):
         here = (pl.col("texts") == texts) & (pl.col("growth") == growth)
         parts = [no_fall.filter(here), *(every.filter(here & (pl.col("ratio") == ratio)) for ratio in RATIOS[1:])]
-        out.append((texts, growth, *(f"{float(part[name].mean()):.2f}" for part in parts for name in ("firm", "sure"))))
+        out.append(
+            (texts, growth, *(f"{float(part[name].mean()):.2f}" for part in parts for name in ("enough", "firm")))
+        )
     return out
 
 
@@ -127,8 +130,8 @@ def main() -> None:
     text = "\n\n".join((
         "# The ledger on simulated wards",
         f"Written by `python -m benchmarks.ledger_simulation`; {args.wards} wards a line. {about}",
-        "Firm: *never learned* and not *suspected*. Sure: *never learned*, and a fall by 70 % or more is excluded "
-        "(`how_sure`).",
+        "Five events: *never learned*, and not *suspected*. Firm: *never learned*, and a fall by 70 % or more is "
+        "excluded (`how_sure`); only this is called firm in what leaves the building.",
         "## Summary", table_of(TOTAL, summary(every)), "## Line by line", table_of(COLUMNS, rows),
     ))  # fmt: skip
     print(text)

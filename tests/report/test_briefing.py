@@ -34,7 +34,7 @@ def test_one_lesson_is_said_in_the_singular():
     words = " ".join([doc.headline, *lines, *(picture.title for picture in doc.pictures)])
     assert not re.search(r"\b1 (lessons|years|themes|events|kinds|times|cases)\b", words)
     assert doc.headline == (
-        "Of the one lesson with an action declared complete or an assurance, 1 came back: 1 on few events only "
+        "Of the one lesson with an action declared complete or an assurance, 1 came back: 1 in few events only "
         "(suspected). No reviewer has checked them yet."
     )
 

@@ -17,7 +17,7 @@ from .rates import METHOD
 from .rule import Rule
 from .scope import Row
 from .shared import Setup
-from .status import BACK, status_of
+from .status import BACK, EXCLUDED, status_of
 
 EXTRA = {
     "events_before": pl.Int64, "events_after_rate": pl.Int64, "exposure_before": pl.Float64,
@@ -80,7 +80,7 @@ def _how_sure(status: str, suspected: bool, fall: Fall | None, rule: Rule) -> st
     if suspected:
         return "came back in few events; whether it became rarer cannot be told"
     if fall is not None and fall.p_large_fall is not None and fall.p_large_fall <= 1 - rule.confidence:
-        return f"came back, and a fall by {1 - rule.large_fall:.0%} or more is excluded"
+        return f"came back, and a fall by {1 - rule.large_fall:.0%} or more {EXCLUDED}"
     return "came back; a large fall is neither shown nor excluded"
 
 

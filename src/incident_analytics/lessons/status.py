@@ -17,6 +17,7 @@ OWN = "trust_internal"
 BACK = ("never learned", "repeated after closure")  # came back after an action was complete, or an assurance
 OPEN_AGAIN = "repeated while open"
 CAME_BACK = (*BACK, OPEN_AGAIN)
+EXCLUDED = "is excluded"  # how `how_sure` ends where a large fall is ruled out
 
 
 def status_of(facts: Facts, comparison: Comparison | None, follow_up_end: date, rule: Rule) -> tuple[str, str]:

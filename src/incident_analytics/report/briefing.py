@@ -9,7 +9,7 @@ import polars as pl
 from ..disclosure.pack import Pack
 from ..disclosure.shareable import body_ledger
 from ..lessons.status import BACK
-from .findings import GROUPS, came_back, headline, lesson_sentence, listed, many, place_of
+from .findings import GROUPS, came_back, headline, is_firm, lesson_sentence, listed, many, place_of
 
 MOST = 5  # sentences under one heading: what is read in a minute
 LEGAL = re.compile(r"\bNHS (Foundation )?Trust\b", re.I)
@@ -88,7 +88,7 @@ def _rarer(ledger: pl.DataFrame, names: dict[str, str], bodies: dict[str, str]) 
 def _sure(ledger: pl.DataFrame) -> list[str]:
     back = ledger.filter(pl.col("status").is_in(BACK))
     out = []
-    firm = int(back["how_sure"].fill_null("").str.contains("is excluded").sum())
+    firm = back.select(is_firm().sum()).item()
     if firm:
         out.append(f"For {many(firm, 'lesson')} the records rule out that the failing became much rarer.")
     partly = back.filter(pl.col("actions_complete") == "some").height

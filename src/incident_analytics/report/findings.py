@@ -6,7 +6,7 @@ import polars as pl
 
 from ..disclosure.pack import was_declared_done
 from ..lessons.counted import many
-from ..lessons.status import BACK, OPEN_AGAIN
+from ..lessons.status import BACK, EXCLUDED, OPEN_AGAIN
 
 ORDER = ("never learned", "repeated after closure", "repeated while open", "open or overdue", "not assessable",
          "no recurrence seen", "evidence of learning")  # fmt: skip
@@ -54,12 +54,20 @@ def came_back(ledger: pl.DataFrame) -> pl.DataFrame:
 
 
 def _firmness(back: pl.DataFrame) -> str:
-    """On how many events they rest."""
+    """How surely they came back: simulation shows that five events alone do not say that a rate has not fallen."""
     few, untold = int(back["suspected"].sum()), back["suspected"].null_count()
-    firm = back.height - few - untold
-    parts = [f"{firm} on firm evidence" if firm else "", f"{few} on few events only (suspected)" if few else "",
-             f"{untold} on a number of events too small to be told" if untold else ""]  # fmt: skip
+    firm = back.select(is_firm().sum()).item()
+    between = back.height - few - untold - firm
+    parts = [f"{firm} on firm evidence (a large fall is ruled out)" if firm else "",
+             f"{between} in five events or more, with a large fall neither shown nor ruled out" if between else "",
+             f"{few} in few events only (suspected)" if few else "",
+             f"{untold} in a number of events too small to be told" if untold else ""]  # fmt: skip
     return listed([part for part in parts if part])
+
+
+def is_firm() -> pl.Expr:
+    """Whether the records rule out that the failing of a row became much rarer."""
+    return pl.col("how_sure").fill_null("").str.contains(EXCLUDED, literal=True)
 
 
 def _checked(back: pl.DataFrame) -> str:
@@ -86,7 +94,7 @@ def place_of(row: dict, names: dict[str, str], bodies: dict[str, str]) -> str:
 def lesson_sentence(row: dict, names: dict[str, str], bodies: dict[str, str]) -> str:
     """What became of one lesson."""
     sure = "; suspected, since few events followed" if row["suspected"] else ""
-    if "is excluded" in (row["how_sure"] or ""):
+    if EXCLUDED in (row["how_sure"] or ""):
         sure = "; the records rule out that it became much rarer"
     year = row["closed_on_year"]
     done = f"{DONE.get(row['closed_by'], 'no action declared complete')}{f' in {year}' if year else ''}"
@@ -128,5 +136,12 @@ def ranked(ledger: pl.DataFrame) -> pl.DataFrame:
     order = status_order()
     few = pl.col("suspected").fill_null(True)
     return ledger.sort(
-        order, few, pl.col("n_source_groups") * -1, "first_issued_year", "org_lineage", "theme_id", "setting"
+        order,
+        ~is_firm(),
+        few,
+        pl.col("n_source_groups") * -1,
+        "first_issued_year",
+        "org_lineage",
+        "theme_id",
+        "setting",
     )

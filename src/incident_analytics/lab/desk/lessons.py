@@ -93,4 +93,4 @@ def _sentences(opened: Opened, links: pl.DataFrame) -> dict[tuple[str, int, int]
         "/recommendation"
     )
     register = opened.table("recommendations").filter(pl.col("recommendation_id").is_in(told.implode()))
-    return quotes(spans, texts) | register_quotes(register)
+    return quotes(spans, texts, links) | register_quotes(register)
