@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -47,60 +48,61 @@ def check_folders(
 ) -> int:
     """As `check_folder` for several folders, each with its own canaries; the narratives are gone through once."""
     said, known = Said(), KnownNames(allowed) if allowed else None
-    files = {folder: _files_in(folder) for folder in folders}
-    for path in (path for paths in files.values() for path in paths):
-        for piece in _readable(path):
-            said.add(piece.text)
+    files = {folder: [_opened(path, folder) for path in _files_in(folder)] for folder in map(Path, folders)}
+    for piece in (piece for opened in files.values() for one in opened for piece in one.pieces):
+        said.add(piece.text)
     batches = (narratives.slice(at, BATCH) for at in range(0, len(narratives), BATCH))
     runs = said.told_in(batches, allowed)
-    for folder, canaries in folders.items():
+    for opened, canaries in zip(files.values(), folders.values(), strict=True):
         marks = [" ".join(words_of(canary)) for canary in canaries]
         problems = []
-        for number, path in enumerate(files[folder], start=1):
-            for what in _problems(path, str(path.relative_to(folder)), runs, marks, find_identifiers, known):
-                told = what.replace("NAME", f"file {number} of {len(files[folder])}") if "NAME" in what else what
-                problems.append(told)
+        for number, one in enumerate(opened, start=1):
+            for what in _problems(one, runs, marks, find_identifiers, known):
+                problems.append(what.replace("NAME", f"file {number} of {len(opened)}") if "NAME" in what else what)
         if problems:
             raise DisclosureError(join_problems("these files were not released", problems))
     return sum(map(len, files.values()))
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file with its name below its folder, and its pieces; or why it cannot be opened. It is read once: what is
+    searched is what was gathered."""
+
+    name: str
+    pieces: list[Piece]
+    problem: str = ""
 
 
 def _files_in(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.rglob("*")) if path.is_symlink() or not path.is_dir()]
 
 
-def _readable(path: Path) -> list[Piece]:
-    """The pieces of a file; none of one that cannot be opened, which `_problems` refuses."""
+def _opened(path: Path, folder: Path) -> Opened:
+    name = str(path.relative_to(folder))
     try:
-        return [] if _cannot_be_checked(path) else list(pieces_of(path.name, path.read_bytes()))
-    except (DisclosureError, OSError):
-        return []
-
-
-def _cannot_be_checked(path: Path) -> bool:
-    return path.is_symlink() or path.stat().st_size > LARGEST
+        if path.is_symlink() or path.stat().st_size > LARGEST:
+            return Opened(name, [], f"{name}: a link, or too large to be checked")
+        return Opened(name, list(pieces_of(name, path.read_bytes())))
+    except DisclosureError as error:
+        return Opened(name, [], str(error).rstrip("."))
+    except OSError as error:
+        return Opened(name, [], f"{name}: cannot be opened ({error.strerror or type(error).__name__})")
 
 
 def _problems(
-    path: Path, name: str, runs: set[int], marks: list[str], find_identifiers: FindIdentifiers | None,
-    known: KnownNames | None,
-) -> list[str]:  # fmt: skip
+    file: Opened, runs: set[int], marks: list[str], find_identifiers: FindIdentifiers | None, known: KnownNames | None
+) -> list[str]:
     """What is wrong with one file, each thing once."""
+    if file.problem:
+        return [file.problem]
     found: dict[str, None] = {}
-    try:
-        if _cannot_be_checked(path):
-            return [f"{name}: a link, or too large to be checked"]
-        pieces = list(pieces_of(name, path.read_bytes()))
-        persons = _persons(pieces, find_identifiers, known) if find_identifiers else {}
-        said = [[*_said(piece, runs, marks), *persons.get(number, [])] for number, piece in enumerate(pieces)]
-        told = "NAME" if said[0] else name  # the first piece is the file's own name: one that tells is not repeated
-        for piece, problems in zip(pieces, said, strict=True):
-            where = f"{told} (its name)" if piece is pieces[0] else piece.place.replace(name, told, 1)
-            found.update(dict.fromkeys(f"{where}: {what}" for what in problems))
-    except DisclosureError as error:
-        found[str(error).rstrip(".")] = None
-    except OSError as error:
-        found[f"{name}: cannot be opened ({error.strerror or type(error).__name__})"] = None
+    persons = _persons(file.pieces, find_identifiers, known) if find_identifiers else {}
+    said = [[*_said(piece, runs, marks), *persons.get(number, [])] for number, piece in enumerate(file.pieces)]
+    told = "NAME" if said[0] else file.name  # the first piece is the file's own name: one that tells is not repeated
+    for piece, problems in zip(file.pieces, said, strict=True):
+        where = f"{told} (its name)" if piece is file.pieces[0] else piece.place.replace(file.name, told, 1)
+        found.update(dict.fromkeys(f"{where}: {what}" for what in problems))
     return list(found)
 
 

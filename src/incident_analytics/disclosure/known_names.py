@@ -40,7 +40,8 @@ class KnownNames:
         return "".join([*parts, text[at:]])
 
     def _stands(self, text: str, start: int, end: int, which: int) -> bool:
-        """Whether no other word goes on at either end, and blanks stand only where the name has some."""
+        """Whether no capital, figure or _ stands right before and no word goes on behind ("beforeNo key worker" is how
+        pages run lines together), and blanks stand only where the name has some."""
         before, after = text[start - 1 : start], text[end : end + 1]
         if before == "_" or "A" <= before <= "Z" or "0" <= before <= "9" or after.isalnum() or after == "_":
             return False

@@ -133,7 +133,7 @@ def _read_number(chosen: pl.DataFrame, name: str, *, in_days: bool) -> tuple[pl.
 
 
 def _numbers(cells: pl.Series, name: str, *, in_days: bool) -> pl.DataFrame:
-    """number and rule of each cell: one of them is null."""
+    """number and rule of each cell: one of them is null, both for a blank cell."""
     numbers = read_numbers(cells).to_list()
     numbers = [age_in_years(number) for number in numbers] if in_days else numbers
     said = [number_problem(n, name) if cell is not None else None for n, cell in zip(numbers, cells, strict=True)]

@@ -62,7 +62,12 @@ def read_export(path: str | Path, source: str | Path) -> pl.DataFrame:
 def _raw(rows: Cells, sheet: str, name: str, mapping: Mapping, source: str) -> pl.DataFrame:
     top, cells = find_header(rows.head, mapping)
     headers = distinct([cell.strip() or f"column {i + 1}" for i, cell in enumerate(_without_blank_end(cells))], META)
-    check_headers(headers, mapping, f"{name}{f', sheet {sheet}' if sheet else ''}, row {top + 1}")
+    try:
+        check_headers(headers, mapping, f"{name}{f', sheet {sheet}' if sheet else ''}, row {top + 1}")
+    except MappingError:
+        for _ in rows:  # a file that is cut off says so first: its header may be none
+            pass
+        raise
     numbered = enumerate(islice(rows, top + 1, None), start=top + 2)
     parts = list(_parts(numbered, headers)) or [_part([], headers)]
     where = {"source_name": source, "source_file": name, "source_sheet": sheet}

@@ -10,8 +10,8 @@ HEADER_SEARCH_ROWS = 30  # local exports put a title, filters and a print date a
 
 
 class Cells:
-    """Rows of a sheet, to be gone through once; `head` holds the first, down to the row below the last that can be
-    the header, and `is_blank` says whether no cell has text."""
+    """Rows of a sheet, to be gone through once (a second time is a RuntimeError); `head` holds the first, down to the
+    row below the last that can be the header, and `is_blank` says whether no cell has text."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._rest = iter(rows)
@@ -22,9 +22,12 @@ class Cells:
             filled += is_filled(row)
             if filled > HEADER_SEARCH_ROWS:
                 break
-        self.is_blank = not filled
+        self.is_blank, self._read = not filled, False
 
     def __iter__(self) -> Iterator[Row]:
+        if self._read:
+            raise RuntimeError("these rows were read already")
+        self._read = True
         return chain(self.head, self._rest)
 
 

@@ -20,43 +20,41 @@ PIECE = 1 << 20  # bytes of a file that are looked at together
 
 
 def decode(data: bytes, name: str) -> str:
-    """The text of `data` in its encoding (see `encoding_of`). Raises MappingError where the bytes are no text."""
-    return data.decode(_encoding(io.BytesIO(data), name))
+    """The text of `data`: UTF-16 or UTF-8 by its mark, else UTF-8, else cp1252 (what Excel saves in the UK).
 
-
-def encoding_of(path: Path) -> str:
-    """How a file is encoded: UTF-16 or UTF-8 by its mark, else UTF-8, else cp1252 (what Excel saves in the UK).
-
-    The whole file is looked at, piece by piece. Raises MappingError where the bytes are no text in any of these.
+    Raises MappingError where the bytes are no text in any of these.
     """
-    with path.open("rb") as file:
-        return _encoding(file, path.name)
+    return data.decode(_encoding(io.BytesIO(data), name)[0])
 
 
-def _encoding(file: io.BufferedIOBase, name: str) -> str:
+def _encoding(file: io.BufferedIOBase, name: str) -> tuple[str, bool]:
+    """How a file is encoded, and whether a NUL stands in its text: UTF-16 or UTF-8 by its mark, else UTF-8, else cp1252
+    (what Excel saves in the UK). The whole file is looked at, piece by piece. Raises MappingError where the bytes are
+    no text in any of these."""
     head = file.read(HEAD)
     wide = _wide_encoding(head)
     if wide is None and b"\x00" in head:
         raise MappingError(f"{name}: a binary file, not text.\nHINT: export it again as CSV or XLSX.")
     for encoding in [wide] if wide else ["utf-8-sig", "cp1252"]:
         file.seek(0)
-        if _can_decode(file, encoding):
-            return encoding
+        if (has_nul := _has_nul(file, encoding)) is not None:
+            return encoding, has_nul
     raise MappingError(
         f"{name}: the text is neither UTF-8, UTF-16 nor cp1252, or it is cut off.\n"
         "HINT: export it again and choose CSV UTF-8."
     )
 
 
-def _can_decode(file: io.BufferedIOBase, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
+def _has_nul(file: io.BufferedIOBase, encoding: str) -> bool | None:
+    """Whether a NUL stands in the text; None where the bytes are no text of this encoding."""
+    decoder, found = codecs.getincrementaldecoder(encoding)(), False
     try:
         while piece := file.read(PIECE):
-            decoder.decode(piece)
+            found |= "\x00" in decoder.decode(piece)
         decoder.decode(b"", final=True)
     except UnicodeError:
-        return False
-    return True
+        return None
+    return found
 
 
 def _wide_encoding(data: bytes) -> str | None:
@@ -78,9 +76,10 @@ MOST_COLUMNS = 16_384
 def read_delimited(text: str, name: str) -> list[Row]:
     """Rows of cells, with the delimiter that gives the widest and most even table.
 
-    Raises MappingError where a quote is opened and never closed (a truncated export).
+    Raises MappingError where a quote is opened and never closed (a truncated export), for a cell of more than
+    MAX_CELL_CHARACTERS and for a row of more than MOST_COLUMNS cells.
     """
-    return list(_rows(io.StringIO(text, newline=""), best_delimiter(text), name))
+    return list(_rows(io.StringIO(text.replace("\x00", ""), newline=""), best_delimiter(text), name))
 
 
 def stream_delimited(path: Path) -> Iterator[Row]:
@@ -88,7 +87,10 @@ def stream_delimited(path: Path) -> Iterator[Row]:
 
     Raises MappingError at once for a file that is no text, and on the way as `read_delimited` does.
     """
-    encoding = encoding_of(path)
+    with path.open("rb") as file:
+        encoding, has_nul = _encoding(file, path.name)
+    if has_nul:  # rare, and one can stand within the end of a line
+        return iter(read_delimited(path.read_bytes().decode(encoding), path.name))
     with path.open(encoding=encoding, newline="") as file:
         delimiter = best_delimiter(file.read(SAMPLE_CHARACTERS))
     return _rows_of_file(path, encoding, delimiter)
@@ -101,7 +103,7 @@ def _rows_of_file(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
 
 def _rows(lines: Iterable[str], delimiter: str, name: str) -> Iterator[Row]:
     csv.field_size_limit(MAX_CELL_CHARACTERS)
-    reader = csv.reader((line.replace("\x00", "") for line in lines), delimiter=delimiter, strict=True)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     number = 0
     try:
         for number, row in enumerate(reader, start=1):

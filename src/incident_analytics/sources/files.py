@@ -48,8 +48,8 @@ def open_cells(path: str | Path, known: Collection[str] = ()) -> dict[str, Cells
     """Rows of text cells by sheet name ("" for files without sheets), to be gone through once; blank cells are "".
     `known`: headers that the reader's mapping knows; a report in Word or PDF is searched for them.
 
-    Raises MappingError for a file that is absent, empty, binary, protected, truncated or of an unknown kind; a file of
-    delimited text that is cut off says so where its rows end.
+    Raises MappingError for a file that is absent, empty, binary, protected, truncated or of an unknown kind; what is
+    wrong with the rows of delimited text is said on the way.
     """
     path = Path(path)
     if path.is_dir():

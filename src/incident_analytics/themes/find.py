@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import polars as pl
 
@@ -16,6 +17,7 @@ from ..normalisation.dates_in import with_date
 from ..schema import Mentions, as_polars, conform
 from .assertion import Read, Verdict, assertion_of
 from .classifier import Classifier, load_classifier
+from .once import Once
 from .prepare import preparer_of
 from .scan import Scan, term_scan
 from .sections import in_section, is_bare_heading
@@ -214,7 +216,7 @@ def find_themes(
         raise MappingError(
             f"narratives lack the columns: {', '.join(missing)}.\nAllowed: record_id, section, text, date."
         )
-    extractor = Extractor(codebook or load_codebook(), load_classifier() if classifier == "shipped" else classifier)
+    reader = _reader(codebook or load_codebook(), load_classifier() if classifier == "shipped" else classifier)
     given = pl.col("section").cast(pl.String) if "section" in table.columns else pl.lit(None, dtype=pl.String)
     section = given.str.strip_chars().replace("", None).fill_null("description")
     rows = with_date(table, "date").select(pl.col("record_id").cast(pl.String), section.alias("section"),
@@ -222,8 +224,13 @@ def find_themes(
     found = []
     for batch in rows.filter(pl.col("text") != "").iter_slices(BATCH):
         folded = batch["section"].str.to_lowercase().str.replace_all(r"[ -]+", "_")
-        texts = zip(batch["text"], folded, batch["date"], strict=True)
-        of_each = zip(batch["record_id"], batch["section"], extractor.mentions_of(texts), strict=True)
+        texts = list(zip(batch["text"], folded, batch["date"], strict=True))
+        of_each = zip(batch["record_id"], batch["section"], reader.mentions_of(texts), strict=True)
         found += [(record_id, part, *mention) for record_id, part, mentions in of_each for mention in mentions]
     mentions = pl.DataFrame(found, schema=Mentions.create_empty().schema, orient="row")
     return conform(mentions.sort(ORDER), Mentions)
+
+
+@lru_cache(maxsize=2)
+def _reader(codebook: Codebook, classifier: Classifier | None) -> Once:
+    return Once(Extractor(codebook, classifier).mentions_of, (rule.from_date for rule in codebook.dated_rules.values()))
