@@ -52,7 +52,11 @@ FIRST, LAST = date(2012, 1, 1), date(2023, 12, 31)
 
 def codes(n: int) -> list[str]:
     """Codes of fictional bodies; none begins as an NHS code does."""
-    return [f"Z{a}{b}" for a, b in islice(product(string.ascii_uppercase + string.digits, repeat=2), n)]
+    letters = string.ascii_uppercase + string.digits
+    found = [f"Z{a}{b}" for a, b in islice(product(letters, repeat=2), n)]
+    if len(found) < n:
+        raise SystemExit(f"there are only {len(found):,} such codes")
+    return found
 
 
 def day(draw: random.Random) -> date:

@@ -54,3 +54,10 @@ def test_no_close_pair_gives_an_empty_table():
     table = pl.DataFrame({"id": ["a", "b"], "date": [None, None], "text": ["door plan", "night rota"]})
     assert similar_texts(table).columns == ["earlier_id", "later_id", "similarity"]
     assert similar_texts(table).is_empty()
+
+
+def test_texts_that_are_the_same_are_found_at_a_similarity_of_one():
+    many = [f"{one} {two} {three}" for one in WORDS for two in WORDS[:3] for three in WORDS[5:7]]
+    vectors = text_vectors([*many, *many])
+    n = len(many)
+    assert {(i, i + n) for i in range(n)} <= found(vectors, np.arange(2 * n), 1.0)

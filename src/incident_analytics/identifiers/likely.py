@@ -44,8 +44,8 @@ class Line:
     @classmethod
     def of(cls, text: str, found: list[Span]) -> Line:
         """The text as the model of names reads it."""
-        start = text[:LOUD]
-        letters = "up" if start.isupper() else "low" if start.islower() else "mixed"
+        loud = text[:LOUD]
+        letters = "up" if loud.isupper() else "low" if loud.islower() else "mixed"
         words = [match.span() for match in WORD.finditer(text)]
         return cls(text, words, [text[start:end] for start, end in words], covered(text, found), letters)
 

@@ -41,7 +41,7 @@ def _compared(
     for start in range(0, len(earlier), PAIRS):
         one, other = earlier[start : start + PAIRS], later[start : start + PAIRS]
         similarity = mine[one].multiply(mine[other]).sum(axis=1)
-        close = similarity >= threshold
+        close = similarity >= threshold - ROUNDING
         yield group[one[close]], group[other[close]], np.minimum(similarity[close], 1.0)  # rounding may lift it above
 
 

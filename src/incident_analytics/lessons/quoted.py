@@ -32,7 +32,7 @@ def quotes(
     """(narrative, start, end) of each mention that `chains` rest on → its sentence before, within and after the
     span."""
     narrative, place = pl.format("{}/{}", "record_id", "section").alias("narrative"), ["narrative", "start", "end"]
-    shown = mentions.with_columns(narrative).join(chains.select(place), on=place, how="semi")
+    shown = mentions.with_columns(narrative).join(chains.select(place), on=place, how="semi", maintain_order="left")
     told = narratives.with_columns(narrative).join(shown, on="narrative", how="semi")
     texts = dict(told.select("narrative", "text").iter_rows())
     return {

@@ -19,6 +19,8 @@ def kaplan_meier(
     (Kalbfleisch and Prentice). The interval is null where the estimate is 0 or 1.
     """
     t, d = np.asarray(times, dtype=float), np.asarray(ended, dtype=bool)
+    known = ~np.isnan(t)  # a spell without a length was never watched
+    t, d = t[known], d[known]
     at = np.unique(t[d])
     n_at_risk = len(t) - np.searchsorted(np.sort(t), at, side="left")
     n_events = np.bincount(np.searchsorted(at, t[d]), minlength=len(at))
@@ -26,7 +28,9 @@ def kaplan_meier(
     if clusters is None:
         error = _greenwood(survival, n_at_risk, n_events)
     else:
-        error = _jackknife(t, d, np.unique(np.asarray(clusters), return_inverse=True)[1], at, n_at_risk, n_events)
+        error = _jackknife(
+            t, d, np.unique(np.asarray(clusters)[known], return_inverse=True)[1], at, n_at_risk, n_events
+        )
     lower, upper = _log_log(survival, error, confidence)
     table = pl.DataFrame({"time": at, "n_at_risk": n_at_risk, "n_events": n_events, "survival": survival,
                           "standard_error": error, "lower_ci": lower, "upper_ci": upper})  # fmt: skip

@@ -43,7 +43,7 @@ def headline(ledger: pl.DataFrame) -> str:
     first = f"Of {lessons} with an action declared complete or an assurance,"
     if back.is_empty():
         return f"{first} none has been reported again, as far as it was followed.{while_open}"
-    return f"{first} {back.height} came back: {_firmness(back)}. {_checked(back)}"
+    return f"{first} {back.height} came back. {_firmness(back)} {_checked(back)}"
 
 
 def came_back(ledger: pl.DataFrame) -> pl.DataFrame:
@@ -54,15 +54,19 @@ def came_back(ledger: pl.DataFrame) -> pl.DataFrame:
 
 
 def _firmness(back: pl.DataFrame) -> str:
-    """How surely they came back: simulation shows that five events alone do not say that a rate has not fallen."""
+    """What is known of how often they came back: simulation shows that a return, and even five, do not say that a
+    failing became no rarer."""
     few, untold = int(back["suspected"].sum()), back["suspected"].null_count()
     firm = back.select(is_firm().sum()).item()
     between = back.height - few - untold - firm
-    parts = [f"{firm} on firm evidence (a large fall is ruled out)" if firm else "",
-             f"{between} in five events or more, with a large fall neither shown nor ruled out" if between else "",
-             f"{few} in few events only (suspected)" if few else "",
-             f"{untold} in a number of events too small to be told" if untold else ""]  # fmt: skip
-    return listed([part for part in parts if part])
+    parts = [f"for {firm} the records rule out that the failing became much rarer" if firm else "",
+             f"for {between} they neither show nor rule it out" if between and firm else "",
+             f"for {between} the records neither show nor rule out that the failing became much rarer"
+             if between and not firm else "",
+             f"for {few} there were too few events to tell (suspected)" if few else "",
+             f"for {untold} the number of events is not told" if untold else ""]  # fmt: skip
+    said = "; ".join(part for part in parts if part)
+    return f"{said[0].upper()}{said[1:]}."
 
 
 def is_firm() -> pl.Expr:

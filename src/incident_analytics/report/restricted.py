@@ -7,29 +7,30 @@ import polars as pl
 from .findings import status_order
 from .page import render_page
 
-MOST_ROUTINE = 100  # routine failings of a chain on the page, the last; they decide no status
+MOST_ROUTINE = 50  # routine failings of a chain that the page shows from each side of the closure; rates count all
 ROUTINE = pl.col("role") == "routine failure"
 
 
-def on_page(chains: pl.DataFrame) -> pl.DataFrame:
-    """The links of `chains` that the evidence page shows: all but the earlier ones of many routine failings."""
-    routine = chains.filter(ROUTINE).with_columns(
-        pl.col("position").rank("ordinal", descending=True).over("chain_id").alias("_from_last")
-    )
-    left_out = routine.filter(pl.col("_from_last") > MOST_ROUTINE)
+def on_page(chains: pl.DataFrame, lessons: pl.DataFrame) -> pl.DataFrame:
+    """The links of `chains` that the evidence page shows: of many routine failings the last before the closure of their
+    row of `lessons` (chain_id, closed_on) and the last of all."""
+    closed = chains.join(lessons.select("chain_id", "closed_on"), on="chain_id", how="left", maintain_order="left")
+    routine = closed.filter(ROUTINE).with_columns((pl.col("signal_date") > pl.col("closed_on")).alias("_after"))
+    from_last = pl.col("position").rank("ordinal", descending=True).over("chain_id", "_after")
+    left_out = routine.filter(from_last > MOST_ROUTINE)
     return chains.join(left_out.select("chain_id", "position"), on=["chain_id", "position"], how="anti",
                        maintain_order="left")  # fmt: skip
 
 
 def evidence_page(
-    lessons: pl.DataFrame, chains: pl.DataFrame, quotes: dict[tuple[str, int, int], tuple[str, str, str]],
-    pictures: dict[str, str], names: dict[str, str], bodies: dict[str, str], about: dict[str, str],
+    lessons: pl.DataFrame, shown: pl.DataFrame, lengths: dict[str, int],
+    quotes: dict[tuple[str, int, int], tuple[str, str, str]], pictures: dict[str, str], names: dict[str, str],
+    bodies: dict[str, str], about: dict[str, str],
 ) -> str:  # fmt: skip
-    """The page as text. `quotes`: (narrative, start, end) to the sentence before, within and after the span.
-    `pictures`: chain_id to SVG markup. Rows that came back stand first; evidence is closed until opened. Of many
-    routine failings the last stand there, and the number of the others."""
-    by_chain = {key[0]: part for key, part in on_page(chains).group_by("chain_id", maintain_order=True)}
-    lengths = dict(chains.group_by("chain_id").len().iter_rows())
+    """The page as text. `shown`: the links of `on_page`; `lengths`: chain_id to the length of the whole chain.
+    `quotes`: (narrative, start, end) to the sentence before, within and after the span. `pictures`: chain_id to SVG
+    markup. Rows that came back stand first; evidence is closed until opened."""
+    by_chain = {key[0]: part for key, part in shown.group_by("chain_id", maintain_order=True)}
     entries = []
     for row in lessons.sort(status_order(), "org_lineage", "theme_id", "setting", "unit").iter_rows(named=True):
         entries.append(
@@ -39,7 +40,7 @@ def evidence_page(
                 "body": bodies.get(row["org_lineage"], row["org_lineage"] or "not named"),
                 "rates": _rates(row, about.get("confidence", "95%")),
                 "picture": pictures.get(row["chain_id"], ""),
-                "left_out": lengths[row["chain_id"]] - by_chain[row["chain_id"]].height,
+                "whole": lengths[row["chain_id"]],
                 "links": [_link(link, quotes) for link in by_chain[row["chain_id"]].iter_rows(named=True)],
             }
         )

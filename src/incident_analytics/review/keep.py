@@ -39,10 +39,7 @@ def save_short_texts(classifier: ShortTexts, folder: Path) -> None:
         "format": short_texts.FORMAT, "version": classifier.version, "themes": classifier.themes,
         "add": classifier.add, "drop": classifier.drop, "words": vocabulary.words, "pieces": vocabulary.parts,
     }  # fmt: skip
-    arrays = classifier.arrays()
-    for name in ("anything", "anything_bias"):  # one column: a row of numbers in the file
-        arrays[name] = arrays[name].squeeze()
-    _write(facts, arrays, folder, short_texts.FILES)
+    _write(facts, classifier.arrays(), folder, short_texts.FILES)
 
 
 def _write(facts: dict, arrays: dict[str, np.ndarray], folder: Path, names: tuple[str, str]) -> None:

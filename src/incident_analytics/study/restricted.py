@@ -55,8 +55,10 @@ def write_restricted(results: Results, folder: Path, about: dict[str, str]) -> N
     }  # fmt: skip
     for name, table in lists.items():
         write_csv(table, folder / f"{name}.csv")
+    ledger = results.ledger
+    shown, lengths = on_page(ledger.chains, ledger.lessons), dict(ledger.chains.group_by("chain_id").len().iter_rows())
     page = evidence_page(
-        results.ledger.lessons, results.ledger.chains, _quotes(results), _pictures(results), results.codebook.names,
+        ledger.lessons, shown, lengths, _quotes(results, shown), _pictures(results), results.codebook.names,
         body_names(results), about,
     )  # fmt: skip
     (folder / "evidence.html").write_text(page, encoding="utf-8")
@@ -128,7 +130,7 @@ def timeline_title(row: dict, names: dict[str, str]) -> str:
     return f"{names.get(row['theme_id'], row['theme_id'])}: {came}"
 
 
-def _quotes(results: Results) -> dict[tuple[str, int, int], tuple[str, str, str]]:
+def _quotes(results: Results, shown: pl.DataFrame) -> dict[tuple[str, int, int], tuple[str, str, str]]:
     """(narrative, start, end) → the sentence before, within and after the span."""
-    found = quotes(results.mentions, results.narratives, on_page(results.ledger.chains))
+    found = quotes(results.mentions, results.narratives, shown)
     return found | register_quotes(results.recommendations)

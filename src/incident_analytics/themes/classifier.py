@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
@@ -79,13 +79,11 @@ class Classifier:
 
     @cached_property
     def _pairs(self) -> Pairs:
-        halves = ((name.split(" "), at) for name, at in self.index.items() if " " in name)
-        known = {
-            (self.index[one], self.index[two]): at
-            for (one, two), at in halves
-            if one in self.index and two in self.index
-        }
-        return Pairs(known, len(self.index))
+        return Pairs.of(self.index)
+
+    def __getstate__(self) -> dict[str, object]:
+        """Without what was kept for words of narratives."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     def reconsider(self, texts: Sequence[Told]) -> list[list[tuple]]:
         """Rows of mentions (see find.Extractor.mentions) of every text with what the classifier adds and sets aside.

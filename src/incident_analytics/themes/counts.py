@@ -28,6 +28,14 @@ class Pairs:
         self._keys = np.append(keys[order], np.iinfo(np.int64).max)
         self._columns = np.append(np.array(list(columns.values()), dtype=np.int64)[order], NONE)
 
+    @classmethod
+    def of(cls, names: Mapping[str, int]) -> Pairs:
+        """The pairs among the names of features ("one two"), of words that are features themselves: a pair of others
+        is not seen. `names`: feature → its column."""
+        halves = ((name.split(" "), at) for name, at in names.items() if " " in name)
+        known = {(names[one], names[two]): at for (one, two), at in halves if one in names and two in names}
+        return cls(known, len(names))
+
     def among(self, rows: np.ndarray, numbers: np.ndarray, apart: int = 1) -> tuple[np.ndarray, np.ndarray]:
         """(row, column) of the known pairs among words that stand `apart` words from each other in one row."""
         one, other = numbers[:-apart], numbers[apart:]
@@ -51,9 +59,8 @@ def weighted_counts(rows: np.ndarray, columns: np.ndarray, height: int, idf: np.
     data = (1 + np.log(counts)) * idf[column]
     length = np.sqrt(np.bincount(row, data**2, minlength=height))
     ends = np.append(0, np.cumsum(np.bincount(row, minlength=height)))
-    return csr_array(
-        (data / length[row], column.astype(np.int32), ends.astype(np.int32)), shape=(height, width)
-    )  # scikit-learn takes no wider ones
+    narrow = column.astype(np.int32), ends.astype(np.int32)  # scikit-learn takes no wider ones
+    return csr_array((data / length[row], *narrow), shape=(height, width))
 
 
 def together(parts: Iterable[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:

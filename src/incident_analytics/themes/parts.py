@@ -47,11 +47,9 @@ class Vocabulary:
 
     def __init__(self, words: Sequence[str], parts: Sequence[str], idf: np.ndarray) -> None:
         self.words, self.parts, self.idf = tuple(words), tuple(parts), idf
-        word = {name: at for at, name in enumerate(self.words) if " " not in name}
-        halves = ((name.split(" "), at) for at, name in enumerate(self.words) if " " in name)
-        pairs = {(word[one], word[two]): at for (one, two), at in halves if one in word and two in word}
+        word = {name: at for at, name in enumerate(self.words)}
         part = {name: at for at, name in enumerate(self.parts)}
-        self._pairs = Pairs(pairs, len(self.words))
+        self._pairs = Pairs.of(word)
         self._word = Kept(lambda name: word.get(name, NONE))
         self._parts_of = Kept(
             lambda name: np.array([at for p in pieces(name) if (at := part.get(p)) is not None], dtype=np.int32)

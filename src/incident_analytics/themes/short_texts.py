@@ -68,7 +68,7 @@ class ShortTexts:
         for name, weights, bias in zip(PARTS, np.split(self.weights, ends, axis=1), np.split(self.bias, ends),
                                        strict=True):  # fmt: skip
             out |= {name: weights, f"{name}_bias": bias}
-        return out
+        return out | {"anything": self.weights[:, -1], "anything_bias": self.bias[-1]}
 
     def reconsider(self, texts: Sequence[Told]) -> list[list[tuple]]:
         """Rows of mentions of every text with what the classifier adds and sets aside, as Classifier.reconsider."""
