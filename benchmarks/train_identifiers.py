@@ -34,21 +34,24 @@ LABELS = ROOT / "data" / "labels"
 STRENGTH = 1.0  # inverse of the L2 penalty
 OFTEN = 5
 FOLDS, FEWEST_SEEN, SMALLEST = 5, 2, 0.05
-AT_LEAST = {"name": 0.5, "case_reference": 0.6}  # probability from which something is called one
+AT_LEAST = {"name": 0.3, "case_reference": 0.35}  # probability from which something is called one
+WRITTEN = 3.0  # how often a line that was written to be learned from counts, beside one of the plain texts
 SENTENCE = 4  # words from which a cell of the sample is a text
 REPORTS = 400  # of one half, by a hash; the other is kept to measure on
 
-Row = tuple[dict[str, float], bool, str, bool]  # features, whether an identifier, group, whether the text has any mark
+# Features, whether an identifier, group, whether the text has any mark, how much it counts.
+Row = tuple[dict[str, float], bool, str, bool, float]
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A text (folded), its true spans by kind, what the rules found, and its group."""
+    """A text (folded), its true spans by kind, what the rules found, its group, and how much it counts."""
 
     text: str
     true: list[tuple[str, int, int]]
     found: list[tuple[str, int, int]]
     group: str
+    counts: float
 
 
 def sentences() -> list[Sentence]:
@@ -61,7 +64,8 @@ def sentences() -> list[Sentence]:
     ordinary, short, told = (pl.read_csv(LABELS / f"{name}.csv") for name in ("ordinary", "short_texts", "sentences"))
     plain = sorted({*ordinary["text"], *told["text"], *short.filter(pl.col("part") == "train")["text"]})
     plain += [*sample_texts(), *reports(0)[:REPORTS]]
-    return [_sentence(*marked(text), group) for text, group in [*lines, *((text, text) for text in plain)]]
+    written = [_sentence(*marked(text), group, WRITTEN) for text, group in lines]
+    return written + [_sentence(text, [], text, 1.0) for text in plain]
 
 
 def sample_texts() -> list[str]:
@@ -83,12 +87,12 @@ def _rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _sentence(text: str, true: list[tuple[str, int, int]], group: str) -> Sentence:
+def _sentence(text: str, true: list[tuple[str, int, int]], group: str, counts: float) -> Sentence:
     folded, places = plain_text(text)
     at = {given: own for own, given in enumerate(places)} if places is not None else None
     spans = [(kind, at.get(s, s), at.get(e - 1, e - 1) + 1) if at else (kind, s, e) for kind, s, e in true]
     found = found_in_plain([folded], [tuple(DETECTORS)], likely=False)[0]
-    return Sentence(folded, spans, found, group)
+    return Sentence(folded, spans, found, group, counts)
 
 
 def name_rows(held: Iterable[Sentence]) -> list[Row]:
@@ -101,7 +105,7 @@ def name_rows(held: Iterable[Sentence]) -> list[Row]:
         for at in candidates(line):
             if not line.told(at):
                 features = dict.fromkeys(name_features(line, at), 1.0)
-                rows.append((features, _meets(line.words[at], names), one.group, bool(one.true)))
+                rows.append((features, _meets(line.words[at], names), one.group, bool(one.true), one.counts))
     return rows
 
 
@@ -114,7 +118,7 @@ def code_rows(held: Iterable[Sentence]) -> list[Row]:
         for span in codes(one.text):
             if not _meets(span, spans):
                 rows.append((dict.fromkeys(code_features(one.text, span), 1.0), _meets(span, true), one.group,
-                             bool(one.true)))  # fmt: skip
+                             bool(one.true), one.counts))  # fmt: skip
     return rows
 
 
@@ -130,11 +134,11 @@ def fit(rows: list[Row], at_least: float) -> tuple[dict[str, object], str]:
     matrix, wanted = vectors.fit_transform(kept), np.array([row[1] for row in rows])
     matrix.indices, matrix.indptr = (part.astype(np.int32) for part in (matrix.indices, matrix.indptr))  # for liblinear
     fold = np.array([zlib.crc32(row[2].encode()) % FOLDS for row in rows])
-    said = np.zeros(len(rows))
+    said, counts = np.zeros(len(rows)), np.array([row[4] for row in rows])
     for k in range(FOLDS):
-        model = _model().fit(matrix[fold != k], wanted[fold != k])
+        model = _model().fit(matrix[fold != k], wanted[fold != k], sample_weight=counts[fold != k])
         said[fold == k] = model.predict_proba(matrix[fold == k])[:, 1]
-    model = _model().fit(matrix, wanted)
+    model = _model().fit(matrix, wanted, sample_weight=counts)
     names = vectors.get_feature_names_out()
     weights = {
         str(name): round(float(w), 3) for name, w in zip(names, model.coef_[0], strict=True) if abs(w) >= SMALLEST

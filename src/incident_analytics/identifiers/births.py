@@ -23,7 +23,7 @@ DATE = (
 )
 BIRTH = re.compile(
     r"\b(?:d\.?o\.?b\b\.?|date[ -]?of[ -]?birth|birth[ -]?date|born(?: on)?|birthday(?: (?:was|is|on|fell on))*)"
-    r"(?:[\s:=,()-]|is |was |as |given |recorded |on |the )"
+    r"(?:[\s:=,()-]|is |was |as |given |recorded |on |the |(?:on|per|from) (?:the |his |her |their )?[a-z]{3,12} )"
     rf"{{0,8}}({DATE}|(?<=[bB][ :])(?:\d{{8}}|\d{{6}})(?!\d))",
     re.I,
 )

@@ -29,6 +29,9 @@ POSTCODE = re.compile(
     r"[A-HK-Y]\d[A-Z])) {0,2}\d[ABD-HJLNP-UW-Z]{2})(?![A-Za-z0-9])",
     re.I,
 )
+POSTCODE_NAMED = re.compile(
+    r"\bpost ?code\b[^.\n]{0,20}?\b([A-Z]{1,2}\d[\dA-Z]? {0,2}\d[A-Z]{2})(?![A-Za-z0-9])", re.I
+)  # whatever its letters: what is called one was meant as one
 POSTCODE_WORD = re.compile(r"\bpost ?code\b[^.\n]{0,20}$", re.I)
 ORDINAL = re.compile(r"(?:1st|2nd|3rd)$", re.I)
 
@@ -69,3 +72,4 @@ def postcodes(text: str) -> Spans:
         sure = code.isupper() and not ORDINAL.search(code)
         if named or sure or (area in postcode_areas() and " " in code and not ORDINAL.search(code)):
             yield match.span()
+    yield from (match.span(1) for match in POSTCODE_NAMED.finditer(text))

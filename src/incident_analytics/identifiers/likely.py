@@ -16,6 +16,7 @@ from importlib import resources
 from math import exp
 
 from .informal import small_words
+from .references import NO_TOKEN
 from .words import ALLOWED, FIRST, HEAD, KIN, NEVER, ORDINARY, STAFF, SURNAME, TITLE, flags
 
 Span = tuple[int, int]
@@ -28,6 +29,7 @@ HELD = 20_000  # words of narratives that are remembered while the program runs
 LOUD = 2_000  # characters that say in which letters a text is written
 EDGE = "^"  # before the first word and after the last
 BEFORE = 3  # words before a code that can name it
+NEAR = 5  # words on either side of one that may be a name, in any order
 
 
 @dataclass(frozen=True)
@@ -106,14 +108,17 @@ def name_features(line: Line, at: int) -> list[str]:
     """What is seen of a word and its neighbours."""
     text, words, word = line.text, line.words, line.said[at]
     kind, shape, alone, last = _own_features(word, line.letters)
-    two, one, next_, after = line.known(at - 2), line.known(at - 1), line.known(at + 1), line.known(at + 2)
+    around = {n: line.known(at + n) for n in range(-NEAR, NEAR + 1) if n}
+    two, one, next_, after = around[-2], around[-1], around[1], around[2]
     gap = text[words[at - 1][1] : words[at][0]] if at else EDGE
     told = [line.told(at - 1), line.told(at + 1)]
     return [
         *alone, f"-1 {one}", f"+1 {next_}", f"-2 {two} {one}", f"+2 {next_} {after}", f"-1+1 {one} {next_}",
         f"-1s {one} {shape}", f"+1s {next_} {shape}", f"-1k {one} {kind}", f"+1k {next_} {kind}",
         f"told {told} {shape} {kind}", f"first {at == 0} {shape} {kind}",
-        f"gap {'' if gap == ' ' else gap[:2]} {shape}", *last,
+        f"gap {'' if gap == ' ' else gap[:2]} {shape}", f"-3 {around[-3]}", f"+3 {around[3]}",
+        f"-1+1k {one} {next_} {kind}", f"-2-1k {two} {one} {kind}", f"+1+2k {next_} {after} {kind}", *last,
+        *(f"near {known}" for known in dict.fromkeys(around.values())),
     ]  # fmt: skip
 
 
@@ -123,7 +128,8 @@ def _own_features(word: str, letters: str) -> tuple[str, str, tuple[str, ...], t
     low = _bare(word)
     kind, shape = _kind(low), _shape(word)
     alone = (f"k {kind}", f"s {shape}", f"ks {kind} {shape} {letters}", f"e3 {low[-3:]}", f"e2 {low[-2:]} {shape}",
-             f"b2 {low[:2]}", f"n {min(len(low), 9)} {shape}")  # fmt: skip
+             f"b2 {low[:2]}", f"n {min(len(low), 9)} {shape}",
+             *(f"t {part}" for part in sorted({f"^{low}$"[i : i + 3] for i in range(len(low))})))  # fmt: skip
     return kind, shape, alone, ((f"w {low} {shape}",) if _is_common(low) else ())
 
 
@@ -133,10 +139,10 @@ def _bare(word: str) -> str:
 
 
 def codes(text: str) -> Iterator[Span]:
-    """Runs of letters and figures long enough for a reference."""
+    """Runs of letters and figures long enough for a reference, but for times, amounts and guidance."""
     for match in CODE.finditer(text):
         figures = sum(character.isdigit() for character in match[0])
-        if figures >= FEWEST_FIGURES and len(match[0]) >= SHORTEST_CODE:
+        if figures >= FEWEST_FIGURES and len(match[0]) >= SHORTEST_CODE and not NO_TOKEN.fullmatch(match[0]):
             yield match.span()
 
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 Spans = Iterator[tuple[int, int]]
 
-# HMRC manual NIM39110: letters not used first or second, and prefixes not issued.
+# HMRC manual NIM39110: letters not used first or second, and prefixes not issued; QQ stands on specimens.
 NINO = re.compile(
-    r"(?<![A-Za-z0-9])(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?-?"
+    r"(?<![A-Za-z0-9])(?:QQ|(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]) ?-?"
     r"(?:\d\d[ -]?\d\d[ -]?\d\d|\d{3}[ -]\d{3})[ -]?[A-D](?![A-Za-z0-9])", re.I
 )  # fmt: skip
 NINO_NAMED = re.compile(
-    r"\b(?:NINO|NI (?:no|num)|national insurance)\b(?:[^\n.;]|(?<=\bno)\.){0,25}?"
+    r"\b(?:NINO|NI (?:no|num(?:ber)?)|national insurance)\b(?:[^\n.;]|(?<=\bno)\.){0,25}?"
     r"((?:QQ|(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z])"
     r" ?\d\d ?\d\d ?\d\d(?: ?[A-D])?)(?![A-Za-z0-9])",
     re.I,
@@ -46,7 +46,7 @@ PLATE = re.compile(
 )
 OLD_PLATE = re.compile(
     r"(?<![A-Za-z0-9])(?:[A-HJ-NPR-TV-Y]\d{1,3}[ -]?[A-HJ-PR-Y]{3}|[A-HJ-PR-Y]{3}[ -]?\d{1,3}[A-HJ-NPR-TV-Y]|"
-    r"[A-Z]{1,3} ?\d{1,4}|\d{1,4} ?[A-Z]{1,3})(?![A-Za-z0-9])"
+    r"[A-Z]{2}\d{2}[ -]?[A-Z]{3}|[A-Z]{1,3} ?\d{1,4}|\d{1,4} ?[A-Z]{1,3})(?![A-Za-z0-9])"
 )
 PREFIX_PLATE = re.compile(r"(?:[A-HJ-NPR-TV-Y]\d{1,3}[ -]?[A-HJ-PR-Y]{3}|[A-HJ-PR-Y]{3}[ -]?\d{1,3}[A-HJ-NPR-TV-Y])")
 VEHICLE_WORD = re.compile(
@@ -67,6 +67,10 @@ REGISTER = re.compile(
 HCPC_SHAPE = re.compile(
     r"\b(?:paramedic|physio\w*|psychologist|occupational therapist|dietitian|radiographer|registra\w+|therapist|OT) "
     r"\(?((?:PA|PH|OT|PYL|DT|RA|SL|AS|BS|CH|HAD|OR|PO|CS|ODP)\d{5,6})(?!\w)", re.I
+)  # fmt: skip
+REGISTER_SAID = re.compile(
+    rf"\b{BODIES} (?:registration |PIN )?(?:number|num|no\b\.?|pin)\b[^.;\n\d]{{1,50}}?(?:is|was|:) ?"
+    r"([A-Z]{0,3}\d{2} ?[A-Z] ?\d{4} ?[A-Z]|[A-Z]{0,3}\d{5,7})(?![A-Za-z0-9])", re.I
 )  # fmt: skip
 REGISTER_AFTER = re.compile(rf"(?<![A-Za-z0-9])([A-Z]{{0,3}}\d{{5,7}}) ?[(,] ?{BODIES}\b", re.I)
 # NMC PIN: year and month (A to L) of joining the register, four digits, the country's letter; nothing else looks so.
@@ -122,6 +126,6 @@ def vehicles(text: str) -> Spans:
 def registers(text: str) -> Spans:
     """Numbers in a professional register (NMC, GMC, HCPC, Social Work England, GPhC …) beside its name; a nurse's PIN
     by its shape."""
-    for pattern in (REGISTER, REGISTER_AFTER, HCPC_SHAPE, PIN_SMALL):
+    for pattern in (REGISTER, REGISTER_SAID, REGISTER_AFTER, HCPC_SHAPE, PIN_SMALL):
         yield from (match.span(1) for match in pattern.finditer(text))
     yield from (match.span() for match in NMC_PIN.finditer(text))
