@@ -16,7 +16,19 @@ WRITE = {
     "spc_agreement": "docs/spc_agreement.md", "ledger_simulation": "docs/ledger_simulation.md",
 }  # fmt: skip
 MORE = {"ledger_simulation": ["--write", "docs/ledger_simulation.md"]}  # what a module needs to write its page
-PRINT = ("themes_dev", "sample_truth", "human_concerns", "real_layouts", "suppression", "speed", "scale", "desk")
+PRINT = (
+    "themes_dev",
+    "sample_truth",
+    "human_concerns",
+    "real_layouts",
+    "suppression",
+    "speed",
+    "scale",
+    "region",
+    "starting",
+    "scale_page",
+    "desk",
+)
 
 
 def main(names: list[str]) -> int:
