@@ -9,7 +9,7 @@ import polars as pl
 from ..disclosure.pack import Pack
 from ..disclosure.shareable import body_ledger
 from ..lessons.status import BACK
-from .findings import GROUPS, came_back, headline, is_firm, lesson_sentence, listed, many, place_of
+from .findings import GROUPS, came_back, firmness, headline, lesson_sentence, listed, many, place_of
 
 MOST = 5  # sentences under one heading: what is read in a minute
 LEGAL = re.compile(r"\bNHS (Foundation )?Trust\b", re.I)
@@ -88,9 +88,8 @@ def _rarer(ledger: pl.DataFrame, names: dict[str, str], bodies: dict[str, str]) 
 def _sure(ledger: pl.DataFrame) -> list[str]:
     back = ledger.filter(pl.col("status").is_in(BACK))
     out = []
-    firm = back.select(is_firm().sum()).item()
-    if firm:
-        out.append(f"For {many(firm, 'lesson')} the records rule out that the failing became much rarer.")
+    if back.height:
+        out.append(f"Of {many(back.height, 'lesson')} that came back: {firmness(back)}")
     partly = back.filter(pl.col("actions_complete") == "some").height
     if partly:
         out.append(f"Of the {many(back.height, 'lesson')} that came back, {partly} still have actions that are open.")

@@ -43,7 +43,7 @@ def headline(ledger: pl.DataFrame) -> str:
     first = f"Of {lessons} with an action declared complete or an assurance,"
     if back.is_empty():
         return f"{first} none has been reported again, as far as it was followed.{while_open}"
-    return f"{first} {back.height} came back. {_firmness(back)} {_checked(back)}"
+    return f"{first} {back.height} came back. {_ruled_out(back)} {_checked(back)}"
 
 
 def came_back(ledger: pl.DataFrame) -> pl.DataFrame:
@@ -53,9 +53,20 @@ def came_back(ledger: pl.DataFrame) -> pl.DataFrame:
     return ranked(ledger.filter(pl.col("status") == OPEN_AGAIN)) if back.is_empty() else back
 
 
-def _firmness(back: pl.DataFrame) -> str:
-    """What is known of how often they came back: simulation shows that a return, and even five, do not say that a
-    failing became no rarer."""
+def _ruled_out(back: pl.DataFrame) -> str:
+    """For how many a large fall is ruled out: five returns do not say that a failing became no rarer (simulation)."""
+    firm = back.select(is_firm().sum()).item()
+    if not firm:
+        its = "its failing" if back.height == 1 else "their failings"
+        return f"Whether {its} became rarer cannot be said."
+    if firm == back.height:
+        whom = "it" if firm == 1 else f"all {firm}"
+        return f"For {whom} the records rule out that the failing became much rarer."
+    return f"For {firm} of them the records rule out that the failing became much rarer; of the others that cannot be said."
+
+
+def firmness(back: pl.DataFrame) -> str:
+    """Of the rows that came back, how surely it can be said that the failing became no rarer; none is left out."""
     few, untold = int(back["suspected"].sum()), back["suspected"].null_count()
     firm = back.select(is_firm().sum()).item()
     between = back.height - few - untold - firm
@@ -65,8 +76,7 @@ def _firmness(back: pl.DataFrame) -> str:
              if between and not firm else "",
              f"for {few} there were too few events to tell (suspected)" if few else "",
              f"for {untold} the number of events is not told" if untold else ""]  # fmt: skip
-    said = "; ".join(part for part in parts if part)
-    return f"{said[0].upper()}{said[1:]}."
+    return f"{'; '.join(part for part in parts if part)}."
 
 
 def is_firm() -> pl.Expr:
