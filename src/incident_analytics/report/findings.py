@@ -62,7 +62,8 @@ def _ruled_out(back: pl.DataFrame) -> str:
     if firm == back.height:
         whom = "it" if firm == 1 else f"all {firm}"
         return f"For {whom} the records rule out that the failing became much rarer."
-    return f"For {firm} of them the records rule out that the failing became much rarer; of the others that cannot be said."
+    said = f"For {firm} of them the records rule out that the failing became much rarer"
+    return f"{said}; of the others that cannot be said."
 
 
 def firmness(back: pl.DataFrame) -> str:
