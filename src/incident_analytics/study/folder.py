@@ -20,6 +20,7 @@ from ..schema.spreadsheet import RUNS
 FORMULA = "^[" + re.escape("".join(RUNS)) + "]"
 AT_FDCWD, RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
 MANIFEST = "restricted/manifest.json"
+ROWS_OF_A_GROUP = 100_000  # of a Parquet file
 MARKER = ".incident-analytics"  # in every output folder, so that nothing else is ever replaced
 
 
@@ -129,6 +130,12 @@ def read_table(run: Path, name: str) -> pl.DataFrame:
             f"{run.name}: no run is there.\nHINT: name the output folder of a run; it holds restricted/{name}.parquet."
         )
     return pl.read_parquet(path)
+
+
+def write_parquet(table: pl.DataFrame, path: Path) -> None:
+    """A Parquet file whose bytes depend on the rows alone: where a table came in many pieces (from processes, from a
+    cluster) the pieces would decide how a large file is cut into groups of rows."""
+    table.rechunk().write_parquet(path, statistics=False, row_group_size=ROWS_OF_A_GROUP)
 
 
 def write_csv(table: pl.DataFrame, path: Path) -> None:

@@ -19,7 +19,7 @@ from ..lessons.chains import timeline_points
 from ..lessons.quoted import quotes, register_quotes
 from ..lessons.status import BACK
 from ..report import evidence_page, figure_svg, letter_page, on_page, quality_page
-from .folder import write_csv
+from .folder import write_csv, write_parquet
 from .pipeline import Results
 
 SINCE = ("issued", "complete")
@@ -38,7 +38,7 @@ def write_restricted(results: Results, folder: Path, about: dict[str, str]) -> N
     if results.study.review:  # sheets of later reviewers show what was found, not what others made of it
         tables["mentions_found"] = results.found.mentions
     for name, table in tables.items():
-        table.write_parquet(folder / f"{name}.parquet", statistics=False)
+        write_parquet(table, folder / f"{name}.parquet")
     lists = {
         "ledger": results.ledger.lessons, "chains": results.ledger.chains, "rows": data.counts,
         "rejected": data.rejected, "duplicates": data.duplicates, "same_events": data.links,
