@@ -24,9 +24,9 @@ SHORT = {
     "Themes and identifiers beside peers, one core": ["speed", "--texts", "2000", "--peers"],
     "From CSV to report": ["scale", "--rows", "10000", "100000", "--documents"],
     "Starting": ["starting"],
-    "Suppression at the size of a region": ["suppression"],
 }
 LONG = {
+    "Suppression at the size of a region": ["suppression"],
     "A hundred thousand recommendations of a thousand bodies": ["region", "--documents"],
     "A million rows": ["scale", "--rows", "1000000"],
     "A million rows in Spark, local cluster": ["scale", "--rows", "1000000", "--engine", "spark"],
