@@ -25,7 +25,7 @@ import incident_analytics as ia
 from incident_analytics.lessons import time_to_recurrence
 from incident_analytics.lessons.similar import similar_texts
 
-from .scale import SAMPLE, Watch, narrative, sentences
+from .scale import SAMPLE, Watch, narrative, sentences, step_line
 
 STUDY = """[study]
 title = "A fictional region"
@@ -119,7 +119,7 @@ def main(n: int, bodies: int, documents: bool) -> None:
         print(f"{n:,} recommendations of {bodies:,} bodies, {run.results.data.records.height:,} investigations; "
               f"{run.lessons.height:,} rows of the ledger")  # fmt: skip
         for what, seconds, peak in watch.told():
-            print(f"    {what[:70]:<70}{seconds:>8.1f} s{peak:>7.2f} GB")
+            print(step_line(what, seconds, peak))
         for path in sorted(out.rglob("*.*"), key=lambda one: -one.stat().st_size)[:8]:
             print(f"    {path.relative_to(out).as_posix():<70}{path.stat().st_size / 1e6:>8.1f} MB")
         results = run.results

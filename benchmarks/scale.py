@@ -122,6 +122,11 @@ class Watch:
         return [(what, end - begin, peak / 1e9) for (what, begin, peak), end in zip(self.steps, ends, strict=True)]
 
 
+def step_line(what: str, seconds: float, peak: float) -> str:
+    """A step as it is printed: what, time, peak memory in GB."""
+    return f"    {what[:70]:<70}{seconds:>8.1f} s{peak:>7.2f} GB"
+
+
 def run_one(study: Path, workers: int | None, documents: bool, engine: str) -> None:
     """One size, in this process; prints its steps as JSON."""
     import incident_analytics as ia
@@ -147,7 +152,7 @@ def main(sizes: list[int], extra: list[str]) -> None:
         peak = max(peak for *_, peak in steps)
         print(f"{rows:,} rows: {totals[rows]:.1f} s, peak {peak:.2f} GB; the outputs' hash is {outputs}")
         for what, seconds, peak in steps:
-            print(f"    {what[:70]:<70}{seconds:>8.1f} s{peak:>7.2f} GB", flush=True)
+            print(step_line(what, seconds, peak), flush=True)
     if len(sizes) > 1:
         low, high = min(sizes), max(sizes)
         print(f"exponent of growth: {math.log(totals[high] / totals[low]) / math.log(high / low):.2f}")

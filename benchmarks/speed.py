@@ -16,7 +16,6 @@ import random
 import statistics
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import polars as pl
 import spacy
@@ -29,11 +28,7 @@ from incident_analytics.themes.scan import term_scan
 from incident_analytics.themes.sentences import split_sentences
 
 from .peers import rates as peer_rates
-from .scale import narrative, sentences
-
-ROOT = Path(__file__).resolve().parents[1]
-REPORTS = ROOT.parent / "shared" / "data" / "pfd" / "pfd_reports.parquet"
-WORDS = 80
+from .scale import REPORTS, SAMPLE, WORDS, narrative, sentences
 
 
 def pieces(n: int) -> list[str]:
@@ -41,9 +36,7 @@ def pieces(n: int) -> list[str]:
     if REPORTS.is_file():
         long = pl.read_parquet(REPORTS, columns=["concerns"])["concerns"].drop_nulls().to_list()
     else:
-        long = (
-            ia.normalise(ia.read_export(ROOT / "data" / "sample" / "steis.csv", "steis")).narratives["text"].to_list()
-        )
+        long = ia.normalise(ia.read_export(SAMPLE / "steis.csv", "steis")).narratives["text"].to_list()
     out: list[str] = []
     for text in long:
         held = ""

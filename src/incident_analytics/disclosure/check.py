@@ -125,7 +125,7 @@ def _persons(pieces: list[Piece], find_identifiers: FindIdentifiers, known: Know
 
 def _said(piece: Piece, runs: set[int], marks: list[str]) -> Iterator[str]:
     words = words_of(piece.text)
-    if any(run in runs for run in all_runs(words)):
+    if runs and any(run in runs for run in all_runs(words)):  # mostly nothing is shared, and no run need be made
         yield "words of a narrative"
     line = f" {' '.join(words)} "
     if any(f" {mark} " in line for mark in marks if mark) or any(mark.replace(" ", "") in words for mark in marks):

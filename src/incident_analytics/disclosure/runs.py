@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from ..schema.runs import runs_of
+
 RUN = 8  # words in a row; shorter runs are phrases of the language and of our own headings
 SHORTEST = 6  # words of a whole narrative that is shorter than a run
 WORD = re.compile(r"[^\W_]+")
@@ -21,14 +23,14 @@ def words_of(text: str) -> list[str]:
     return WORD.findall(UNSEEN.sub("", plain).casefold())
 
 
-def runs_of(words: Sequence[str], length: int) -> Iterator[int]:
+def hashed_runs(words: Sequence[str], length: int) -> Iterator[int]:
     """A hash of every run of `length` neighbouring words."""
-    return (hash(tuple(words[i : i + length])) for i in range(len(words) - length + 1))
+    return map(hash, runs_of(words, length))
 
 
 def all_runs(words: Sequence[str]) -> Iterator[int]:
     """The runs of every length that a narrative is known by."""
-    return (run for length in range(SHORTEST, RUN + 1) for run in runs_of(words, length))
+    return (run for length in range(SHORTEST, RUN + 1) for run in hashed_runs(words, length))
 
 
 @dataclass
@@ -54,10 +56,10 @@ class Said:
                 words = words_of(text)
                 if len(words) >= SHORTEST:
                     length = min(RUN, len(words))
-                    shared.update(run for part in self._known(words, length) for run in runs_of(part, length)
+                    shared.update(run for part in self._known(words, length) for run in hashed_runs(part, length)
                                   if run in self.runs)  # fmt: skip
         for name in allowed:
-            shared.difference_update(runs_of(words_of(name), RUN))
+            shared.difference_update(hashed_runs(words_of(name), RUN))
         return shared
 
     def _known(self, words: list[str], fewest: int) -> Iterator[list[str]]:

@@ -8,7 +8,7 @@ from collections import Counter
 import numpy as np
 import polars as pl
 
-from ..themes.runs import is_mostly, runs_of
+from ..schema.runs import is_mostly, runs_of
 from ..themes.sentences import split_sentences
 from .close_pairs import close_pairs
 from .similar import dated_texts, text_vectors

@@ -115,8 +115,7 @@ def _mark_same_text(marked: pl.DataFrame) -> pl.DataFrame:
     first = pl.col("record_id").min().over("_text")
     same = reports & pl.col("_text").is_not_null() & (pl.col("record_id") != first)
     return (
-        marked.with_columns(pl.when(reports).then(text).alias("_text"))
-        .with_columns(pl.when(reports).then(pl.concat_str("_text", area, separator="\x1f")).alias("_text"))
+        marked.with_columns(pl.when(reports).then(pl.concat_str(text, area, separator="\x1f")).alias("_text"))
         .with_columns(
             pl.when(pl.col("_text").is_not_null()).then(_all_bodies("_text")).otherwise("bodies").alias("bodies")
         )

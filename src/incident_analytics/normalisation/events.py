@@ -25,8 +25,8 @@ def link_events(records: pl.DataFrame, narratives: pl.DataFrame | None = None) -
     and unit in much the same words. Links of the last two rules are for a person to check (`review`).
     """
     known = _with_references(records)
-    parent: dict[str, str] = {}
     rows = _single(known)
+    parent: dict[str, str] = {}
     _join_by_reference(parent, rows)
     by_text = same_day_and_text(records, narratives)
     by_day = _same_day(known)

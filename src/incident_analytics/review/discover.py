@@ -13,9 +13,9 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from ..codebook import Codebook
 from ..codebook.model import ALL_THEMES
 from ..errors import MappingError
+from ..schema.runs import is_mostly, runs_of
 from ..themes import find_themes
 from ..themes.prepare import preparer_of
-from ..themes.runs import is_mostly, runs_of
 
 FEWEST_WORDS = 6  # of a sentence that can tell a topic
 FEWEST_SENTENCES = 5  # in which a word or pair must stand

@@ -34,3 +34,8 @@ class Cells:
 def is_filled(row: Row) -> bool:
     """Whether any cell of the row has text."""
     return any(cell.strip() for cell in row)
+
+
+def n_filled(row: Row) -> int:
+    """How many cells of the row have text."""
+    return sum(bool(cell.strip()) for cell in row)

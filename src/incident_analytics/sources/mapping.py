@@ -10,6 +10,7 @@ from pathlib import Path
 from ..errors import MappingError, did_you_mean, join_problems
 from ..schema.packaged import packaged_rows
 from ..schema.source_types import fold_word as fold
+from .cells import is_filled
 from .delimited import decode, read_delimited
 from .fields import COLUMNS, FIELDS, TEXT_SECTIONS
 from .mapping_checks import header_problems, row_problems, table_problems
@@ -105,7 +106,7 @@ def _rows(name: str, text: str) -> tuple[list[str], list[tuple[int, dict[str, st
         header.pop()
     rows = []
     for line, cells in enumerate(table[1:], start=2):
-        if any(cell.strip() for cell in cells):
+        if is_filled(cells):
             padded = [cell.strip() for cell in cells[: len(header)]] + [""] * (len(header) - len(cells))
             rows.append((line, dict.fromkeys(COLUMNS, "") | dict(zip(header, padded, strict=True))))
     return header, rows

@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from ..errors import MappingError
+from .cells import is_filled, n_filled
 from .distinct import distinct
 from .files import read_cells
 
@@ -22,11 +23,11 @@ def read_plain(path: str | Path) -> pl.DataFrame:
     Raises MappingError as `read_cells` does, and for rows with more cells than the header: a comma or a line break
     without quotation marks has torn them, and what stands beyond would be lost.
     """
-    rows = next(rows for rows in read_cells(path).values() if any(_filled(row) for row in rows))
+    rows = next(rows for rows in read_cells(path).values() if any(map(is_filled, rows)))
     top = _header_row(rows)
     headers = distinct([cell.strip() or f"column {i + 1}" for i, cell in enumerate(rows[top])])
     width = len(headers)
-    torn = [number for number, row in enumerate(rows[top + 1 :], start=top + 2) if _filled(row[width:])]
+    torn = [number for number, row in enumerate(rows[top + 1 :], start=top + 2) if is_filled(row[width:])]
     if torn:
         shown = ", ".join(f"{number:,}" for number in torn[:SHOWN]) + (" and others" if len(torn) > SHOWN else "")
         raise MappingError(
@@ -35,7 +36,7 @@ def read_plain(path: str | Path) -> pl.DataFrame:
         )
     body = [
         [cell if cell.strip() else None for cell in row[:width]] + [None] * (width - len(row))
-        for row in rows[top + 1 :] if _filled(row)
+        for row in rows[top + 1 :] if is_filled(row)
     ]  # fmt: skip
     return pl.DataFrame(body, schema=dict.fromkeys(headers, pl.String), orient="row")
 
@@ -43,11 +44,7 @@ def read_plain(path: str | Path) -> pl.DataFrame:
 def _header_row(rows: list[list[str]]) -> int:
     """The first of the first filled rows that is nearly as wide as most of them: a title, a filter and a print date
     fill a cell or two, and a torn row fills more than its header."""
-    widths = {at: _filled(row) for at, row in enumerate(rows) if _filled(row)}
+    widths = {at: n_filled(row) for at, row in enumerate(rows) if n_filled(row)}
     first = dict(list(widths.items())[:SEARCHED])
     usual = max(set(first.values()), key=lambda width: (list(first.values()).count(width), width))
     return next(at for at, width in first.items() if width >= NEARLY * usual)
-
-
-def _filled(row: list[str]) -> int:
-    return sum(bool(cell.strip()) for cell in row)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import MappingError
-from .cells import HEADER_SEARCH_ROWS
+from .cells import HEADER_SEARCH_ROWS, is_filled
 from .distinct import distinct
 from .fields import COLUMNS, TO_FILL_IN
 from .files import read_cells
@@ -35,7 +35,7 @@ def propose_mapping(path: str | Path) -> Proposal:
     """
     name, proposals, refusal = Path(path).name, [], None
     for rows in read_cells(path).values():
-        if any(any(cell.strip() for cell in row) for row in rows):
+        if any(map(is_filled, rows)):
             try:
                 proposals.append(_propose(rows, name))
             except MappingError as error:
@@ -48,7 +48,7 @@ def propose_mapping(path: str | Path) -> Proposal:
 def _propose(rows: list[list[str]], name: str) -> Proposal:
     top = _header(rows, name)
     headers = distinct([" ".join(cell.split()) for cell in rows[top]])
-    body = [row for row in rows[top + 1 : top + 1 + SAMPLE_ROWS] if any(cell.strip() for cell in row)]
+    body = [row for row in rows[top + 1 : top + 1 + SAMPLE_ROWS] if is_filled(row)]
     columns = {
         header: [row[i].strip() for row in body if i < len(row) and row[i].strip()]
         for i, header in enumerate(headers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..errors import MappingError, did_you_mean, join_problems
-from .cells import HEADER_SEARCH_ROWS
+from .cells import HEADER_SEARCH_ROWS, is_filled, n_filled
 from .mapping import Field, Mapping, fold, load_mapping, shipped_sources
 
 ENOUGH_KNOWN = 0.3  # share of a file's headers that a source must know before the file is said to look like it
@@ -18,8 +18,8 @@ def find_header(rows: list[list[str]], mapping: Mapping) -> tuple[int, list[str]
     missing.
     """
     known = mapping.headers.keys()
-    filled = [at for at, row in enumerate(rows) if _filled(row)][:HEADER_SEARCH_ROWS] or [0]
-    best = max(filled, key=lambda i: (_hits(rows[i], known), _filled(rows[i]), -i))
+    filled = [at for at, row in enumerate(rows) if is_filled(row)][:HEADER_SEARCH_ROWS] or [0]
+    best = max(filled, key=lambda i: (_hits(rows[i], known), n_filled(rows[i]), -i))
     found = (_hits(rows[best], known), best, rows[best])
     for last in (best, best + 1):
         if 1 <= last < len(rows):
@@ -32,10 +32,6 @@ def find_header(rows: list[list[str]], mapping: Mapping) -> tuple[int, list[str]
 
 def _hits(cells: list[str], known: object) -> int:
     return len({fold(cell) for cell in cells} & known)
-
-
-def _filled(cells: list[str]) -> int:
-    return sum(bool(cell.strip()) for cell in cells)
 
 
 def _names_only(cells: list[str]) -> bool:
