@@ -29,7 +29,7 @@ RATES, RATIOS, GROWTHS = (0.5, 1, 2, 4, 8), (1.0, 0.3, 0.15), (1.0, 1.3, 2.0)
 WARNED = ((2.0, "coroner", "recommendation"), (4.5, "si_panel", "recommendation"), (5.0, "action", "assurance"))
 OTHER, OTHER_REPORTS = "other", 20  # routine reports on other themes in the first year
 ENOUGH = 8  # events after closure, from which the method should have power
-TOTAL = ("texts", "growth", "no fall, 8 or more events after: five events", "firm",
+TOTAL = ("texts", "growth", "no fall, 8 or more events after: five events", "firm", "assessable", "firm of these",
          "fell by 70 %: five events", "firm", "fell by 85 %: five events", "firm")  # fmt: skip
 COLUMNS = ("texts", "rate a year", "after/before", "growth", "events found after", "never learned", "five events",
            "firm",
@@ -90,6 +90,7 @@ def measured(wards: int, seed: int = 2012) -> tuple[list[tuple], pl.DataFrame]:
             pl.lit(growth).alias("growth"), "n_events_after", never.alias("never"),
             (never & ~pl.col("suspected")).alias("enough"),
             (never & pl.col("how_sure").str.ends_with(EXCLUDED).fill_null(False)).alias("firm"),
+            (pl.col("power_if_unchanged") >= ia.Rule().power).fill_null(False).alias("able"),
             (pl.col("status") == "evidence of learning").alias("learned"),
             (pl.col("improvement") == "not_assessable").alias("unknown"), "events_after_rate",
         )  # fmt: skip
@@ -106,10 +107,11 @@ def summary(every: pl.DataFrame) -> list[tuple]:
     out = []
     for texts, growth in product(("as extracted", "reviewed"), GROWTHS):
         here = (pl.col("texts") == texts) & (pl.col("growth") == growth)
-        parts = [no_fall.filter(here), *(every.filter(here & (pl.col("ratio") == ratio)) for ratio in RATIOS[1:])]
-        out.append(
-            (texts, growth, *(f"{float(part[name].mean()):.2f}" for part in parts for name in ("enough", "firm")))
-        )
+        same = no_fall.filter(here)
+        fell = (every.filter(here & (pl.col("ratio") == ratio)) for ratio in RATIOS[1:])
+        shares = [same["enough"], same["firm"], same["able"], same.filter("able")["firm"],
+                  *(part[name] for part in fell for name in ("enough", "firm"))]  # fmt: skip
+        out.append((texts, growth, *(f"{float(share.mean()):.2f}" for share in shares)))
     return out
 
 

@@ -35,8 +35,10 @@ def test_the_headline_says_for_how_many_a_large_fall_is_ruled_out(rows, said):
 
 def test_every_row_that_came_back_stands_in_the_paper():
     open_ = "came back; a large fall is neither shown nor excluded"
-    told = firmness(ledger((False, FIRM), (False, open_), (True, "few"), (True, "few"), (None, None)))
+    unable = "came back; whether it became rarer is not assessable, since so few records would hardly show it"
+    told = firmness(ledger((False, FIRM), (False, open_), (False, unable), (True, "few"), (True, "few"), (None, None)))
     assert told == (
-        "for 1 the records rule out that the failing became much rarer; for 1 they neither show nor rule it out; for 2 "
-        "there were too few events to tell (suspected); for 1 the number of events is not told."
+        "for 1 the records rule out that the failing became much rarer; for 1 they neither show nor rule it out; for 1 "
+        "they are too few to show it either way; for 2 there were too few events to tell (suspected); for 1 the number "
+        "of events is not told."
     )

@@ -9,8 +9,9 @@ import polars as pl
 
 from .dated import Moment, possibly_after, surely_after
 from .facts import Facts, first_of_each_event
-from .fall import Fall, fall_of, ratio_found
+from .fall import Fall, LargeFall, fall_of
 from .growth import reporting_growth
+from .mid_p import ratio_found
 from .rates import Comparison, Windows, compare_in, judge, permuted_share, windows_of
 from .rule import Rule
 from .scope import Row
@@ -53,7 +54,7 @@ def comparison_of(row: Row, facts: Facts, closure: Moment | None, end: date, set
         refused = "incidents come from two national reporting systems; before and after were not compared"
         return Compared(replace(rates, improvement="not_assessable"), None, [refused])
     growth = _growth(row, windows, closure, setup)
-    fall = fall_of(windows, days, closure.latest, setup.rule.confidence, _largest(row, growth, setup.rule))
+    fall = fall_of(windows, days, closure.latest, setup.rule.confidence, _large(row, growth, setup.rule))
     rates, caveats = _allowing_for_clusters(rates, fall, setup.rule)
     if rates.improvement == "yes" and growth < LOST and not max(rates.upper, fall.upper or 0) < growth:
         return Compared(replace(rates, improvement="not_assessable"), None, [RECORDING], fall)
@@ -73,11 +74,11 @@ def _growth(row: Row, windows: Windows, closure: Moment, setup: Setup) -> float:
     return reporting_growth(others, windows, closure.latest)
 
 
-def _largest(row: Row, growth: float, rule: Rule) -> float:
-    """The ratio of rates found that a fall to the rule's `large_fall` would leave."""
+def _large(row: Row, growth: float, rule: Rule) -> LargeFall:
+    """What a fall to the rule's `large_fall` would look like among what is found."""
     counted = [m for m in row.failures if m.day is not None]  # routine ones are in the rates too
     precision = 1.0 if counted and all(m.confirmed for m in counted) else rule.extraction_precision
-    return ratio_found(rule.large_fall, precision, max(1.0, growth))
+    return LargeFall(ratio_found(rule.large_fall, precision, max(1.0, growth)), growth)
 
 
 def _allowing_for_clusters(rates: Comparison, fall: Fall, rule: Rule) -> tuple[Comparison, list[str]]:

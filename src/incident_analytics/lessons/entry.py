@@ -17,7 +17,7 @@ from .rates import METHOD
 from .rule import Rule
 from .scope import Row
 from .shared import Setup
-from .status import BACK, EXCLUDED, status_of
+from .status import BACK, EXCLUDED, UNABLE, status_of
 
 EXTRA = {
     "events_before": pl.Int64, "events_after_rate": pl.Int64, "exposure_before": pl.Float64,
@@ -26,6 +26,7 @@ EXTRA = {
     "source_types": pl.String, "warning_lag_days": pl.Int64, "n_issued": pl.Int64, "n_undated": pl.Int64,
     "how_sure": pl.String, "permuted_as_good": pl.Float64, "probability_rate_fell": pl.Float64,
     "p_fall": pl.Float64, "q_fall": pl.Float64, "n_compared": pl.Int64, "p_large_fall": pl.Float64,
+    "power_if_unchanged": pl.Float64,
     "dispersion": pl.Float64, "lower_ci_clustered": pl.Float64, "upper_ci_clustered": pl.Float64,
     "n_recommendations": pl.Int64, "n_closed": pl.Int64, "n_closed_without_evidence": pl.Int64,
     "closed_on": pl.Date, "closed_by": pl.String, "first_addressed": pl.Date, "n_overdue": pl.Int64,
@@ -81,6 +82,8 @@ def _how_sure(status: str, suspected: bool, fall: Fall | None, rule: Rule) -> st
         return "came back in few events; whether it became rarer cannot be told"
     if fall is not None and fall.p_large_fall is not None and fall.p_large_fall <= 1 - rule.confidence:
         return f"came back, and a fall by {1 - rule.large_fall:.0%} or more {EXCLUDED}"
+    if fall is None or fall.power is None or fall.power < rule.power:
+        return f"came back; whether it became rarer {UNABLE}, since so few records would hardly show it"
     return "came back; a large fall is neither shown nor excluded"
 
 
@@ -160,6 +163,7 @@ def _fall(fall: Fall) -> dict[str, object]:
     return {
         "probability_rate_fell": fall.probability, "p_fall": fall.p_fall, "dispersion": fall.dispersion,
         "lower_ci_clustered": fall.lower, "upper_ci_clustered": fall.upper, "p_large_fall": fall.p_large_fall,
+        "power_if_unchanged": fall.power,
     }  # fmt: skip
 
 

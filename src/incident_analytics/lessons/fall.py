@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import exp, log, sqrt
 
 import numpy as np
 from scipy import stats
 
+from .mid_p import p_large
+from .power import power_if_unchanged
 from .rates import Windows, split_at, upper_limits
 
 PRIOR = "Jeffreys prior (gamma with shape 1/2) on each of the two rates"
@@ -20,7 +22,8 @@ class Fall:
     """`p_fall`: one-sided p of the exact conditional test of a fall. `probability`: that the rate after is lower,
     under PRIOR. `dispersion`: Pearson's chi-squared over its degrees of freedom, 1 for a Poisson process; `lower`
     and `upper`: limits of the rate ratio that allow for it. `p_large_fall`: mid-p of a fall as large as the rule's,
-    allowing for false findings and for growth in reporting. None where there is nothing to tell from."""
+    allowing for false findings and for growth in reporting; `power`: the chance that such a fall would be excluded if
+    nothing had changed. None where there is nothing to tell from."""
 
     p_fall: float | None
     probability: float | None
@@ -28,13 +31,22 @@ class Fall:
     lower: float | None
     upper: float | None
     p_large_fall: float | None = None
+    power: float | None = None
+
+
+@dataclass(frozen=True)
+class LargeFall:
+    """What a large fall would look like among what is found: `ratio` of the rates (see mid_p.ratio_found), and the
+    `growth` of finding that an unchanged rate would show."""
+
+    ratio: float
+    growth: float
 
 
 def fall_of(
-    windows: Windows, event_days: list[date], closure: date, confidence: float, largest: float | None = None
+    windows: Windows, event_days: list[date], closure: date, confidence: float, large: LargeFall | None = None
 ) -> Fall:
-    """The Fall of events over stretches of observation before and after `closure` (whose day belongs to before);
-    `largest`: the ratio of rates found that a large fall would leave (see `ratio_found`)."""
+    """The Fall of events over stretches of observation before and after `closure` (whose day belongs to before)."""
     cells = _cells(windows, event_days, closure)
     before, after = ([cell for cell in cells if cell[0] is side] for side in (False, True))
     counts = [sum(n for _, n, _ in part) for part in (before, after)]
@@ -44,8 +56,12 @@ def fall_of(
     dispersion = _dispersion(cells, counts, exposures)
     lower, upper = _widened(counts, exposures, dispersion, confidence)
     both = (counts[0], exposures[0], counts[1], exposures[1])
-    large = None if largest is None else _p_large(both, largest, dispersion)
-    return Fall(p_of_fall(*both), probability_of_fall(*both), dispersion, lower, upper, large)
+    told = Fall(p_of_fall(*both), probability_of_fall(*both), dispersion, lower, upper)
+    if large is None:
+        return told
+    power = power_if_unchanged(counts[0], *exposures, large.ratio, growth=large.growth, dispersion=dispersion,
+                               confidence=confidence)  # fmt: skip
+    return replace(told, p_large_fall=float(p_large(*both, large.ratio, dispersion)), power=power)
 
 
 def p_of_fall(before: int, exposure_before: float, after: int, exposure_after: float) -> float:
@@ -60,34 +76,6 @@ def probability_of_fall(before: int, exposure_before: float, after: int, exposur
     1/2, and the share of one in their sum is beta."""
     share = exposure_after / (exposure_before + exposure_after)
     return float(stats.beta.cdf(share, after + 0.5, before + 0.5))
-
-
-def _p_large(both: tuple[int, float, int, float], largest: float, dispersion: float | None) -> float:
-    """The larger of the exact p and, where events come in clusters, that of the quasi-Poisson model."""
-    exact = p_of_large_fall(*both, largest)
-    before, exposure_before, after, exposure_after = both
-    if dispersion is None or dispersion <= 1 or not before or not after:
-        return exact
-    distance = log(after / exposure_after / (before / exposure_before)) - log(largest)
-    return max(exact, float(stats.norm.sf(distance / sqrt(dispersion * (1 / before + 1 / after)))))
-
-
-def p_of_large_fall(before: int, exposure_before: float, after: int, exposure_after: float, largest: float) -> float:
-    """One-sided mid-p (Lancaster 1961, J Am Stat Assoc 56:223-234) of the hypothesis that the ratio of the rates found
-    is `largest` or below; a small one excludes that fall."""
-    share = largest * exposure_after / (exposure_before + largest * exposure_after)
-    found = stats.binom(before + after, share)
-    return float(found.sf(after) + found.pmf(after) / 2)
-
-
-def ratio_found(true_ratio: float, precision: float, growth: float) -> float:
-    """The ratio of rates that extraction finds where the true one is `true_ratio`.
-
-    A share 1 - `precision` of what was found before was false; false findings come from other texts and do not fall
-    with the true rate; and both grow with reporting (`growth`: reports a year, after over before). What extraction
-    misses it misses before and after alike, so that recall cancels.
-    """
-    return growth * (precision * true_ratio + 1 - precision)
 
 
 def _cells(windows: Windows, event_days: list[date], closure: date) -> list[tuple[bool, int, float]]:

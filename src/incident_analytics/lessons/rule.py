@@ -21,6 +21,7 @@ class Rule:
     `same_wording`: similarity at and above which two lessons read as one lesson issued again.
     `extraction_precision`: share of unreviewed failings taken to be true when a large fall is to be excluded; failings
     that a reviewer has confirmed are all taken to be.
+    `power`: where the chance to exclude a large fall, had nothing changed, is smaller, a return is *not assessable*.
     `across_reporting_change`: compare rates even where the national reporting system changed between them.
     """
 
@@ -34,6 +35,7 @@ class Rule:
     same_wording: float = 0.5
     across_reporting_change: bool = False
     extraction_precision: float = 0.8
+    power: float = 0.8
 
     def __post_init__(self) -> None:
         problems = []
@@ -41,7 +43,7 @@ class Rule:
             value = getattr(self, name)
             if isinstance(value, bool) or not isinstance(value, int) or value < 0:
                 problems.append(f"{name} must be a whole number of zero or more")
-        for name in ("large_fall", "confidence", "delay_quantile", "same_wording", "extraction_precision"):
+        for name in ("large_fall", "confidence", "delay_quantile", "same_wording", "extraction_precision", "power"):
             value = getattr(self, name)
             if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1:
                 problems.append(f"{name} must lie between 0 and 1")

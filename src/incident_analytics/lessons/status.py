@@ -18,6 +18,7 @@ BACK = ("never learned", "repeated after closure")  # came back after an action 
 OPEN_AGAIN = "repeated while open"
 CAME_BACK = (*BACK, OPEN_AGAIN)
 EXCLUDED = "is excluded"  # how `how_sure` ends where a large fall is ruled out
+UNABLE = "is not assessable"  # what stands in `how_sure` where such a fall could hardly have been ruled out
 
 
 def status_of(facts: Facts, comparison: Comparison | None, follow_up_end: date, rule: Rule) -> tuple[str, str]:

@@ -6,7 +6,7 @@ import polars as pl
 
 from ..disclosure.pack import was_declared_done
 from ..lessons.counted import many
-from ..lessons.status import BACK, EXCLUDED, OPEN_AGAIN
+from ..lessons.status import BACK, EXCLUDED, OPEN_AGAIN, UNABLE
 
 ORDER = ("never learned", "repeated after closure", "repeated while open", "open or overdue", "not assessable",
          "no recurrence seen", "evidence of learning")  # fmt: skip
@@ -69,12 +69,13 @@ def _ruled_out(back: pl.DataFrame) -> str:
 def firmness(back: pl.DataFrame) -> str:
     """Of the rows that came back, how surely it can be said that the failing became no rarer; none is left out."""
     few, untold = int(back["suspected"].sum()), back["suspected"].null_count()
-    firm = back.select(is_firm().sum()).item()
-    between = back.height - few - untold - firm
+    firm, unable = back.select(is_firm().sum(), _says(UNABLE).sum().alias("unable")).row(0)
+    between = back.height - few - untold - firm - unable
     parts = [f"for {firm} the records rule out that the failing became much rarer" if firm else "",
              f"for {between} they neither show nor rule it out" if between and firm else "",
              f"for {between} the records neither show nor rule out that the failing became much rarer"
              if between and not firm else "",
+             f"for {unable} they are too few to show it either way" if unable else "",
              f"for {few} there were too few events to tell (suspected)" if few else "",
              f"for {untold} the number of events is not told" if untold else ""]  # fmt: skip
     return f"{'; '.join(part for part in parts if part)}."
@@ -82,7 +83,11 @@ def firmness(back: pl.DataFrame) -> str:
 
 def is_firm() -> pl.Expr:
     """Whether the records rule out that the failing of a row became much rarer."""
-    return pl.col("how_sure").fill_null("").str.contains(EXCLUDED, literal=True)
+    return _says(EXCLUDED)
+
+
+def _says(words: str) -> pl.Expr:
+    return pl.col("how_sure").fill_null("").str.contains(words, literal=True)
 
 
 def _checked(back: pl.DataFrame) -> str:

@@ -1,0 +1,41 @@
+"""The test of a large fall: exact where events come singly, wider where they come in clusters."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import stats
+
+
+def p_of_large_fall(
+    before: int, exposure_before: float, after: int | np.ndarray, exposure_after: float, largest: float
+) -> np.ndarray:
+    """One-sided mid-p (Lancaster 1961, J Am Stat Assoc 56:223-234) of the hypothesis that the ratio of the rates found
+    is `largest` or below; a small one excludes that fall. For one number of events after, or for many at once."""
+    share = largest * exposure_after / (exposure_before + largest * exposure_after)
+    found = stats.binom(before + np.asarray(after), share)
+    return found.sf(after) + found.pmf(after) / 2
+
+
+def p_large(
+    before: int, exposure_before: float, after: int | np.ndarray, exposure_after: float, largest: float,
+    dispersion: float | None,
+) -> np.ndarray:  # fmt: skip
+    """The larger of the exact p and, where events come in clusters, that of the quasi-Poisson model (McCullagh and
+    Nelder 1989, chapter 6), which has nothing to go by where a side has no events."""
+    exact = p_of_large_fall(before, exposure_before, after, exposure_after, largest)
+    if dispersion is None or dispersion <= 1 or not before:
+        return exact
+    held = np.maximum(after, 1)  # a side without events keeps the exact p
+    distance = np.log(held / exposure_after / (before / exposure_before)) - np.log(largest)
+    clustered = stats.norm.sf(distance / np.sqrt(dispersion * (1 / before + 1 / held)))
+    return np.where(np.asarray(after) > 0, np.maximum(exact, clustered), exact)
+
+
+def ratio_found(true_ratio: float, precision: float, growth: float) -> float:
+    """The ratio of rates that extraction finds where the true one is `true_ratio`.
+
+    A share 1 - `precision` of what was found before was false; false findings come from other texts and do not fall
+    with the true rate; and both grow with reporting (`growth`: reports a year, after over before). What extraction
+    misses it misses before and after alike, so that recall cancels.
+    """
+    return growth * (precision * true_ratio + 1 - precision)
