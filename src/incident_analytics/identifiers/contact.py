@@ -58,9 +58,11 @@ def telephones(text: str) -> Spans:
 
 
 def _may_be_dialled(national: str) -> bool:
-    """Ofcom's numbering plan: 01 and 0800 have ten or eleven digits, 02, 03, 05, 07, 08 and 09 eleven."""
+    """Ofcom's numbering plan: 01 has ten or eleven digits, 02, 03, 05, 07, 08 and 09 eleven."""
+    if national.startswith("0800"):
+        return False  # free to call: a service, never a person
     if len(national) == 10:
-        return national.startswith(("01", "0800", "0500"))
+        return national.startswith(("01", "0500"))
     return len(national) == 11 and national[1] in "1235789"
 
 

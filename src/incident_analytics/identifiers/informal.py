@@ -18,12 +18,13 @@ AFTER_TITLE = re.compile(
 NO_INITIAL = re.compile(r"[ -](?:diff|ray|turn|section|scan|wave|peg)\b", re.I)  # "C diff", "X ray"
 RUN_TOGETHER = re.compile(r"(?:an|as|at|in|is|it|of|on|or)(?:an|as|at|in|is|it|of|on|the|a)")  # "or an" without a space
 NAMELESS = frozenset("tba tbc tbd onc oncall wk nil ref".split())
-PERSON = re.compile(r"\b(?:pts?|patients?|client|resident|service user|su)\b\.? $", re.I)
+PERSON = re.compile(r"\b(?:dr|pts?|patients?|client|resident|service user|su)\b\.? $", re.I)
 TWO = re.compile(r"(?<![\w.&/-])[A-Z]{2}(?![\w.&/-])")
 DOTTED = re.compile(r"(?<![\w.])(?:[A-Z]\.){2,3}(?!\w)")
 DOES = re.compile(
     r"(?:'s (?:mother|father|mum|mam|dad|wife|husband|partner|sister|brother|care plan|room|bed|risk|notes|key)|"
-    r" (?:told|said|says|states|stated|declined|declines|refused|refuses|asked|asks|assaulted|punched|became|denied|"
+    r" (?:rings|rang|phones|phoned|texts|texted|calls|called|seen|attends|tearful|awake|asleep|settled|"
+    r"told|said|says|states|stated|declined|declines|refused|refuses|asked|asks|assaulted|punched|became|denied|"
     r"denies|attended|informed|reports|reported|disclosed|absconded|wants|feels|felt|to be (?:nursed|reviewed|seen)))\b"
 )
 PEOPLE = re.compile(

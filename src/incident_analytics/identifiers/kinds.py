@@ -6,14 +6,16 @@ import re
 from bisect import bisect_left as bisect
 from collections.abc import Callable, Iterable, Iterator
 
-from .births import births
+from .births import births, births_beside
 from .contact import emails, postcodes, telephones
 from .folding import fold, unfold
 from .likely import likely_names, likely_references
 from .names import join_names, names_of_record
 from .nhs_number import patient_numbers
 from .papers import driving_licences, national_insurance, passports, registers, vehicles
+from .reach_out import reach_out
 from .references import references
+from .unglue import unglued
 
 # Of two that overlap the kind that comes first here stays: the surer shape before the looser.
 KINDS = (
@@ -38,7 +40,7 @@ TELLING = ("patient_number", "reference")  # these say the kind themselves
 
 def plain_text(text: str) -> tuple[str, list[int] | None]:
     """(text folded for matching, with masks blanked; the way back to positions in the text as given)."""
-    plain, places = fold(text)
+    plain, places = unglued(*fold(text))
     return (MASK.sub(_blank, plain) if "[" in plain else plain), places
 
 
@@ -60,9 +62,16 @@ def found_in_plain(
         _settle([*_numbers(text, detectors), *(("name", start, end) for start, end in spans)])
         for text, detectors, spans in zip(texts, worth, names, strict=True)
     ]
-    if not likely:
-        return found
-    return [_with_likely(text, spans, places) for text, spans in zip(texts, found, strict=True)]
+    if likely:
+        found = [_with_likely(text, spans, places) for text, spans in zip(texts, found, strict=True)]
+    return [_with_births(text, spans) for text, spans in zip(texts, found, strict=True)]
+
+
+def _with_births(text: str, found: list[Found]) -> list[Found]:
+    """`found` with the dates of long ago that stand right after a name."""
+    names = [(start, end) for kind, start, end in found if kind == "name"]
+    more = [("date_of_birth", *span) for span in births_beside(text, names)]
+    return _settle([*found, *more]) if more else found
 
 
 def _with_likely(text: str, found: list[Found], places: frozenset[str]) -> list[Found]:
@@ -70,9 +79,8 @@ def _with_likely(text: str, found: list[Found], places: frozenset[str]) -> list[
     held = [(start, end) for _, start, end in found]
     codes = likely_references(text, held)
     names = likely_names(text, held + codes, places)
-    if not codes and not names:
-        return found
     names = join_names(text, [*((start, end) for kind, start, end in found if kind == "name"), *names])
+    names = reach_out(text, names)
     others = [one for one in found if one[0] != "name"]
     return _settle([*others, *(("case_reference", *span) for span in codes), *(("name", *span) for span in names)])
 

@@ -21,8 +21,9 @@ from .words import ALLOWED, FIRST, HEAD, KIN, NEVER, ORDINARY, STAFF, SURNAME, T
 
 Span = tuple[int, int]
 WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|[^\w\s]")
-CODE = re.compile(r"(?<![\w/.-])(?:[A-Z]{1,5} )?(?=[A-Za-z/-]*\d)[A-Za-z0-9]+(?:[/.:-][A-Za-z0-9]+)*")
+CODE = re.compile(r"(?<![\w/.-])(?:[A-Z]{1,5} )?(?=[A-Za-z/-]*\d)[A-Za-z0-9]+(?:[/.-][A-Za-z0-9]+|:(?=\d)\d+)*")
 FIGURE = re.compile(r"\d")
+DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|(?:19|20)\d\d[/-]\d\d(?:[/-]\d\d)?")  # or years: "2020-22"
 SHORTEST_CODE, FEWEST_FIGURES = 4, 3
 GROUPS = (FIRST, SURNAME, ORDINARY | NEVER, ALLOWED, HEAD, STAFF, KIN, TITLE)
 HELD = 20_000  # words of narratives that are remembered while the program runs
@@ -142,7 +143,8 @@ def codes(text: str) -> Iterator[Span]:
     """Runs of letters and figures long enough for a reference, but for times, amounts and guidance."""
     for match in CODE.finditer(text):
         figures = sum(character.isdigit() for character in match[0])
-        if figures >= FEWEST_FIGURES and len(match[0]) >= SHORTEST_CODE and not NO_TOKEN.fullmatch(match[0]):
+        long_enough = figures >= FEWEST_FIGURES and len(match[0]) >= SHORTEST_CODE
+        if long_enough and not NO_TOKEN.fullmatch(match[0]) and not DAY.fullmatch(match[0]):
             yield match.span()
 
 

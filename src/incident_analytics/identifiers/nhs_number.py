@@ -18,7 +18,9 @@ MORE = r"(?:[ :]{0,2}(?:ref(?:erence)?|number|num|no)\b\.?){0,2}"
 NHS = re.compile(rf"\bN\.?H\.?S\b\.?(?!\s+(?:foundation\s+)?trust){MORE}|\bNHS(?=no|num|#|\d)", re.I)
 CHI = re.compile(rf"\bC\.?H\.?I\b\.?{MORE}|\bCHI(?=no|num|#|\d|$)|\bcommunity health index\b{MORE}", re.I)
 HC = re.compile(
-    rf"\bH\s?[&/]\s?C\b{MORE}|\bHCN\b|\bHCN(?=\d|$)|\bhealth (?:and|&) (?:social )?care (?:number|no\b)", re.I
+    rf"\bH\s?[&/]\s?C\b{MORE}|\bHCN\b|\bHCN(?=\d|$)|\bHSCN?\b(?=[ :]{{0,2}}(?:number|num|no)\b){MORE}|"
+    r"\bhealth (?:and|&) (?:social )?care (?:number|no\b)",
+    re.I,
 )
 PATIENT = re.compile(r"\b(?:patient|pt|wristband|pds|spine|trac(?:e|ed|ing)|medical record|health record)\b", re.I)
 OTHER = re.compile(

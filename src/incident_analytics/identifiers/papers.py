@@ -18,6 +18,7 @@ NINO_NAMED = re.compile(
     r" ?\d\d ?\d\d ?\d\d(?: ?[A-D])?)(?![A-Za-z0-9])",
     re.I,
 )
+NINO_LABEL = re.compile(r"\bN\.?I\.?(?:NO)?[ :#.]{1,3}([A-Z]{2} ?\d\d ?\d\d ?\d\d ?[A-D])(?![A-Za-z0-9])")
 NO_PREFIX = frozenset("am as at be by he me my we pm hr re wk an".split())  # small words before a time or a count
 # ICAO Doc 9303 allows nine letters and digits; countries use up to two letters and six to nine digits.
 PASSPORT = re.compile(
@@ -49,6 +50,13 @@ OLD_PLATE = re.compile(
     r"[A-Z]{2}\d{2}[ -]?[A-Z]{3}|[A-Z]{1,3} ?\d{1,4}|\d{1,4} ?[A-Z]{1,3})(?![A-Za-z0-9])"
 )
 PREFIX_PLATE = re.compile(r"(?:[A-HJ-NPR-TV-Y]\d{1,3}[ -]?[A-HJ-PR-Y]{3}|[A-HJ-PR-Y]{3}[ -]?\d{1,3}[A-HJ-NPR-TV-Y])")
+# Two letters, two figures, three letters: a plate whatever its letters where a car stands before it.
+ANY_PLATE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2} ?[A-Z]{3}(?![A-Za-z0-9])")
+CAR = re.compile(
+    r"\b(?:cars?|vehicles?|van|taxi|minicab|motor(?:bike|cycle)|scooter|moped|lorry|audi|bmw|citroen|corsa|dacia|fiat|"
+    r"fiesta|focus|ford|golf|honda|hyundai|kia|mazda|mercedes|mini|nissan|peugeot|polo|renault|seat|skoda|tesla|toyota|"
+    r"transit|vauxhall|volkswagen|volvo|vw|yaris)\b[^.;\n]{0,60}$", re.I
+)  # fmt: skip
 VEHICLE_WORD = re.compile(
     r"\b(?:(?:vehicle|car|van) reg(?:istration)?|registration(?: (?:number|no|plate|mark))?|"
     r"(?:number ?|private |cherished |personal |registration )?plates?|index|VR[MN]|reg)\b"
@@ -60,18 +68,21 @@ TWO_DIGIT_WORDS = re.compile(
 LONGEST_FIELD = 40  # characters of a field that can hold a number and nothing else
 BODIES = r"(?:NMC|GMC|HCPC|SWE|GPhC|GDC|GOC|NISCC|SSSC|Social Work England)"
 REGISTER = re.compile(
-    rf"\b{BODIES}\b[)#]?(?:[ :]{{1,2}}(?:registration|registered|reg|PIN|number|num|no\b\.?|ref(?:erence)?|is|was))*"
+    rf"\b{BODIES}\b[)#]?(?:[ :]{{1,2}}(?:registration|registered|reg\b\.?|PIN|number(?:'s)?|num|no\b\.?|"
+    r"ref(?:erence)?|is|was))*"
     r"(?:[:# (-]{1,3}|(?<=no\.))([A-Z]{0,3}\d{2} ?[A-Z] ?\d{4} ?[A-Z]|[A-Z]{0,3}\d{5,7})(?![A-Za-z0-9])", re.I
 )  # fmt: skip
 # HCPC: two letters of the profession and five or six digits, beside the profession.
 HCPC_SHAPE = re.compile(
-    r"\b(?:paramedic|physio\w*|psychologist|occupational therapist|dietitian|radiographer|registra\w+|therapist|OT) "
-    r"\(?((?:PA|PH|OT|PYL|DT|RA|SL|AS|BS|CH|HAD|OR|PO|CS|ODP)\d{5,6})(?!\w)", re.I
+    r"\b(?:paramedic|physio\w*|psycholog\w+|occupational therapist|dietitian|radiographer|registra\w+|therapist|"
+    r"OT|HCPC)\b"
+    r"[^.;\n]{0,40}?[ (]((?:PA|PH|OT|PYL|DT|RA|SL|AS|BS|CH|HAD|OR|PO|CS|ODP)\d{5,6})(?!\w)", re.I
 )  # fmt: skip
 REGISTER_SAID = re.compile(
-    rf"\b{BODIES} (?:registration |PIN )?(?:number|num|no\b\.?|pin)\b[^.;\n\d]{{1,50}}?(?:is|was|:) ?"
+    rf"\b{BODIES} (?:registration |PIN )?(?:number|num|no\b\.?|pin)\b[^.;\n\d]{{1,50}}?(?:is|'s|was|like|as|reads|:) ?"
     r"([A-Z]{0,3}\d{2} ?[A-Z] ?\d{4} ?[A-Z]|[A-Z]{0,3}\d{5,7})(?![A-Za-z0-9])", re.I
 )  # fmt: skip
+SOCIAL_WORKER = re.compile(r"(?<![A-Za-z0-9])SW\d{5,6}(?![A-Za-z0-9])")  # Social Work England's; nothing else looks so
 REGISTER_AFTER = re.compile(rf"(?<![A-Za-z0-9])([A-Z]{{0,3}}\d{{5,7}}) ?[(,] ?{BODIES}\b", re.I)
 # NMC PIN: year and month (A to L) of joining the register, four digits, the country's letter; nothing else looks so.
 NMC_PIN = re.compile(r"(?<![A-Za-z0-9])\d{2}[A-L]\d{4}[A-Z](?![A-Za-z0-9])")
@@ -83,7 +94,8 @@ def national_insurance(text: str) -> Spans:
     for match in NINO.finditer(text):
         if match[0].isupper() or match[0][:2].lower() not in NO_PREFIX:
             yield match.span()
-    yield from (match.span(1) for match in NINO_NAMED.finditer(text))
+    for pattern in (NINO_NAMED, NINO_LABEL):  # whatever the letters: what is called one was meant as one
+        yield from (match.span(1) for match in pattern.finditer(text))
 
 
 def passports(text: str) -> Spans:
@@ -116,6 +128,9 @@ def vehicles(text: str) -> Spans:
     for match in PLATE.finditer(text):
         if not TWO_DIGIT_WORDS.search(match[0]):
             yield match.span()
+    for match in ANY_PLATE.finditer(text):
+        if CAR.search(text[max(0, match.start() - 80) : match.start()]):
+            yield match.span()
     alone = text.strip() if len(text) < LONGEST_FIELD else ""
     for match in OLD_PLATE.finditer(text):
         before, plate = text[max(0, match.start() - 50) : match.start()], PREFIX_PLATE.fullmatch(match[0])
@@ -128,4 +143,5 @@ def registers(text: str) -> Spans:
     by its shape."""
     for pattern in (REGISTER, REGISTER_SAID, REGISTER_AFTER, HCPC_SHAPE, PIN_SMALL):
         yield from (match.span(1) for match in pattern.finditer(text))
-    yield from (match.span() for match in NMC_PIN.finditer(text))
+    for pattern in (NMC_PIN, SOCIAL_WORKER):
+        yield from (match.span() for match in pattern.finditer(text))

@@ -13,11 +13,21 @@ Found = Iterator[tuple[str, int, int]]
 NUMBER_WORD = r"(?:number|no\b\.?|num\b\.?|ref(?:erence)?\b\.?(?: (?:number|no\b\.?))?|id\b|#)"
 TOKEN = (  # noqa: S105
     r"(?:[A-Z]{1,6}[-/ ]?){0,2}\d[\dA-Z]*(?:[/-][A-Z]{0,6}\d[\dA-Z]*|[/-][A-Z]{1,4}(?=[/-]|\b)){0,4}|"
-    r"[A-Z]{1,6}(?:[-/][A-Z]{1,6}){0,2}[-/]\d[\dA-Z]*(?:[/-][\dA-Z]+){0,2}|[A-Z]\d[-/]\d[\dA-Z]*(?:[/-][\dA-Z]+){0,2}"
+    r"[A-Z]{1,6}(?:[-/][A-Z]{1,6}){0,2}[-/]\d[\dA-Z]*(?:[/-][\dA-Z]+){0,2}|[A-Z]\d[-/]\d[\dA-Z]*(?:[/-][\dA-Z]+){0,2}|"
+    r"[A-Z]{2,5}\.\d{3,}(?:[.-][\dA-Z]{1,5}){1,2}"  # a solicitor's: letters of the client, number, fee earner
 )
 TRIBUNAL = re.compile(r"(?<![A-Za-z0-9/])(?:(?:MP|MM|MH|MHT)/\d{4}/\d{3,6}|HM/\d{3,5}/\d{4})(?![\dA-Za-z])")
 INCIDENT_SHAPE = re.compile(r"(?<![A-Za-z0-9])INC[-/]?\d{5,9}(?![\dA-Za-z])")
-MHA_SHAPE = re.compile(r"(?<![A-Za-z0-9])MHA[-/]?(?!1983|2007|2025)\d{3,7}(?![\dA-Za-z])")
+MHA_SHAPE = re.compile(
+    r"(?<![A-Za-z0-9])(?:MHA[-/]?(?!1983|2007|2025)\d{3,7}|MHA[-/][A-Z]{1,4}(?:[-/]\d{1,7}){1,3}|"
+    r"(?:MHCS|MHTS|MHRT|SOAD|MWC)(?:[-/][A-Z]{1,3})?(?:[-/]\d{1,7}){1,3})(?![\dA-Za-z])"
+)
+# A line of a control room's log: its number and the day.
+POLICE_LOG = re.compile(
+    r"\b(?:(?:police )?(?:log|incident|inc|cad|crime|ref)(?: (?:no\.?|number|ref\.?))?[ :]{1,2}(?=\d{3,5} of)|"
+    r"(?=0\d{3} of))"
+    r"(\d{3,5} of \d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?)(?![\d/])", re.I
+)  # fmt: skip
 DATE = re.compile(r"\d{1,2}[/-]\d{1,2}[/-](?:\d{2}|\d{4})|(?:19|20)\d\d|(?:19|20)\d\d[/-]\d\d")
 ACT = re.compile(r"\b(?:act|bill|regulations|rules|survey) \d{4}$", re.I)  # "the Serious Crime Act 2015"
 # A shape with letters and figures, or a year and a number filled up with noughts.
@@ -54,7 +64,7 @@ NO_CASE = re.compile(
 )
 MHA_NEAR = re.compile(
     r"\b(?:mha|mental health act|tribunal|mhrt|detention|detained|section papers|soad|moj|ministry of justice|cto|"
-    r"restrict\w+|hospital order|managers'? hearing|rmo|responsible clinician)\b[^\n;]{0,50}$", re.I
+    r"restrict\w+|hospital order|managers'? hearing|hospital managers|rmo|responsible clinician)\b[^\n;]{0,50}$", re.I
 )  # fmt: skip
 
 
@@ -76,6 +86,7 @@ def references(text: str) -> Found:
     for pattern in (TRIBUNAL, MHA_SHAPE):
         yield from (("mha_reference", *match.span()) for match in pattern.finditer(text))
     yield from (("case_reference", *match.span()) for match in INCIDENT_SHAPE.finditer(text))
+    yield from (("case_reference", *match.span(1)) for match in POLICE_LOG.finditer(text))
     for match in BARE.finditer(text):
         before = text[max(0, match.start() - 70) : match.start()]
         # Bare digits are a stock number as often; with "our" or "your" before it a letter speaks of its case.
