@@ -56,3 +56,25 @@ def test_parting_fields_moves_nothing_but_blanks_in(text):
         assert places[-1] == len(text) and len(places) == len(plain) + 1
         kept = [at for at, one in enumerate(plain) if one == text[places[at] : places[at] + 1]]
         assert "".join(plain[at] for at in kept).replace(" ", "") == text.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("PAS 3390127 / NHS 999 729 9434 / 08-Nov-1975 / no fixed abode", ("date_of_birth", "08-Nov-1975")),
+        ("ESPOSITO-WRIGHT, Gianluca | M | 1987-05-26 | 9994591649 | s3", ("nhs_number", "9994591649")),
+        ("ESPOSITO-WRIGHT, Gianluca | M | 1987-05-26", ("name", "ESPOSITO-WRIGHT, Gianluca")),
+        ("Docs for 9997172655, 9992431342 and 9994414275 filed to a fourth record.", ("nhs_number", "9994414275")),
+        ("Olena Kovalenko, born Kharkiv 03-03-1994, came by train.", ("date_of_birth", "03-03-1994")),
+        ("Name given Ilie Popescu b. 14/10/1999.", ("date_of_birth", "14/10/1999")),
+        ("Sat in Sophie's room most of the evening.", ("name", "Sophie")),
+        ("From: 07700 900047 23:39 please ring me", ("telephone", "07700 900047")),
+        ("Please reply quoting HB/NRM/3382.", ("case_reference", "HB/NRM/3382")),
+    ],
+)
+def test_what_stands_in_a_list_or_beside_another_is_found(text, said):
+    assert said in found(text)
+
+
+def test_two_bare_numbers_of_which_one_fails_the_check_are_left_alone():
+    assert found("Batch 9997172655 and 9992431343 were printed.") == []

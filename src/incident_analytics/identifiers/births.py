@@ -22,12 +22,15 @@ DATE = (
     rf"{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})(?![\d/])"
 )
 BIRTH = re.compile(
-    r"\b(?:d\.?o\.?b\b\.?|dates?[ -]?of[ -]?birth|birth[ -]?dates?|born(?: on)?|birthday(?: (?:was|is|on|fell on))*)"
-    r"(?:[\s:=,()-]|is |was |as |given |recorded |on |the |(?:on|per|from) (?:the |his |her |their )?[a-z]{3,12} )"
+    r"\b(?:d\.?o\.?b\b\.?|dates?[ -]?of[ -]?birth|birth[ -]?dates?|born(?: on)?|"
+    r"birthday(?:'s|(?: (?:was|is|on|fell on))*))"
+    r"(?:[\s:=,()?-]|is |was |as |maybe |possibly |poss |approx |"
+    r"given |recorded |on |the |(?:on|per|from) (?:the |his |her |their )?[a-z]{3,12} |"
+    r"(?-i:(?:in )?[A-Z][a-z]{2,14},? ))"
     rf"{{0,8}}({DATE}|(?<=[bB][ :])(?:\d{{8}}|\d{{6}})(?!\d))",
     re.I,
 )
-SHORT = re.compile(rf"(?:\(|, )b\.? ?({DATE})", re.I)
+SHORT = re.compile(rf"(?:\(|, )b\.? ?({DATE})|(?<= )b\. ?({DATE})", re.I)
 BEFORE = re.compile(rf"({DATE})\s?\(?(?:d\.?o\.?b\b|date[ -]of[ -]birth)", re.I)
 WORDS = re.compile(r"birth|born|d\.?o\.?b", re.I)
 # A date right after a name or a patient's number, long before any record of today: on labels and lists.
@@ -39,12 +42,14 @@ LABELLED = re.compile(
 
 # The next date of a list that begins with a birth: "birth dates given: 12/3/84, 3/12/84".
 NEXT = re.compile(rf"(?:,| and| or|/|;) ?(?:and |or )?({DATE})", re.I)
-# Right after a name; of two figures a year is of the last century from 27 on.
-BESIDE = re.compile(
-    r"[ ,(]{1,3}((?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:19\d\d|2[7-9]|[3-9]\d)(?![\d/])|"
-    r"(?<=\()(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:\d\d|19\d\d|200\d)(?=\))|"
-    r"(?<=\()(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-]200\d(?=\)))"
-)
+# Between a date and the name or patient's number beside it: marks, the sex, and what the number is called.
+BETWEEN = re.compile(r"[ ,;/|(.-]{1,4}(?:(?:[MFmf]|male|female|NHS(?: no\.?| number)?|CHI|DOB)[ ,;/|(.:]{1,4})?")
+ANY_DATE = re.compile(rf"(?<![\d/.-]){DATE}", re.I)
+FARTHEST = 18  # characters between them
+NEAR = 80  # characters after a word of birth within which a date of long ago is one
+SIX = re.compile(r"(?<=[( ])(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:\d\d|19\d\d|200\d)(?=[),])")
+YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)|[^\d](\d\d)$")
+LAST_BIRTH = 1999  # a date beside a name in a text of today is hardly a birth from this year on
 
 
 def births(text: str) -> Iterator[tuple[int, int]]:
@@ -57,17 +62,45 @@ def births(text: str) -> Iterator[tuple[int, int]]:
                 yield further.span(1)
                 end = further.end()
         yield from (match.span(1) for match in BEFORE.finditer(text))
+        for match in ANY_DATE.finditer(text):
+            said = WORDS.search(text, max(0, match.start() - NEAR), match.start())
+            if said and _year(match[0]) <= LAST_BIRTH:
+                yield match.span()
     for match in LABELLED.finditer(text):
         may_be = flags().get((match[1] or "").lower(), 0)
         if match[1] is None or may_be & (FIRST | SURNAME) and not may_be & ~(FIRST | SURNAME):
             yield match.span(2)
     if "b" in text:
-        yield from (match.span(1) for match in SHORT.finditer(text))
+        yield from (match.span(1 if match[1] else 2) for match in SHORT.finditer(text))
 
 
-def births_beside(text: str, names: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Dates long before any record of today, right after one of the `names` found: "Temperance Moyo (160795)"."""
-    for _, end in names:
-        match = BESIDE.match(text, end)
-        if match:
-            yield match.span(1)
+def births_beside(text: str, known: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Dates of long ago beside one of the `known` names and patient's numbers: "Temperance Moyo (160795)"."""
+    near = Beside(text, known)
+    for pattern in (ANY_DATE, SIX):
+        for match in pattern.finditer(text):
+            if (pattern is SIX or _year(match[0]) <= LAST_BIRTH) and near(*match.span()):
+                yield match.span()
+
+
+class Beside:
+    """Tells whether only marks, the sex or a label stand between a span and one of the `known` spans."""
+
+    def __init__(self, text: str, known: list[tuple[int, int]]) -> None:
+        self._text = text
+        self._starts, self._ends = {start for start, _ in known}, {end for _, end in known}
+
+    def __call__(self, start: int, end: int) -> bool:
+        """Whether the span from `start` to `end` is beside one."""
+        before = any(at in self._ends and BETWEEN.fullmatch(self._text, at, start)
+                     for at in range(max(0, start - FARTHEST), start))  # fmt: skip
+        return before or any(at in self._starts and BETWEEN.fullmatch(self._text, end, at)
+                             for at in range(end + 1, end + FARTHEST + 1))  # fmt: skip
+
+
+def _year(date: str) -> int:
+    """The year of a date; of two figures one of the last century from 27 on."""
+    match = YEAR.search(date)
+    if match is None:
+        return LAST_BIRTH + 1
+    return int(match[1]) if match[1] else 1900 + int(match[2]) if int(match[2]) >= 27 else 2000 + int(match[2])

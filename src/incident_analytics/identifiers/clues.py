@@ -14,7 +14,8 @@ LABEL = re.compile(
     r"(?:\b(?:dear|hi|hello|hey|cc|attn|n[eé]e|formerly|a\.?k\.?a\.?|"
     r"nok|next of kin|signed(?: by)?|(?:reported|completed|reviewed|written|witnessed|prepared|signed) by|"
     r"(?:pt|patient|full|staff|client|sur|fore|first|last)?[ ']{0,2}name|author|handler|interview with|statement of|"
-    r"(?:man|woman|boy|girl|person|patient|resident|someone) (?:named|called)|(?:be|is|was|being|gets) called|"
+    r"(?:man|woman|boy|girl|person|patient|resident|someone|nurse|doctor|lady|lad|guy|bloke|staff|hca|carer|"
+    r"friend|neighbour|social worker|one) (?:named|called)|(?:be|is|was|being|gets) called|"
     r"goes by(?: the name(?: of)?)?|prefers|c/o|care of(?=:)|known as|deaths? of|inquest of|"
     r"(?:family|parents|mother|father|son|daughter|wife|husband|body|life) of)[ :-]{1,3})$", re.I
 )  # fmt: skip
@@ -121,6 +122,9 @@ def thing_next(text: str, words: list[Word], end: int) -> bool:
     """Whether the run names a place, a body or a thing: "Smith Ward", "Beck's scale"."""
     if end < len(words) and words[end].gap in (" ", "'s "):
         return _head_ahead(words, end)
+    last = words[end - 1]
+    if text.startswith("'s ", last.end) and last.plain_name and last.may_be & FIRST:
+        return False  # "Sophie's room" is a person's, "Beck's scale" is not
     match = SMALL_HEAD.match(text, words[end - 1].end)
     return bool(match) and bool(flags().get(match[1], 0) & HEAD)
 

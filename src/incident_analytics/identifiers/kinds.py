@@ -6,12 +6,12 @@ import re
 from bisect import bisect_left as bisect
 from collections.abc import Callable, Iterable, Iterator
 
-from .births import births, births_beside
+from .births import Beside, births, births_beside
 from .contact import emails, postcodes, telephones
 from .folding import fold, unfold
 from .likely import likely_names, likely_references
 from .names import join_names, names_of_record
-from .nhs_number import patient_numbers
+from .nhs_number import numbers_beside, patient_numbers
 from .papers import driving_licences, national_insurance, passports, registers, vehicles
 from .reach_out import reach_out
 from .references import references
@@ -35,6 +35,7 @@ DETECTORS: dict[str, Callable[[str], Iterator[tuple]]] = {
     "nino": national_insurance, "date_of_birth": births, "telephone": telephones, "passport": passports,
     "professional_registration": registers, "vehicle_registration": vehicles, "postcode": postcodes,
 }  # fmt: skip
+OF_A_PERSON = ("name", "nhs_number", "chi_number", "hc_number")
 TELLING = ("patient_number", "reference")  # these say the kind themselves
 
 
@@ -64,13 +65,15 @@ def found_in_plain(
     ]
     if likely:
         found = [_with_likely(text, spans, places) for text, spans in zip(texts, found, strict=True)]
-    return [_with_births(text, spans) for text, spans in zip(texts, found, strict=True)]
+    return [_with_beside(text, spans) for text, spans in zip(texts, found, strict=True)]
 
 
-def _with_births(text: str, found: list[Found]) -> list[Found]:
-    """`found` with the dates of long ago that stand right after a name."""
-    names = [(start, end) for kind, start, end in found if kind == "name"]
-    more = [("date_of_birth", *span) for span in births_beside(text, names)]
+def _with_beside(text: str, found: list[Found]) -> list[Found]:
+    """`found` with dates of long ago and patient's numbers that stand beside a name or each other."""
+    known = [(start, end) for kind, start, end in found if kind in OF_A_PERSON]
+    more = [("date_of_birth", *span) for span in births_beside(text, known)] if known else []
+    known += [(start, end) for kind, start, end in [*found, *more] if kind == "date_of_birth"]
+    more += numbers_beside(text, Beside(text, known)) if known else ()
     return _settle([*found, *more]) if more else found
 
 

@@ -23,7 +23,9 @@ Span = tuple[int, int]
 WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|[^\w\s]")
 CODE = re.compile(r"(?<![\w/.-])(?:[A-Z]{1,5} )?(?=[A-Za-z/-]*\d)[A-Za-z0-9]+(?:[/.-][A-Za-z0-9]+|:(?=\d)\d+)*")
 FIGURE = re.compile(r"\d")
-DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|(?:19|20)\d\d[/-]\d\d(?:[/-]\d\d)?")  # or years: "2020-22"
+DAY = re.compile(
+    r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|(?:19|20)\d\d[/-]\d\d(?:[/-]\d\d)?|\d{1,2}[/-][A-Z][a-z]{2,8}[/-]\d{2,4}"
+)  # or years: "2020-22"
 SHORTEST_CODE, FEWEST_FIGURES = 4, 3
 GROUPS = (FIRST, SURNAME, ORDINARY | NEVER, ALLOWED, HEAD, STAFF, KIN, TITLE)
 HELD = 20_000  # words of narratives that are remembered while the program runs

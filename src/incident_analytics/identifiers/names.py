@@ -158,8 +158,16 @@ def join_names(text: str, spans: list[Span]) -> list[Span]:
     """Spans in order; those that touch, overlap or are a space or a hyphen apart become one."""
     merged: list[Span] = []
     for start, end in sorted(set(spans)):
-        if merged and (start <= merged[-1][1] or text[merged[-1][1] : start] in (" ", ". ", ".")):
+        if merged and (start <= merged[-1][1] or _one_name(text, merged[-1], start)):
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))
     return merged
+
+
+def _one_name(text: str, before: Span, start: int) -> bool:
+    """Whether what stands between two spans joins them: a blank, or the comma after a surname in capitals."""
+    gap = text[before[1] : start]
+    return (
+        gap in (" ", ". ", ".") or gap == ", " and text[before[0] : before[1]].isupper() and before[1] - before[0] > 2
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 Found = Iterator[tuple[str, int, int]]
 
@@ -22,7 +22,11 @@ HC = re.compile(
     r"\bhealth (?:and|&) (?:social )?care (?:number|no\b)",
     re.I,
 )
-PATIENT = re.compile(r"\b(?:patient|pt|wristband|pds|spine|trac(?:e|ed|ing)|medical record|health record)\b", re.I)
+PATIENT = re.compile(
+    r"\b(?:patients?|pts?|residents?|wristbands?|stickers?|docs|sample|bloods|pds|spine|trac(?:e|ed|ing)|"
+    r"medical record|health record)\b",
+    re.I,
+)
 OTHER = re.compile(
     r"\b(?:ref(?:erence)?|invoice|order|batch|serial|asset|barcode|lot|stock|datix|steis|incident|case|crime|"
     r"claim|account|policy|complaint|tel|telephone|phone|mobile|mob|call(?:ed)?|fax|ring|rang|bleep|log)\b",
@@ -52,11 +56,14 @@ def patient_numbers(text: str) -> Found:
 
     A bare run of ten digits, and any number that the word nearest before it calls something else, is left alone.
     """
-    for match in TEN.finditer(text):
+    every = list(TEN.finditer(text))
+    # Three by chance are one in a thousand; two and a name are told apart by nobody.
+    several = len(every) > 1 and all(passes_check(match[1] + match[3] + match[5]) for match in every)
+    for match in every:
         digits, before = match[1] + match[3] + match[5], _before(text, match.start())
         label = _label(before, text[match.end() : match.end() + 30])
         grouped = match[2] != "" and match[4] != ""
-        if passes_check(digits) and label != "other" and (grouped or label):
+        if passes_check(digits) and label != "other" and (grouped or label or several):
             yield _kind(digits, label), *match.span()
     for match in SIX_FOUR.finditer(text):
         digits, before = match[1] + match[2], _before(text, match.start())
@@ -73,6 +80,15 @@ def patient_numbers(text: str) -> Found:
             continue
         if not re.search(r"[\d;\n]|(?<!\bno)(?<!\bnum)\.", text[label.end() : match.start()], re.I):
             yield _kind(digits, "nhs_number"), *match.span()
+
+
+def numbers_beside(text: str, beside: Callable[[int, int], bool]) -> Found:
+    """(kind, start, end) of bare numbers that pass the check where `beside` (start, end) says that only marks stand
+    between them and who they belong to."""
+    for match in TEN.finditer(text):
+        digits = match[1] + match[3] + match[5]
+        if passes_check(digits) and beside(*match.span()):
+            yield _kind(digits, ""), *match.span()
 
 
 def _before(text: str, start: int) -> str:

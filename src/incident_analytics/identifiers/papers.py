@@ -79,7 +79,8 @@ HCPC_SHAPE = re.compile(
     r"[^.;\n]{0,40}?[ (]((?:PA|PH|OT|PYL|DT|RA|SL|AS|BS|CH|HAD|OR|PO|CS|ODP)\d{5,6})(?!\w)", re.I
 )  # fmt: skip
 REGISTER_SAID = re.compile(
-    rf"\b{BODIES} (?:registration |PIN )?(?:number|num|no\b\.?|pin)\b[^.;\n\d]{{1,50}}?(?:is|'s|was|like|as|reads|:) ?"
+    rf"\b{BODIES} (?:registration |PIN )?(?:number|num|no\b\.?|pin)\b[^.;\n\d]{{1,50}}?"
+    r"(?:is|'s|was|like|as|reads|:|[(]) ?[(]?"
     r"([A-Z]{0,3}\d{2} ?[A-Z] ?\d{4} ?[A-Z]|[A-Z]{0,3}\d{5,7})(?![A-Za-z0-9])", re.I
 )  # fmt: skip
 SOCIAL_WORKER = re.compile(r"(?<![A-Za-z0-9])SW\d{5,6}(?![A-Za-z0-9])")  # Social Work England's; nothing else looks so

@@ -9,10 +9,11 @@ from .words import ALLOWED, FIRST, HEAD, NEVER, ORDINARY, SURNAME, flags
 Span = tuple[int, int]
 INITIAL = re.compile(r"(?<![\w.'&/-])((?:[A-Z]\.? ?){1,2})$")
 NO_INITIAL = re.compile(
-    r"(?:^|[.!?:;\n] ?|\b(?:section|ward|unit|bed|room|band|vitamin|hepatitis|part|form|block|wing|level|type|grade|group|"
-    r"plan|option|site|appendix) )$", re.I
+    r"(?:^|[.!?:;\n] ?|\b(?:section|ward|unit|bed|room|band|vitamin|hepatitis|part|form|block|wing|level|type|grade|"
+    r"group|plan|option|site|appendix) )$", re.I
 )  # fmt: skip
 NEXT = re.compile(r" ([A-Z][a-z]+(?:['-][A-Z][a-z]+)*)(?![\w'-]|'s? [A-Z])")
+LAST_INITIAL = re.compile(r" [A-Z]$")
 NO_SURNAME = HEAD | NEVER | ALLOWED
 
 
@@ -29,6 +30,8 @@ def _longer(text: str, start: int, end: int) -> Span:
     word = NEXT.match(text, end)
     if word and " " not in text[start:end] and _is_first(text[start:end]) and _may_be_surname(word[1]):
         end = word.end(1)
+    if LAST_INITIAL.search(text, start, end) and text[end : end + 2] in (".,", ".;", ".)"):
+        end += 1
     return start, end
 
 

@@ -12,15 +12,17 @@ Found = Iterator[tuple[str, int, int]]
 
 NUMBER_WORD = r"(?:number|no\b\.?|num\b\.?|ref(?:erence)?\b\.?(?: (?:number|no\b\.?))?|id\b|#)"
 TOKEN = (  # noqa: S105
+    r"[A-Z]{2}\d \d{6}(?!\d)|"  # a hospital's code and its number
     r"(?:[A-Z]{1,6}[-/ ]?){0,2}\d[\dA-Z]*(?:[/-][A-Z]{0,6}\d[\dA-Z]*|[/-][A-Z]{1,4}(?=[/-]|\b)){0,4}|"
     r"[A-Z]{1,6}(?:[-/][A-Z]{1,6}){0,2}[-/]\d[\dA-Z]*(?:[/-][\dA-Z]+){0,2}|[A-Z]\d[-/]\d[\dA-Z]*(?:[/-][\dA-Z]+){0,2}|"
-    r"[A-Z]{2,5}\.\d{3,}(?:[.-][\dA-Z]{1,5}){1,2}"  # a solicitor's: letters of the client, number, fee earner
+    r"[A-Z]{2,5}(?:\.[A-Z]{1,4})?\.\d{3,}(?:[.-][\dA-Z]{1,5}){0,2}|"  # a solicitor's: client, number, fee earner
+    r"[A-Z]{1,4}/[A-Z]{1,5}/\d{3,}"
 )
 TRIBUNAL = re.compile(r"(?<![A-Za-z0-9/])(?:(?:MP|MM|MH|MHT)/\d{4}/\d{3,6}|HM/\d{3,5}/\d{4})(?![\dA-Za-z])")
 INCIDENT_SHAPE = re.compile(r"(?<![A-Za-z0-9])INC[-/]?\d{5,9}(?![\dA-Za-z])")
 MHA_SHAPE = re.compile(
-    r"(?<![A-Za-z0-9])(?:MHA[-/]?(?!1983|2007|2025)\d{3,7}|MHA[-/][A-Z]{1,4}(?:[-/]\d{1,7}){1,3}|"
-    r"(?:MHCS|MHTS|MHRT|SOAD|MWC)(?:[-/][A-Z]{1,3})?(?:[-/]\d{1,7}){1,3})(?![\dA-Za-z])"
+    r"(?<![A-Za-z0-9])(?:MHA[-/]?(?!1983|2007|2025)\d{3,7}|"
+    r"(?:MHA(?=[-/][A-Z])|MHCS|MHTS|MHRTW?|SOAD|MWC)(?:[-/][A-Z\d]{1,4}){0,2}[-/]\d{2,7})(?![\dA-Za-z]|[-/]\d)"
 )
 # A line of a control room's log: its number and the day.
 POLICE_LOG = re.compile(
@@ -31,11 +33,15 @@ POLICE_LOG = re.compile(
 DATE = re.compile(r"\d{1,2}[/-]\d{1,2}[/-](?:\d{2}|\d{4})|(?:19|20)\d\d|(?:19|20)\d\d[/-]\d\d")
 ACT = re.compile(r"\b(?:act|bill|regulations|rules|survey) \d{4}$", re.I)  # "the Serious Crime Act 2015"
 # A shape with letters and figures, or a year and a number filled up with noughts.
-SHAPED = re.compile(r"(?<![\w.-])(?:[A-Z]{1,6}[-/ ]?|[a-z]{1,3}-)?\d[\dA-Z]*(?:[-/][\dA-Z]{1,8}){0,4}(?![\w])")
+SHAPED = re.compile(
+    r"(?<![\w.-])(?:[A-Z]{1,4}/[A-Z]{1,5}/\d{3,}(?![\w/])|"
+    r"(?:[A-Z]{1,6}[-/ ]?|[a-z]{1,3}-)?\d[\dA-Z]*(?:[-/][\dA-Z]{1,8}){0,4}(?!\w))"
+)
 ANNUAL = re.compile(r"(?:19|20)\d\d[-/]0\d{3,4}")
 CASE_NEAR = re.compile(
     r"\b(?:report|record|case|call id|enquiry|inquiry|claim|complaint|incident|inquest|crime|custody|log|referral|"
-    r"warrant|datix|steis|duplicate of|linked to|regulation 28|file no\.?|reference)\W{1,3}(?:[a-z]+ ){0,2}$", re.I
+    r"warrant|datix|steis|duplicate of|linked to|quot(?:e|ing)|regulation 28|"
+    r"file no\.?|reference)\W{1,3}(?:[a-z]+ ){0,2}$", re.I
 )  # fmt: skip
 # Times, amounts, quarters, guidance, standards and scores.
 NO_TOKEN = re.compile(
@@ -45,6 +51,8 @@ NO_TOKEN = re.compile(
 CASE_AFTER = re.compile(
     r" (?:as (?:their|our|the) (?:case|reference)|is (?:our|their) (?:case|reference)|\(?(?:case|claim) ref)"
 )
+SMALL_FIRST = re.compile(r"(?:[a-z]{1,6} )+\d")  # "your complaint on 0345 ..."
+MANY = 11  # digits from which even a bare "Ref" speaks of a case
 FEWEST_DIGITS = 4  # "case 2" and "section 136" are no references
 
 
@@ -90,7 +98,11 @@ def references(text: str) -> Found:
     for match in BARE.finditer(text):
         before = text[max(0, match.start() - 70) : match.start()]
         # Bare digits are a stock number as often; with "our" or "your" before it a letter speaks of its case.
-        if (match[1] or not match[2].isdigit()) and _is_reference(match[2]) and not NO_CASE.search(before):
+        if (
+            (match[1] or not match[2].isdigit() or len(match[2]) >= MANY)
+            and _is_reference(match[2])
+            and not NO_CASE.search(before)
+        ):
             yield "mha_reference" if MHA_NEAR.search(before) else "case_reference", *match.span(2)
     yield from _by_shape(text)
     for kind in ("mha_reference", "case_reference"):
@@ -115,4 +127,4 @@ def _by_shape(text: str) -> Found:
 
 def _is_reference(token: str) -> bool:
     digits = sum(character.isdigit() for character in token)
-    return digits >= FEWEST_DIGITS and not DATE.fullmatch(token)
+    return digits >= FEWEST_DIGITS and not DATE.fullmatch(token) and not SMALL_FIRST.match(token)

@@ -8,7 +8,7 @@ from .words import reference_labels
 
 NEAR_CASE = (
     "(?:report|record|case|call id|enquiry|inquiry|claim|complaint|incident|inquest|crime|custody|log|referral|warrant|"
-    "datix|steis|duplicate of|linked to|regulation 28|file no|reference)"
+    "datix|steis|duplicate of|linked to|quot|regulation 28|file no|reference)"
 )
 VEHICLE = r"registration|plate|index|\breg\b|\bvr[mn]\b"
 
@@ -34,12 +34,12 @@ def _loose() -> dict[str, str | tuple[str, ...]]:
             rf"(?i){NEAR_CASE}(?s:.{{0,60}})[0-9]",
             r"(?i)[0-9a-z] (?:as|is|\() ?(?:their|our|the|case|claim)",
             r"(?i)\bref(?:erence)?s?\b|m[pmh]t?/[0-9]|hm/[0-9]|mha[/-]?[0-9]|inc[-/]?[0-9]{5}",
-            r"(?i)(?:mha|mhcs|mhts|mhrt|soad|mwc)[-/]|[0-9]{3} of [0-9]",
+            r"(?i)(?:mha|mhcs|mhts|mhrtw?|soad|mwc)[-/]|[0-9]{3} of [0-9]",
         ),
         "driving_licence": r"[A-Za-z9]{5} ?[0-9]{6}|(?i:licen[cs]e|dvla|\bdva\b|driver)",
         "nino": r"(?i)[a-z]{2} ?-?[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2}|[a-z]{2} ?-?[0-9]{3}[ -][0-9]{3}",
         "date_of_birth": r"(?i)[a-z0-9'-] ?[,/] ?[0-9]{1,4}[./-][0-9]{1,2}[./-]|"
-        r"birth|born|d\.?o\.?b|[(,] ?b\.? ?[0-9a-z]",
+        r"birth|born|d\.?o\.?b|[(,] ?b\.? ?[0-9a-z]| b\. ?[0-9a-z]",
         "telephone": r"0[0-9][0-9 ().-]{7}|44[ ().0-9-]{8}|\+[1-9]|\([0-9]{3}|"
         r"(?i:tel|phone|mob|landline|fax)(?s:.{0,30})[0-9]",
         "passport": r"[0-9]{9}|[A-Za-z]{2}[0-9]{7}|[0-9]{3} [0-9]{3} [0-9]{3}|"

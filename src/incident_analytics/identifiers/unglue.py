@@ -7,8 +7,9 @@ import re
 # Before a label that ends in a colon, and before what forms call in capitals; "McLeod:" and "iPhone:" are one word.
 LABEL = re.compile(
     r"(?<=[A-Za-z0-9)])(?<!\bMc)(?<!\bMac)(?<!\bO)(?<!\b[a-z])(?=[A-Z][a-z]{1,14}(?: [A-Za-z]{2,12}){0,3} ?:)|"
-    r"(?<=[a-z0-9)])(?=(?:DOB|D\.O\.B\.?|NOK|NHS|TEL|MRN|GMC|NMC|HCPC|GP|RC|NI)(?: ?(?:[Nn]o\.?|[Nn]umber|NO|NUMBER))?"
-    r" ?:)"
+    r"(?<=[A-Z]{3})(?=D\.?O\.?B\.? ?:)|"
+    r"(?<=[a-z0-9)])(?=(?:DOB|D\.O\.B\.?|RiO|NOK|NHS|TEL|MRN|GMC|NMC|HCPC|GP|RC|NI)"
+    r"(?: ?(?:[Nn]o\.?|[Nn]umber|NO|NUMBER))? ?:)"
 )
 NUMBER = re.compile(r"(?<=\bTEL)(?=0\d)|(?<=NUMBER)(?=\d{10})|(?<=\d{6})(?=(?:GP|NOK|TEL|DOB|NHS)\b)|"
                     r"(?<=[a-z])(?=DOB\b)")  # fmt: skip
