@@ -92,7 +92,7 @@ def test_events_in_clusters_do_not_pass_for_a_fall():
 
 @pytest.mark.parametrize(
     ("n_after", "said"),
-    [(3, "came back in few events; whether it became rarer cannot be told"),
+    [(3, "came back in few events: suspected"),
      (12, "came back, and a fall by 70% or more is excluded")],
 )  # fmt: skip
 def test_how_sure_a_row_is_stands_in_words(n_after, said):
@@ -108,11 +108,11 @@ def others(year: int, n: int) -> list[dict]:
             for m in range(1, 13) for k in range(n)]  # fmt: skip
 
 
-@pytest.mark.parametrize(("themes_after", "sure"), [(2, True), (6, False)])
+@pytest.mark.parametrize(("themes_after", "sure"), [(10, True), (30, False)])
 def test_a_series_that_kept_its_level_only_because_coding_grew_is_not_called_sure(themes_after, sure):
     before = [failure(f"2010-{m:02d}-15") for m in range(1, 13)]
     after = [failure(f"2012-{m:02d}-15") for m in range(2, 13)]
-    rows = [*others(2010, 2), *others(2012, themes_after)]
+    rows = [*others(2010, 10), *others(2012, themes_after)]
     lessons = ledger(lesson("2011-01-05"), closed("2012-01-01"), *before, *after, *rows)
     found = lessons.filter(pl.col("status") == "repeated after closure").row(0, named=True)
     assert found["how_sure"].endswith("is excluded") is sure
@@ -167,7 +167,7 @@ def test_one_cluster_before_and_nothing_after_is_no_evidence_of_learning():
 
 
 def test_a_large_fall_is_not_excluded_by_one_cluster_after():
-    early = [failure(f"{year}-05-10") for year in (2010, 2011, 2012, 2013)]
+    early = [failure(f"{year}-05-10") for year in (2010, 2011, 2012, 2013, 2014)]
     cluster = [failure(f"2016-03-{d:02d}") for d in range(1, 9)]
     even = [failure(f"{2015 + k // 2}-{3 + 6 * (k % 2):02d}-01") for k in range(8)]
     said = [only(lesson("2011-06-01"), closed("2014-12-31"), failure("2009-12-30", "incident", harm="none"), *early,

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_fall import CLOSURE, START, WINDOWS, days
 
-from incident_analytics.lessons.fall import LargeFall, fall_of
-from incident_analytics.lessons.mid_p import p_large, p_of_large_fall, ratio_found
+from incident_analytics.lessons.fall import fall_of
+from incident_analytics.lessons.mid_p import LargeFall, p_large, p_of_large_fall
 from incident_analytics.lessons.power import power_if_unchanged
 
 counts, years = st.integers(0, 40), st.floats(0.5, 20)
@@ -19,14 +19,14 @@ def test_the_chance_is_that_of_wards_drawn_at_random_whose_rate_stayed(before, a
     draw = np.random.default_rng(2012)
     found = draw.poisson(draw.gamma(before + 0.5, 1 / 5, 40_000) * 5)
     right = np.mean(p_of_large_fall(before, 5, found, 5, 0.44) <= 0.05)
-    assert power_if_unchanged(before, 5, 5, 0.44) == pytest.approx(right, abs=0.01)
+    assert power_if_unchanged(before, 5, 5, LargeFall(0.44)) == pytest.approx(right, abs=0.01)
     assert p_of_large_fall(before, 5, after, 5, 0.44).shape == ()
 
 
 @given(st.integers(1, 30), years, years)
-def test_more_time_after_never_makes_the_chance_much_smaller_and_a_smaller_fall_is_harder_to_exclude(n, early, late):
-    chance = power_if_unchanged(n, early, late, 0.3)
-    assert 0 <= power_if_unchanged(n, early, late, 0.6) <= chance + 1e-9 <= 1 + 1e-6
+def test_a_smaller_fall_is_harder_to_exclude(n, early, late):
+    chance = power_if_unchanged(n, early, late, LargeFall(0.3))
+    assert 0 <= power_if_unchanged(n, early, late, LargeFall(0.6)) <= chance + 1e-9 <= 1 + 1e-6
 
 
 @given(counts, years, counts, years, st.floats(1, 6))
@@ -44,7 +44,7 @@ def test_many_numbers_of_events_are_judged_as_each_alone(before, late, dispersio
 
 @given(days)
 def test_a_fall_is_excluded_and_the_chance_to_do_so_told_together(events):
-    found = fall_of(WINDOWS, [START, *events], CLOSURE, 0.95, LargeFall(ratio_found(0.3, 0.8, 1.0), 1.0))
+    found = fall_of(WINDOWS, [START, *events], CLOSURE, 0.95, LargeFall(0.3, 0.8))
     assert 0 <= found.power <= 1 and 0 <= found.p_large_fall <= 1
 
 
@@ -59,3 +59,43 @@ def test_a_row_too_small_to_tell_says_so_and_one_that_could_tell_and_does_not_sa
     found = only(lesson("2011-01-05"), closed("2012-01-01"), *before, *after)
     assert found["how_sure"].endswith(said), found["power_if_unchanged"]
     assert said == "is excluded" or (found["power_if_unchanged"] < 0.8) is said.startswith("is not assessable")
+
+
+@given(st.integers(1, 30), st.integers(0, 60))
+def test_a_growth_that_is_not_sure_blunts_the_test_and_a_sure_one_is_that_of_its_ratio(before, after):
+    sure, unsure = LargeFall(0.3, 0.8, 1.5), LargeFall(0.3, 0.8, 1.5, 0.2)
+    p = float(sure.p(before, 5, after, 5))
+    assert p == pytest.approx(float(p_of_large_fall(before, 5, after, 5, 1.5 * 0.44)))
+    assert p > 0.2 or float(unsure.p(before, 5, after, 5)) >= p
+
+
+def test_a_great_exposure_needs_no_great_memory():
+    assert power_if_unchanged(3, 0.001, 1e6, LargeFall(0.3)) < 1
+    assert power_if_unchanged(100, 1, 1e5, LargeFall(0.44)) > 0.9
+
+
+def test_events_of_one_day_before_make_the_chance_smaller_and_events_after_do_not_change_it():
+    spread = [failure(f"2010-{m:02d}-15") for m in range(1, 11)]
+    clustered = [failure(f"2010-05-{d:02d}") for d in range(1, 11)]
+    early, late = lesson("2011-01-05"), [failure(f"2013-{m:02d}-15") for m in range(1, 11)]
+    same_day = [failure("2013-05-01", record_id=f"s{n}") for n in range(10)]
+    power = [only(early, closed("2012-01-01"), failure("2009-06-01"), *before, *after,
+                  as_of="2014-06-30")["power_if_unchanged"]
+             for before, after in ((spread, late), (clustered, late), (spread, same_day))]  # fmt: skip
+    assert power[1] < power[0] and power[2] == power[0]
+
+
+def test_an_event_that_can_have_come_before_a_closure_known_to_the_year_excludes_no_fall():
+    before = [failure(f"20{n:02d}-{m:02d}-15") for n in (11, 12, 13, 14) for m in (3, 6, 9)]
+    within = [failure(f"2015-{m:02d}-15") for m in (2, 4, 6, 8, 10)]
+    after = [failure(f"20{n}-{m:02d}-15") for n in (16, 17, 18, 19) for m in (4, 10)]
+    year = only(lesson("2011-01-05"), closed("2015-01-01", date_precision="year"), *before, *within, *after)
+    day = only(lesson("2011-01-05"), closed("2015-12-31"), *before, *within, *after)
+    assert year["p_large_fall"] >= day["p_large_fall"] > 0.05
+    assert not year["how_sure"].endswith("is excluded")
+
+
+def test_a_theme_that_was_hardly_found_before_is_not_called_firm_however_often_it_is_found_after():
+    after = [failure(f"20{n}-{m:02d}-15") for n in (13, 14, 15) for m in range(1, 13)]
+    found = only(lesson("2010-06-05"), closed("2012-01-01"), failure("2010-03-01"), failure("2010-05-01"), *after)
+    assert found["p_large_fall"] < 0.001 and "not assessable" in found["how_sure"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .clues import MOST_WORDS, Run, joined_before, reach, thing_next
+from .informal import small_words
 from .wording import NO_NAME, Word, before_word
 from .words import ALLOWED, FIRST, NEVER, ORDINARY, SURNAME, TITLE
 
@@ -165,6 +166,8 @@ def _initials(text: str, words: list[Word], place: int) -> Run | None:
     name, dotted = words[end], "." in words[end].gap
     if name.may_be & (NO_NAME | ALLOWED) or name.capitals and not name.listed:
         return None
+    if not name.listed and name.low in small_words():
+        return None  # "for U&E. Agreed", "on section A. Ate half"
     bare = words[place].text in "AI" and not dotted
     if name.plain_name and not bare or dotted and name.listed:
         return place, end + 1, True

@@ -18,12 +18,12 @@ MORE = r"(?:[ :]{0,2}(?:ref(?:erence)?|number|num|no)\b\.?){0,2}"
 NHS = re.compile(rf"\bN\.?H\.?S\b\.?(?!\s+(?:foundation\s+)?trust){MORE}|\bNHS(?=no|num|#|\d)", re.I)
 CHI = re.compile(rf"\bC\.?H\.?I\b\.?{MORE}|\bCHI(?=no|num|#|\d|$)|\bcommunity health index\b{MORE}", re.I)
 HC = re.compile(
-    rf"\bH\s?[&/]\s?C\b{MORE}|\bHCN\b|\bHCN(?=\d|$)|\bHSCN?\b(?=[ :]{{0,2}}(?:number|num|no)\b){MORE}|"
+    rf"\bH\s?[&/+]\s?C\b{MORE}|\bHCN\b|\bHCN(?=\d|$)|\bHSCN?\b(?=[ :]{{0,2}}(?:number|num|no)\b){MORE}|"
     r"\bhealth (?:and|&) (?:social )?care (?:number|no\b)",
     re.I,
 )
 PATIENT = re.compile(
-    r"\b(?:patients?|pts?|residents?|wristbands?|stickers?|docs|sample|bloods|pds|spine|trac(?:e|ed|ing)|"
+    r"\b(?:patients?|pts?|pt ?id\d*|residents?|wristbands?|stickers?|docs|sample|bloods|pds|spine|trac(?:e|ed|ing)|"
     r"medical record|health record)\b",
     re.I,
 )

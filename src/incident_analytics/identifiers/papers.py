@@ -19,6 +19,7 @@ NINO_NAMED = re.compile(
     re.I,
 )
 NINO_LABEL = re.compile(r"\bN\.?I\.?(?:NO)?[ :#.]{1,3}([A-Z]{2} ?\d\d ?\d\d ?\d\d ?[A-D])(?![A-Za-z0-9])")
+DASHED = re.compile(r"[A-Za-z]{2}-\d{6}-[A-Za-z]")
 NO_PREFIX = frozenset("am as at be by he me my we pm hr re wk an".split())  # small words before a time or a count
 # ICAO Doc 9303 allows nine letters and digits; countries use up to two letters and six to nine digits.
 PASSPORT = re.compile(
@@ -66,7 +67,11 @@ TWO_DIGIT_WORDS = re.compile(
     r"[ -](?:and|the|for|was|has|but|not|yrs|who|had|she|him|her|his|are|you|one|two|per|hrs)$", re.I
 )
 LONGEST_FIELD = 40  # characters of a field that can hold a number and nothing else
-BODIES = r"(?:NMC|GMC|HCPC|SWE|GPhC|GDC|GOC|NISCC|SSSC|Social Work England)"
+BODIES = (
+    r"(?:NMC|GMC|HCPC|SWE|GPhC|GDC|GOC|NISCC|SSSC|Social Work England|General Medical Council|"
+    r"General Pharmaceutical Council|"
+    r"Nursing (?:and|&) Midwifery Council|Health (?:and|&) Care Professions Council)"
+)
 REGISTER = re.compile(
     rf"\b{BODIES}\b[)#]?(?:[ :]{{1,2}}(?:registration|registered|reg\b\.?|PIN|number(?:'s)?|num|no\b\.?|"
     r"ref(?:erence)?|is|was))*"
@@ -87,12 +92,14 @@ SOCIAL_WORKER = re.compile(r"(?<![A-Za-z0-9])SW\d{5,6}(?![A-Za-z0-9])")  # Socia
 REGISTER_AFTER = re.compile(rf"(?<![A-Za-z0-9])([A-Z]{{0,3}}\d{{5,7}}) ?[(,] ?{BODIES}\b", re.I)
 # NMC PIN: year and month (A to L) of joining the register, four digits, the country's letter; nothing else looks so.
 NMC_PIN = re.compile(r"(?<![A-Za-z0-9])\d{2}[A-L]\d{4}[A-Z](?![A-Za-z0-9])")
-PIN_SMALL = re.compile(r"\b(?:pin|nmc|reg)\b[ :.]{1,3}(\d{2}[a-l]\d{4}[a-z])(?![A-Za-z0-9])")
+PIN_SMALL = re.compile(r"\b(?:pin|nmc|reg)\b[ :.]{1,3}(\d{2}[a-z]\d{4}[a-z])(?![A-Za-z0-9])", re.I)
 
 
 def national_insurance(text: str) -> Spans:
     """National Insurance numbers, with suffix; without one only where they are called so."""
     for match in NINO.finditer(text):
+        if DASHED.fullmatch(match[0]):
+            continue  # "SC-119902-B" is a reference
         if match[0].isupper() or match[0][:2].lower() not in NO_PREFIX:
             yield match.span()
     for pattern in (NINO_NAMED, NINO_LABEL):  # whatever the letters: what is called one was meant as one
@@ -135,7 +142,8 @@ def vehicles(text: str) -> Spans:
     alone = text.strip() if len(text) < LONGEST_FIELD else ""
     for match in OLD_PLATE.finditer(text):
         before, plate = text[max(0, match.start() - 50) : match.start()], PREFIX_PLATE.fullmatch(match[0])
-        if (plate and match[0] == alone) or (len(match[0]) > 2 and VEHICLE_WORD.search(before)):
+        in_a_car = plate and CAR.search(before)
+        if (plate and match[0] == alone) or in_a_car or (len(match[0]) > 2 and VEHICLE_WORD.search(before)):
             yield match.span()
 
 

@@ -36,7 +36,9 @@ def _longer(text: str, start: int, end: int) -> Span:
 
 
 def _is_first(word: str) -> bool:
-    return bool(flags().get(word.lower(), 0) & FIRST)
+    """Whether a name of one word can be a first name: listed as one, or in no list."""
+    may_be = flags().get(word.lower(), 0)
+    return bool(may_be & FIRST) or not may_be
 
 
 def _may_be_surname(word: str) -> bool:

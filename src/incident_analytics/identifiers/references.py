@@ -10,15 +10,15 @@ from .words import reference_labels
 
 Found = Iterator[tuple[str, int, int]]
 
-NUMBER_WORD = r"(?:number|no\b\.?|num\b\.?|ref(?:erence)?\b\.?(?: (?:number|no\b\.?))?|id\b|#)"
+NUMBER_WORD = r"(?:number|no\b\.?|num\b\.?|ref(?:erence)?\b\.?(?: (?:number|no\b\.?))?|ids?\b|#)"
 TOKEN = (  # noqa: S105
     r"[A-Z]{2}\d \d{6}(?!\d)|"  # a hospital's code and its number
     r"(?:[A-Z]{1,6}[-/ ]?){0,2}\d[\dA-Z]*(?:[/-][A-Z]{0,6}\d[\dA-Z]*|[/-][A-Z]{1,4}(?=[/-]|\b)){0,4}|"
     r"[A-Z]{1,6}(?:[-/][A-Z]{1,6}){0,2}[-/]\d[\dA-Z]*(?:[/-][\dA-Z]+){0,2}|[A-Z]\d[-/]\d[\dA-Z]*(?:[/-][\dA-Z]+){0,2}|"
     r"[A-Z]{2,5}(?:\.[A-Z]{1,4})?\.\d{3,}(?:[.-][\dA-Z]{1,5}){0,2}|"  # a solicitor's: client, number, fee earner
-    r"[A-Z]{1,4}/[A-Z]{1,5}/\d{3,}"
+    r"[A-Z]{1,4}/[A-Z]{1,5}/\d{3,}(?:\.\d{1,2})?"
 )
-TRIBUNAL = re.compile(r"(?<![A-Za-z0-9/])(?:(?:MP|MM|MH|MHT)/\d{4}/\d{3,6}|HM/\d{3,5}/\d{4})(?![\dA-Za-z])")
+TRIBUNAL = re.compile(r"(?<![A-Za-z0-9/])(?:(?:M[A-Z]|MHT)/\d{4}/\d{3,6}|HM/\d{3,5}/\d{4})(?![\dA-Za-z])")
 INCIDENT_SHAPE = re.compile(r"(?<![A-Za-z0-9])INC[-/]?\d{5,9}(?![\dA-Za-z])")
 MHA_SHAPE = re.compile(
     r"(?<![A-Za-z0-9])(?:MHA[-/]?(?!1983|2007|2025)\d{3,7}|"
@@ -26,7 +26,8 @@ MHA_SHAPE = re.compile(
 )
 # A line of a control room's log: its number and the day.
 POLICE_LOG = re.compile(
-    r"\b(?:(?:police )?(?:log|incident|inc|cad|crime|ref)(?: (?:no\.?|number|ref\.?))?[ :]{1,2}(?=\d{3,5} of)|"
+    r"\b(?:(?:police )?(?:log|incident|inc|cad|crime|ref)(?: (?:no\.?|number|ref\.?))?(?: given)?[ :,]{1,2}"
+    r"(?=\d{3,5} of)|"
     r"(?=0\d{3} of))"
     r"(\d{3,5} of \d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?)(?![\d/])", re.I
 )  # fmt: skip
@@ -37,6 +38,11 @@ SHAPED = re.compile(
     r"(?<![\w.-])(?:[A-Z]{1,4}/[A-Z]{1,5}/\d{3,}(?![\w/])|"
     r"(?:[A-Z]{1,6}[-/ ]?|[a-z]{1,3}-)?\d[\dA-Z]*(?:[-/][\dA-Z]{1,8}){0,4}(?!\w))"
 )
+# A review or a claim as boards number them: "SAR/KIR/04".
+CASE_YEAR = re.compile(r"\b(?:case|referral|complaint|claim|concern|inquest) (\d{4,7}/(?:19|20)?\d\d)(?![\d/])", re.I)
+BOARD = re.compile(
+    r"\b(?i:ref(?:erence)?|review|SAR|DHR|LCSPR|claim|case)\b[ :.]{1,3}([A-Z]{2,5}/[A-Z]{2,5}/\d{2,4})(?![\w/])"
+)
 ANNUAL = re.compile(r"(?:19|20)\d\d[-/]0\d{3,4}")
 CASE_NEAR = re.compile(
     r"\b(?:report|record|case|call id|enquiry|inquiry|claim|complaint|incident|inquest|crime|custody|log|referral|"
@@ -45,13 +51,15 @@ CASE_NEAR = re.compile(
 )  # fmt: skip
 # Times, amounts, quarters, guidance, standards and scores.
 NO_TOKEN = re.compile(
-    r"\d{1,4}(?:HRS?|H|Q[1-4])|\d+(?:MG|MCG|ML|IU|G|KG|MMOL|L|X)|(?:NG|QS|CG|PH|TA|BS|ICD|ISO|DSM|PHQ|GAD|HONOS|EFA|HSG|SOP)"
+    r"\d{1,4}(?:HRS?|H|Q[1-4])|\d+(?:MG|MCG|ML|IU|G|KG|MMOL|L|X)|(?:NG|QS|CG|PH|TA|BS|ICD|ISO|DSM|PHQ|GAD|HONOS|EFA|"
+    r"HSG(?![-/ ]?\d{6})|SOP)"
     r"[-/ ]?\d.*", re.I
 )  # fmt: skip
 CASE_AFTER = re.compile(
     r" (?:as (?:their|our|the) (?:case|reference)|is (?:our|their) (?:case|reference)|\(?(?:case|claim) ref)"
 )
-SMALL_FIRST = re.compile(r"(?:[a-z]{1,6} )+\d")  # "your complaint on 0345 ..."
+SMALL_FIRST = re.compile(r"[a-z]{2,6} ")  # "your complaint on 0345 ..."
+FURTHER = re.compile(r"(?:,| and| &| or|/) ?(?:and )?([A-Za-z0-9/-]+)")  # "RiO 2240716 and 2239981"
 MANY = 11  # digits from which even a bare "Ref" speaks of a case
 FEWEST_DIGITS = 4  # "case 2" and "section 136" are no references
 
@@ -59,7 +67,7 @@ FEWEST_DIGITS = 4  # "case 2" and "section 136" are no references
 # "Ref: ABC/1234" without a word that says of what: somebody's case, unless the words before it say otherwise.
 BARE = re.compile(
     rf"\b(our |your |their |file |my )?ref(?:erence)?s?\b\.?(?: ?(?:number|no\b\.?|num\b\.?|#))?"
-    rf"(?:\s?[:=#(-]|\s(?:is|was))*\s?({TOKEN})(?![\dA-Za-z])", re.I
+    rf"(?:\s?[:=#(-]|\s(?:is|was))*\s?((?:{TOKEN})(?:\.\d{{1,2}}(?!\d))?)(?![\dA-Za-z])", re.I
 )  # fmt: skip
 NO_CASE = re.compile(
     r"\b(?:policy|procedure|guideline|guidance|invoice|order|purchase|stock|batch|lot|serial|asset|equipment|"
@@ -104,13 +112,16 @@ def references(text: str) -> Found:
             and not NO_CASE.search(before)
         ):
             yield "mha_reference" if MHA_NEAR.search(before) else "case_reference", *match.span(2)
+    for pattern in (BOARD, CASE_YEAR):
+        yield from (("case_reference", *match.span(1)) for match in pattern.finditer(text))
     yield from _by_shape(text)
     for kind in ("mha_reference", "case_reference"):
         for match in _pattern(kind).finditer(text):
-            if ACT.search(match[0]):
-                continue
-            if _is_reference(match[1]):
+            if _is_reference(match[1]) and not ACT.search(match[0]):
                 yield kind, *match.span(1)
+                further = FURTHER.match(text, match.end(1))
+                if further and _mask(further[1]) == _mask(match[1]):
+                    yield kind, *further.span(1)
 
 
 def _by_shape(text: str) -> Found:
@@ -123,6 +134,10 @@ def _by_shape(text: str) -> Found:
         mixed = not match[0].replace("-", "").replace("/", "").isdigit() or ANNUAL.fullmatch(match[0])
         if telling and mixed and _is_reference(match[0]) and not NO_CASE.search(before.replace("egulation 28", "")):
             yield "mha_reference" if match[0].startswith("MHA") else "case_reference", *match.span()
+
+
+def _mask(token: str) -> str:
+    return re.sub(r"\d", "9", token)
 
 
 def _is_reference(token: str) -> bool:

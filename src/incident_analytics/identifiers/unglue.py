@@ -11,13 +11,15 @@ LABEL = re.compile(
     r"(?<=[a-z0-9)])(?=(?:DOB|D\.O\.B\.?|RiO|NOK|NHS|TEL|MRN|GMC|NMC|HCPC|GP|RC|NI)"
     r"(?: ?(?:[Nn]o\.?|[Nn]umber|NO|NUMBER))? ?:)"
 )
+CAPITALS = ("SURNAME", "FORENAME", "DOB", "NHSNO", "GENDER", "ADDRESS", "POSTCODE", "MOBILE", "HOSPNO")
+RUN = re.compile("|".join(f"(?<=[a-z0-9])(?={one})|(?<={one})(?=[A-Z][a-z]|\\d)" for one in CAPITALS))
 NUMBER = re.compile(r"(?<=\bTEL)(?=0\d)|(?<=NUMBER)(?=\d{10})|(?<=\d{6})(?=(?:GP|NOK|TEL|DOB|NHS)\b)|"
                     r"(?<=[a-z])(?=DOB\b)")  # fmt: skip
 
 
 def unglued(text: str, places: list[int] | None) -> tuple[str, list[int] | None]:
     """(the text with a blank between such fields, the position of each character in the text as given; see fold)."""
-    cuts = sorted({match.start() for pattern in (LABEL, NUMBER) for match in pattern.finditer(text)})
+    cuts = sorted({match.start() for pattern in (LABEL, RUN, NUMBER) for match in pattern.finditer(text)})
     if not cuts:
         return text, places
     before = list(range(len(text) + 1)) if places is None else places

@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from .counted import many
 from .facts import Facts, after_any, first_of_each_event
 from .rates import Comparison
 from .scope import UNKNOWN, Row
@@ -21,14 +22,21 @@ def caveats_of(
     """Sentences, most weighty first; empty where none applies."""
     out = []
     if facts.undated:
-        out.append(f"{facts.undated} failings without a date are listed, not counted")
+        are = "is" if facts.undated == 1 else "are"
+        out.append(f"{many(facts.undated, 'failing')} without a date {are} listed, not counted")
     if row.elsewhere:
-        out.append(f"same theme, different or unknown setting: {row.elsewhere} failings not counted here")
+        out.append(f"same theme, different or unknown setting: {many(row.elsewhere, 'failing')} not counted here")
     routine = first_of_each_event([m for m in row.failures if not m.serious and m.day is not None])
     after = after_any(routine, facts.closures)
     if after:
         n = f"{len(after)} routine failing{'' if len(after) == 1 else 's'}"
         out.append(f"{n} reported after the closure: they feed the rates, not the status")
+    last = max((m.latest for m in facts.after_assured), default=None)
+    if last and len(facts.lessons) > 1 and max(m.earliest for m in facts.lessons) > last:
+        out.append("the latest warning came after the last failing, and may be about it")
+    early = _before_their_lesson(row)
+    if early:
+        out.append(f"{many(early, 'completion')} dated before the recommendation itself: not counted")
     unplaced = sum(m.setting == UNKNOWN for m in row.lessons)
     if unplaced and row.setting != UNKNOWN:
         out.append(f"{unplaced} of its lessons state no setting and stand in the row of every setting")
@@ -55,6 +63,16 @@ def caveats_of(
     if row.unit in closed:
         out.append(f"the unit has had no exposure since {closed[row.unit]:%B %Y}: silence after that means nothing")
     return out
+
+
+def _before_their_lesson(row: Row) -> int:
+    """Completions that are dated before their own recommendation was issued."""
+    issued: dict[str, date] = {}
+    for lesson in row.lessons:
+        if lesson.earliest is not None:
+            issued[lesson.record_id] = min(lesson.earliest, issued.get(lesson.record_id, lesson.earliest))
+    dated = [m for m in row.assurances if m.is_closure and m.latest is not None and m.record_id in issued]
+    return sum(m.latest < issued[m.record_id] for m in dated)
 
 
 def _across_change(row: Row) -> bool:

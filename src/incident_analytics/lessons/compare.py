@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from ..schema import as_polars
 from .status import BACK
 
 KEY = ["org_lineage", "theme_id", "setting", "unit"]
@@ -11,23 +12,32 @@ CHANGES = ("came back after closure", "reported again", "declared complete", "le
            "status changed", "no longer there")  # fmt: skip
 
 
-def compare_ledgers(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
+def compare_ledgers(before: object, after: object) -> pl.DataFrame:
     """Rows that differ: change, body, theme, setting, unit, status_before, status_after, new_events, last_failure.
 
     change is the first of CHANGES that applies; rows stand in that order. `before` and `after` are the `.lessons`
-    of two ledgers; rows are matched by body, theme, setting and unit.
+    of two ledgers (polars or pandas); rows are matched by body, theme, setting and unit. new_events: dated serious
+    events of the row that the earlier ledger did not have.
     """
-    columns = ["status", "n_events_after", "n_issued", "declared_complete", "last_failure", "chain_id"]
+    columns = ["status", "n_events", "n_issued", "declared_complete", "last_failure", "chain_id"]
+    before, after = (_with_events(as_polars(ledger)) for ledger in (before, after))
     one = before.select(*KEY, *(pl.col(name).alias(f"{name}_before") for name in columns))
     two = after.select(*KEY, *(pl.col(name).alias(f"{name}_after") for name in columns))
     both = one.join(two, on=KEY, how="full", coalesce=True, nulls_equal=True)
     named = both.with_columns(_change().alias("change")).filter(pl.col("change").is_not_null())
     order = pl.col("change").replace_strict({name: i for i, name in enumerate(CHANGES)}, return_dtype=pl.Int8)
-    events = pl.col("n_events_after_after").fill_null(0) - pl.col("n_events_after_before").fill_null(0)
+    new_row = pl.col("chain_id_before").is_null()
+    events = pl.col("n_events_after") - pl.when(new_row).then(0).otherwise(pl.col("n_events_before"))
     return named.sort(order, *KEY).select(
         "change", *KEY, "status_before", "status_after", events.alias("new_events"),
         pl.col("last_failure_after").alias("last_failure"),
     )  # fmt: skip
+
+
+def _with_events(ledger: pl.DataFrame) -> pl.DataFrame:
+    """A ledger of an earlier version has no n_events; how many are new is then not known."""
+    none = pl.lit(None, dtype=pl.Int64)
+    return ledger if "n_events" in ledger.columns else ledger.with_columns(none.alias("n_events"))
 
 
 def _change() -> pl.Expr:

@@ -9,9 +9,9 @@ import polars as pl
 
 from .dated import Moment, possibly_after, surely_after
 from .facts import Facts, first_of_each_event
-from .fall import Fall, LargeFall, fall_of
+from .fall import Fall, fall_of
 from .growth import reporting_growth
-from .mid_p import ratio_found
+from .mid_p import LargeFall
 from .rates import Comparison, Windows, compare_in, judge, permuted_share, windows_of
 from .rule import Rule
 from .scope import Row
@@ -52,9 +52,11 @@ def comparison_of(row: Row, facts: Facts, closure: Moment | None, end: date, set
     rates = compare_in(windows, measure, days, closure.latest, setup.rule)
     if _systems_differ(events, closure) and not setup.rule.across_reporting_change:
         refused = "incidents come from two national reporting systems; before and after were not compared"
-        return Compared(replace(rates, improvement="not_assessable"), None, [refused])
-    growth = _growth(row, windows, closure, setup)
-    fall = fall_of(windows, days, closure.latest, setup.rule.confidence, _large(row, growth, setup.rule))
+        return Compared(_uncompared(rates), None, [refused])
+    growth, spread = _growth(row, windows, closure, setup)
+    early = [_placed(m, closure, end, doubtful_after=False) for m in events]
+    large = _large(row, growth, spread, setup.rule)
+    fall = fall_of(windows, days, closure.latest, setup.rule.confidence, large, early)
     rates, caveats = _allowing_for_clusters(rates, fall, setup.rule)
     if rates.improvement == "yes" and growth < LOST and not max(rates.upper, fall.upper or 0) < growth:
         return Compared(replace(rates, improvement="not_assessable"), None, [RECORDING], fall)
@@ -67,18 +69,18 @@ def comparison_of(row: Row, facts: Facts, closure: Moment | None, end: date, set
     return Compared(rates, permuted_share(windows, days, rates, setup.rule), [], fall)
 
 
-def _growth(row: Row, windows: Windows, closure: Moment, setup: Setup) -> float:
-    """What is found a year on the body's other themes, after over before."""
+def _growth(row: Row, windows: Windows, closure: Moment, setup: Setup) -> tuple[float, float]:
+    """What is found a year on the body's other themes, after over before, and how unsure its logarithm is."""
     days = setup.reports.get(row.lineage, {})
     others = [day for theme, of_theme in days.items() if theme != row.theme_id for day in of_theme]
     return reporting_growth(others, windows, closure.latest)
 
 
-def _large(row: Row, growth: float, rule: Rule) -> LargeFall:
+def _large(row: Row, growth: float, spread: float, rule: Rule) -> LargeFall:
     """What a fall to the rule's `large_fall` would look like among what is found."""
     counted = [m for m in row.failures if m.day is not None]  # routine ones are in the rates too
     precision = 1.0 if counted and all(m.confirmed for m in counted) else rule.extraction_precision
-    return LargeFall(ratio_found(rule.large_fall, precision, max(1.0, growth)), growth)
+    return LargeFall(rule.large_fall, precision, growth, spread)
 
 
 def _allowing_for_clusters(rates: Comparison, fall: Fall, rule: Rule) -> tuple[Comparison, list[str]]:
@@ -102,11 +104,18 @@ def _start(row: Row, scoped: pl.DataFrame | None, setup: Setup) -> date | None:
     return first + timedelta(days=1) if first else None
 
 
-def _placed(event: Moment, closure: Moment, end: date) -> date:
-    """The day on which the event counts, never after the end of observation."""
+def _placed(event: Moment, closure: Moment, end: date, *, doubtful_after: bool = True) -> date:
+    """The day on which the event counts, never after the end of observation; one that can have come before or after is
+    taken as after, so that doubt never reads as a fall, or as before, so that it never excludes one."""
     if possibly_after(event, closure) and not surely_after(event, closure):
-        return min(max(event.latest, closure.latest + timedelta(days=1)), end)
+        late = min(max(event.latest, closure.latest + timedelta(days=1)), end)
+        return late if doubtful_after else min(event.latest, closure.latest)
     return event.day
+
+
+def _uncompared(rates: Comparison) -> Comparison:
+    """Both rates without their ratio, where they were not counted in the same way."""
+    return replace(rates, improvement="not_assessable", ratio=None, lower=None, upper=None)
 
 
 def _systems_differ(events: list[Moment], closure: Moment) -> bool:

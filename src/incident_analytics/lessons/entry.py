@@ -24,6 +24,7 @@ EXTRA = {
     "exposure_after": pl.Float64, "rate_unit": pl.String, "method": pl.String,
     "follow_up_end": pl.Date, "first_assured": pl.Date, "false_assurance": pl.Boolean, "source_groups": pl.String,
     "source_types": pl.String, "warning_lag_days": pl.Int64, "n_issued": pl.Int64, "n_undated": pl.Int64,
+    "n_events": pl.Int64,
     "how_sure": pl.String, "permuted_as_good": pl.Float64, "probability_rate_fell": pl.Float64,
     "p_fall": pl.Float64, "q_fall": pl.Float64, "n_compared": pl.Int64, "p_large_fall": pl.Float64,
     "power_if_unchanged": pl.Float64,
@@ -49,8 +50,9 @@ def entry_of(row: Row, setup: Setup) -> tuple[dict[str, object], Facts]:
     context = setup.context.get(row.lineage, {})
     entry = {
         **_names(row, facts), "status": status, "reason": reason, "chain_id": chain_id_of(row),
-        "suspected": suspected, "how_sure": _how_sure(status, suspected, compared.fall, setup.rule),
-        "confirmed": _confirmed(row), "n_events_after": len(after), "n_undated": facts.undated,
+        "suspected": suspected, "how_sure": _how_sure(status, suspected, compared, setup.rule),
+        "confirmed": _confirmed(row), "n_events_after": len(after), "n_events": len(facts.counted),
+        "n_undated": facts.undated,
         "caveats": "; ".join([*caveats_of(row, facts, compared.rates, context, closure), *compared.caveats]),
         "follow_up_end": follow_up_end, "closed_on": closure.day if closure else None,
         "closed_by": _closed_by(facts), **_dates(row, facts), **_rates(compared),
@@ -74,17 +76,24 @@ def _events_after(status: str, facts: Facts) -> list[Moment]:
     return facts.after_closure if facts.closures else facts.after_assured
 
 
-def _how_sure(status: str, suspected: bool, fall: Fall | None, rule: Rule) -> str | None:
-    """In words, of a row that came back after closure: what can be said on whether it became rarer."""
+def _how_sure(status: str, suspected: bool, compared: Compared, rule: Rule) -> str | None:
+    """In words, of a row that came back after closure: what can be said on whether it became rarer. From fewer than
+    five events before nothing can be: the theme may hardly have been looked for."""
+    fall, rates = compared.fall, compared.rates
     if status not in BACK:
         return None
     if suspected:
-        return "came back in few events; whether it became rarer cannot be told"
-    if fall is not None and fall.p_large_fall is not None and fall.p_large_fall <= 1 - rule.confidence:
+        return "came back in few events: suspected"
+    n_before = rates.events_before if rates is not None else 0
+    if n_before >= rule.suspected_below and fall is not None and _excludes(fall, rule):
         return f"came back, and a fall by {1 - rule.large_fall:.0%} or more {EXCLUDED}"
-    if fall is None or fall.power is None or fall.power < rule.power:
+    if n_before < rule.suspected_below or fall is None or fall.power is None or fall.power < rule.power:
         return f"came back; whether it became rarer {UNABLE}, since so few records would hardly show it"
     return "came back; a large fall is neither shown nor excluded"
+
+
+def _excludes(fall: Fall, rule: Rule) -> bool:
+    return fall.p_large_fall is not None and fall.p_large_fall <= 1 - rule.confidence
 
 
 def _confirmed(row: Row) -> bool:

@@ -7,6 +7,7 @@ import polars as pl
 from scipy import special, stats
 
 from ..errors import need_columns
+from ..schema import as_polars
 
 FEWEST = 20  # labels of a kind of text, over all themes, from which a correction is made
 LEAST_RECALL = 0.05  # a theme that is hardly ever found cannot be counted from what is found
@@ -14,7 +15,7 @@ WEAKEST, STRONGEST = 2.0, 200.0  # labels that the other themes are worth in the
 COLUMNS = ("theme_id", "kind", "n_found", "precision", "recall", "n_corrected", "lower_ci", "upper_ci", "refused")
 
 
-def correct_counts(counts: pl.DataFrame, checked: pl.DataFrame, confidence: float = 0.95) -> pl.DataFrame:
+def correct_counts(counts: object, checked: object, confidence: float = 0.95) -> pl.DataFrame:
     """`counts` (theme_id, kind, n_found) with precision, recall, n_corrected, lower_ci, upper_ci and refused.
 
     `checked`: theme_id, kind, n_true, n_false, n_missed from labels on texts of that kind (`checked_from`). The
@@ -24,11 +25,13 @@ def correct_counts(counts: pl.DataFrame, checked: pl.DataFrame, confidence: floa
     LEAST_RECALL. `refused` says why nothing is corrected: no labels, or fewer than FEWEST, of the kind of text; what
     was learned on one kind says nothing of another. Raises MappingError where a column is missing.
     """
+    counts, checked = as_polars(counts), as_polars(checked)
     need_columns(counts.columns, ("theme_id", "kind", "n_found"), "counts: ")
     need_columns(checked.columns, ("theme_id", "kind", "n_true", "n_false", "n_missed"), "checked: ")
     checked = checked.group_by("theme_id", "kind", maintain_order=True).agg(
         pl.col("n_true", "n_false", "n_missed").fill_null(0).sum()
     )
+    counts = counts.with_columns(pl.col("n_found").cast(pl.Int64).fill_null(0))
     rows = []
     for (kind,), part in counts.group_by("kind", maintain_order=True):
         held = checked.filter(pl.col("kind") == kind)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from .dated import Moment, possibly_after, surely_after
 from .repeats import Wordings, lesson_key
@@ -14,7 +15,8 @@ class Facts:
     """`lessons`: dated ones. `wording`: signal_id → what the lesson is, its repetitions included. `assured`: closures
     and assurances of others that can speak of a lesson; `closures`: declared complete. `counted`: one serious failing
     per event. `undated`: serious events without a date. `unsure`: events that can have come after a closure or an
-    open lesson, and cannot surely be placed."""
+    open lesson, and cannot surely be placed. `unplaced`: serious failings of no known setting that can have come after
+    one."""
 
     lessons: list[Moment]
     wording: dict[str, str]
@@ -28,6 +30,7 @@ class Facts:
     open_lessons: list[Moment]
     after_open: list[Moment]
     unsure: list[Moment]
+    unplaced: list[Moment]
 
 
 def facts_of(row: Row, wordings: Wordings) -> Facts:
@@ -54,6 +57,7 @@ def facts_of(row: Row, wordings: Wordings) -> Facts:
         open_lessons=still_open,
         after_open=after_any(counted, still_open),
         unsure=[f for f in [*counted, *undated] if any(possibly_after(f, anchor) for anchor in anchors)],
+        unplaced=[f for f in row.unplaced if f.serious and any(possibly_after(f, anchor) for anchor in anchors)],
     )
 
 
@@ -84,8 +88,15 @@ def _binding(assurances: list[Moment], lessons: list[Moment]) -> list[Moment]:
     if not lessons:
         return []
     first = min(m.latest for m in lessons)
-    records = {m.record_id for m in lessons}
-    return [m for m in assurances if m.earliest >= first or (m.is_closure and m.record_id in records)]
+    issued: dict[str, date] = {}
+    for lesson in lessons:
+        issued[lesson.record_id] = min(lesson.earliest, issued.get(lesson.record_id, lesson.earliest))
+    return [m for m in assurances if m.earliest >= first or m.is_closure and _can_close(m, issued)]
+
+
+def _can_close(closure: Moment, issued: dict[str, date]) -> bool:
+    """Whether a completion is that of a lesson which had been issued by then."""
+    return closure.record_id in issued and closure.latest >= issued[closure.record_id]
 
 
 def _is_open(lesson: Moment, closures: list[Moment]) -> bool:

@@ -9,7 +9,7 @@ from math import exp, log, sqrt
 import numpy as np
 from scipy import stats
 
-from .mid_p import p_large
+from .mid_p import LargeFall
 from .power import power_if_unchanged
 from .rates import Windows, split_at, upper_limits
 
@@ -34,34 +34,53 @@ class Fall:
     power: float | None = None
 
 
-@dataclass(frozen=True)
-class LargeFall:
-    """What a large fall would look like among what is found: `ratio` of the rates (see mid_p.ratio_found), and the
-    `growth` of finding that an unchanged rate would show."""
-
-    ratio: float
-    growth: float
-
-
 def fall_of(
-    windows: Windows, event_days: list[date], closure: date, confidence: float, large: LargeFall | None = None
-) -> Fall:
-    """The Fall of events over stretches of observation before and after `closure` (whose day belongs to before)."""
-    cells = _cells(windows, event_days, closure)
-    before, after = ([cell for cell in cells if cell[0] is side] for side in (False, True))
-    counts = [sum(n for _, n, _ in part) for part in (before, after)]
-    exposures = [sum(value for _, _, value in part) for part in (before, after)]
-    if not sum(counts) or min(exposures) <= 0:
+    windows: Windows, event_days: list[date], closure: date, confidence: float, large: LargeFall | None = None,
+    early_days: list[date] | None = None,
+) -> Fall:  # fmt: skip
+    """The Fall of events over stretches of observation before and after `closure` (whose day belongs to before).
+
+    `early_days`: the same events where those that can have come before or after are taken as before: a large fall is
+    excluded only where it is on both readings.
+    """
+    told = _sides(windows, event_days, closure)
+    if not sum(told.counts) or min(told.exposures) <= 0:
         return Fall(None, None, None, None, None)
-    dispersion = _dispersion(cells, counts, exposures)
-    lower, upper = _widened(counts, exposures, dispersion, confidence)
-    both = (counts[0], exposures[0], counts[1], exposures[1])
-    told = Fall(p_of_fall(*both), probability_of_fall(*both), dispersion, lower, upper)
+    lower, upper = _widened(told.counts, told.exposures, told.dispersion, confidence)
+    both = (told.counts[0], told.exposures[0], told.counts[1], told.exposures[1])
+    fall = Fall(p_of_fall(*both), probability_of_fall(*both), told.dispersion, lower, upper)
     if large is None:
-        return told
-    power = power_if_unchanged(counts[0], *exposures, large.ratio, growth=large.growth, dispersion=dispersion,
+        return fall
+    readings = [told, *([_sides(windows, early_days, closure)] if early_days is not None else [])]
+    p = max(float(one.p_of(large)) for one in readings)
+    power = power_if_unchanged(told.counts[0], *told.exposures, large, dispersion=told.early_dispersion,
                                confidence=confidence)  # fmt: skip
-    return replace(told, p_large_fall=float(p_large(*both, large.ratio, dispersion)), power=power)
+    return replace(fall, p_large_fall=p, power=power)
+
+
+@dataclass(frozen=True)
+class _Sides:
+    """Events and exposure before and after, the dispersion of both and of those before alone."""
+
+    counts: list[int]
+    exposures: list[float]
+    dispersion: float | None
+    early_dispersion: float | None
+
+    def p_of(self, large: LargeFall) -> float:
+        (before, after), (early, late) = self.counts, self.exposures
+        return large.p(before, early, after, late, self.dispersion)
+
+
+def _sides(windows: Windows, days: list[date], closure: date) -> _Sides:
+    cells = _cells(windows, days, closure)
+    parts = [[cell for cell in cells if cell[0] is side] for side in (False, True)]
+    counts = [sum(n for _, n, _ in part) for part in parts]
+    exposures = [sum(value for _, _, value in part) for part in parts]
+    if not sum(counts) or min(exposures) <= 0:
+        return _Sides(counts, exposures, None, None)
+    early = _dispersion(parts[0], counts, exposures) if counts[0] else None
+    return _Sides(counts, exposures, _dispersion(cells, counts, exposures), early)
 
 
 def p_of_fall(before: int, exposure_before: float, after: int, exposure_after: float) -> float:
@@ -93,7 +112,7 @@ def _dispersion(cells: list[tuple[bool, int, float]], counts: list[int], exposur
     """Pearson's chi-squared of a model with one rate on each side, over its degrees of freedom; a side without events
     tells nothing of clusters and is left out."""
     held = [cell for cell in cells if counts[cell[0]]]
-    sides = sum(map(bool, counts))
+    sides = len({cell[0] for cell in held})
     if len(held) < FEWEST_CELLS:
         return None
     rates = [n / value for n, value in zip(counts, exposures, strict=True)]

@@ -5,6 +5,7 @@ Growth is taken off before a rate is said not to have fallen, and a loss before 
 from __future__ import annotations
 
 from datetime import date
+from math import sqrt
 
 import polars as pl
 
@@ -24,14 +25,14 @@ def report_days(signals: pl.DataFrame) -> dict[str | None, dict[str, list[date]]
     return out
 
 
-def reporting_growth(others: list[date], windows: Windows, closure: date) -> float:
-    """Findings on other themes per measure of exposure, after `closure` over before, in the same stretches as the
-    rates; 1 where they are too few to say.
+def reporting_growth(others: list[date], windows: Windows, closure: date) -> tuple[float, float]:
+    """(findings on other themes per measure of exposure, after `closure` over before, in the same stretches as the
+    rates; the standard error of its logarithm); 1 and 0 where they are too few to say.
 
     A report counts once for each theme that is found in it, so that growth of coding is growth too. The theme's own
     are left out: its own rise must not explain itself away.
     """
     n_before, n_after, before, after = totals(split_at(windows, others, closure))
     if n_before + n_after < FEWEST or not n_before or min(before, after) <= 0:
-        return 1.0
-    return (n_after / after) / (n_before / before)
+        return 1.0, 0.0
+    return (n_after / after) / (n_before / before), sqrt(1 / n_before + (1 / n_after if n_after else 1))

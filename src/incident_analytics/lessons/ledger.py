@@ -18,12 +18,12 @@ from .entry import EXTRA, chain_id_of, entry_of
 from .family import with_family
 from .growth import report_days
 from .moments import moments_of, prepare_signals
-from .register import under_todays_bodies, with_register, with_themes
+from .register import known_by, under_todays_bodies, with_register, with_themes
 from .repeats import same_wording
 from .rule import Rule
 from .scope import Row, rows_of
 from .shared import Setup
-from .tidy import tidy_exposure, tidy_organisations, tidy_recommendations, tidy_signals
+from .tidy import day_of, tidy_exposure, tidy_organisations, tidy_recommendations, tidy_signals
 
 CLOSED = {"org_lineage": pl.String, "unit": pl.String, "closed_on": pl.Date}
 
@@ -45,19 +45,20 @@ def build_lessons(
     recommendations: object | None = None,
     exposure: object | None = None,
     organisations: object | None = None,
-    as_of: date | str | None = None,
+    as_of: object | None = None,
     rule: Rule | None = None,
 ) -> Ledger:
     """The ledger of `signals`, with `.lessons` and `.chains`.
 
     `recommendations` adds lessons and closures that the signals lack, due dates and evidence; `exposure` the
     denominators; with `organisations` lessons follow a body through mergers; `as_of` leaves only what was known
-    on that day. Tables may be polars, pandas or pyarrow; of the signals only theme_id, kind and signal_date are
-    needed. Columns as in the schema: dates are days, rates per 10,000 bed days or contacts, per 1,000 admissions,
+    on that day (a date, a datetime or ISO text). Tables may be polars, pandas or pyarrow; of the signals only
+    theme_id, kind and signal_date are needed. Columns as in the schema: dates are days, rates per 10,000 bed days
+    or contacts, per 1,000 admissions,
     or per year where there is no denominator (column `rate_unit`); intervals are exact, at the rule's confidence.
     """
     rule = rule or Rule()
-    as_of = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
+    as_of = day_of(as_of)
     bodies, lineage = _bodies(organisations)
     table = tidy_signals(signals)
     register = with_themes(tidy_recommendations(recommendations), table)
@@ -71,7 +72,7 @@ def build_lessons(
         delays=reporting_delays(table, rule),
         at_risk=at_risk,
         first_failure=_first_failure(table),
-        wordings=same_wording(register, rule.same_wording),
+        wordings=same_wording(known_by(register, as_of), rule.same_wording),
         actions=actions_by_record(register),
         context=context_of(table, bodies, at_risk, end),
         bodies_named=table["org_lineage"].is_not_null().any(),

@@ -6,6 +6,7 @@ from functools import cache
 
 import polars as pl
 
+from ..codebook.model import ALL_THEMES
 from ..normalisation.dates_in import first_day_of, last_day_of
 from ..schema.packaged import packaged_rows
 from .counted import many
@@ -25,7 +26,8 @@ UNNAMED = "(no body stated)"
 
 @cache
 def asks() -> tuple[dict[str, str], ...]:
-    """The rows of data/letter_2019.csv: ask_id, ask, theme_ids, words (that a failing's sentence must hold), note."""
+    """The rows of data/letter_2019.csv: ask_id, ask, theme_ids, source_types (whose lessons count whatever
+    their theme), words (that a failing's sentence must hold), note."""
     return tuple(packaged_rows(__package__, "letter_2019.csv"))
 
 
@@ -58,7 +60,9 @@ def letter_table(
 def _row(mine: pl.DataFrame, ledger: pl.DataFrame, body: str, ask: dict[str, str]) -> dict[str, object]:
     on_theme = pl.col("theme_id").is_in(ask["theme_ids"].split("|"))
     about = mine.filter(on_theme)
-    lessons, assured = (about.filter(pl.col("kind") == kind) for kind in ("recommendation", "assurance"))
+    of_source = pl.col("source_type").is_in(ask["source_types"].split("|"))
+    lessons = mine.filter((on_theme | of_source) & (pl.col("kind") == "recommendation"))
+    assured = mine.filter((on_theme | (pl.col("theme_id") == ALL_THEMES)) & (pl.col("kind") == "assurance"))
     failings = about.filter(pl.col("kind") == "failure")
     if ask["words"]:
         failings = failings.filter(pl.col("sentence").str.contains(rf"(?i)\b(?:{ask['words']})").fill_null(False))

@@ -1,9 +1,40 @@
-"""The test of a large fall: exact where events come singly, wider where they come in clusters."""
+"""The test of a large fall: exact where events come singly, wider where they come in clusters or growth is unsure."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from scipy import stats
+
+NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(7)  # of a standard normal variable
+SHARES = WEIGHTS / WEIGHTS.sum()
+
+
+@dataclass(frozen=True)
+class LargeFall:
+    """What a large fall would look like among what is found.
+
+    `true_ratio`: the ratio of true rates that counts as one; `precision`: the share of what is found that is true;
+    `growth`: of finding on other themes, after over before, and `spread`, the standard error of its logarithm. Growth
+    below 1 is not taken off: less may be found because less is wrong.
+    """
+
+    true_ratio: float
+    precision: float = 1.0
+    growth: float = 1.0
+    spread: float = 0.0
+
+    def p(
+        self, before: int, exposure_before: float, after: int | np.ndarray, exposure_after: float,
+        dispersion: float | None = None,
+    ) -> np.ndarray:  # fmt: skip
+        """p of the hypothesis of such a fall or a larger one (see `p_large`), averaged over what growth may be."""
+        growths = self.growth * np.exp(self.spread * NODES) if self.spread else [self.growth]
+        shares = SHARES if self.spread else [1.0]
+        ratios = (ratio_found(self.true_ratio, self.precision, max(1.0, float(growth))) for growth in growths)
+        each = (p_large(before, exposure_before, after, exposure_after, ratio, dispersion) for ratio in ratios)
+        return sum(share * p for share, p in zip(shares, each, strict=True))
 
 
 def p_of_large_fall(

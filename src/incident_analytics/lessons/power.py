@@ -5,24 +5,31 @@ from __future__ import annotations
 import numpy as np
 from scipy import stats
 
-from .mid_p import p_large
+from .mid_p import LargeFall
 
-SUREST = 1 - 1e-6  # of what can be expected after; beyond it nothing is added to the chance
+FARTHEST = 12  # standard deviations from the mean to which events are looked at
+STEPS = 64
 
 
 def power_if_unchanged(
-    before: int, exposure_before: float, exposure_after: float, largest: float, *, growth: float = 1.0,
-    dispersion: float | None = None, confidence: float = 0.95,
+    before: int, exposure_before: float, exposure_after: float, large: LargeFall, *, dispersion: float | None = None,
+    confidence: float = 0.95,
 ) -> float:  # fmt: skip
-    """The probability of events after that exclude a large fall (see `p_large`), where the true rate is what it was.
+    """The probability of events after that exclude `large` at `confidence`, where the true rate is what it was.
 
-    Only what was known at the closure is used: `before` events, both exposures, and by how much finding grew
-    (`growth`). The rate before has a Jeffreys prior (gamma with shape 1/2), so that the events to be expected after are
-    negative binomial (Gelman and others 2013, Bayesian Data Analysis, section 2.6). `dispersion` widens the test as it
-    does there.
+    Only what was known at the closure is used: `before` events and their `dispersion`, both exposures, and by how much
+    finding grew. The rate before has a Jeffreys prior (gamma with shape 1/2), so that the events to be expected after
+    are negative binomial (Gelman and others 2013, Bayesian Data Analysis, section 2.6).
     """
-    shape, chance = before + 0.5, exposure_before / (exposure_before + growth * exposure_after)
+    shape, chance = before + 0.5, exposure_before / (exposure_before + large.growth * exposure_after)
     expected = stats.nbinom(shape, chance)
-    after = np.arange(int(expected.ppf(SUREST)) + 1)
-    excluded = p_large(before, exposure_before, after, exposure_after, largest, dispersion) <= 1 - confidence
-    return float(expected.pmf(after)[excluded].sum())
+    mean, variance = (float(value) for value in expected.stats("mv"))
+    low, high = -1, int(mean + FARTHEST * variance**0.5) + 1  # `low` excludes nothing; more events give a smaller p
+    while high - low > 1:
+        after = np.unique(np.linspace(low + 1, high, STEPS).astype(np.int64))
+        excluded = large.p(before, exposure_before, after, exposure_after, dispersion) <= 1 - confidence
+        if not excluded.any():
+            return 0.0
+        first = int(excluded.argmax())
+        low, high = (int(after[first - 1]) if first else low), int(after[first])
+    return float(expected.sf(high - 1))

@@ -13,7 +13,7 @@ UNKNOWN = "unknown"
 @dataclass(frozen=True)
 class Row:
     """The signals of one row. `unit` is None for the body as a whole; `elsewhere` counts failures left out of it
-    because they happened in another or an unknown setting."""
+    because they happened in another or an unknown setting, `unplaced` are those of them whose setting is unknown."""
 
     lineage: str | None
     theme_id: str
@@ -23,6 +23,7 @@ class Row:
     assurances: list[Moment]
     failures: list[Moment]
     elsewhere: int
+    unplaced: tuple[Moment, ...] = ()
 
 
 def rows_of(lineage: str | None, theme_id: str, moments: list[Moment]) -> Iterator[Row]:
@@ -50,20 +51,26 @@ def _in_setting(moment: Moment, setting: str, n_settings: int) -> bool:
 def _rows_of_setting(
     lineage: str | None, theme_id: str, setting: str, here: list[Moment], everything: list[Moment]
 ) -> Iterator[Row]:
-    elsewhere = sum(m.kind == "failure" for m in everything) - sum(m.kind == "failure" for m in here)
-    units = sorted({m.unit for m in here if m.unit})
-    own = sorted({m.unit for m in here if m.unit and m.kind == "recommendation"})
+    held = {m.signal_id for m in here}
+    elsewhere = [m for m in everything if m.kind == "failure" and m.signal_id not in held]
+    units = sorted({unit for m in here for unit in units_of(m)})
+    own = sorted({unit for m in here if m.kind == "recommendation" for unit in units_of(m)})
     placed = all(m.unit for m in here if m.kind != "assurance")
     single = units[0] if len(units) == 1 and placed else None
     yield _row(lineage, theme_id, setting, single, here, elsewhere)
     if single is None:
         for unit in own:
-            mine = [m for m in here if m.unit == unit or (m.unit is None and m.kind == "assurance")]
+            mine = [m for m in here if unit in units_of(m) or (m.unit is None and m.kind == "assurance")]
             yield _row(lineage, theme_id, setting, unit, mine, elsewhere)
 
 
+def units_of(moment: Moment) -> list[str]:
+    """The units that a signal names: an inspection may have been of two wards."""
+    return [unit for part in (moment.unit or "").split(";") if (unit := part.strip())]
+
+
 def _row(
-    lineage: str | None, theme_id: str, setting: str, unit: str | None, moments: list[Moment], elsewhere: int
+    lineage: str | None, theme_id: str, setting: str, unit: str | None, moments: list[Moment], elsewhere: list[Moment]
 ) -> Row:
     return Row(
         lineage,
@@ -73,5 +80,6 @@ def _row(
         [m for m in moments if m.kind == "recommendation"],
         [m for m in moments if m.kind == "assurance"],
         [m for m in moments if m.kind == "failure"],
-        elsewhere,
+        len(elsewhere),
+        tuple(m for m in elsewhere if m.setting == UNKNOWN),
     )

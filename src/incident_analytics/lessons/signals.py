@@ -116,7 +116,7 @@ def _told(said: pl.DataFrame) -> pl.DataFrame:
         pl.lit("recommendation").alias("kind"),
         issued.alias("signal_date"),
         _precision_of(issued).alias("date_precision"),
-        issued.alias("known_date"),
+        pl.max_horizontal(issued, "known_date").alias("known_date"),
     )
 
 

@@ -7,7 +7,7 @@ from itertools import combinations
 from math import exp
 
 from .counted import many
-from .dated import Moment, months_surely_between
+from .dated import Moment, months_surely_between, possibly_after
 from .facts import Facts
 from .rates import Comparison
 from .rule import Rule
@@ -85,6 +85,9 @@ def _not_assessable(facts: Facts, comparison: Comparison | None, follow_up_end: 
         return f"{_failings(len(undated))} no date, so that none can surely be placed before or after the lesson."
     if facts.unsure:
         return "The dates are too coarse to say whether a failing came before or after."
+    if facts.unplaced:
+        which = "A failing" if len(facts.unplaced) == 1 else f"One of {len(facts.unplaced)} failings"
+        return f"{which} without a setting can have come after it, here or elsewhere."
     if facts.open_lessons:
         return ""
     if min(c.latest for c in facts.closures) >= follow_up_end:
@@ -103,8 +106,8 @@ def _never_learned(facts: Facts) -> str:
     lessons = len(set(facts.wording.values()))
     times = "once" if lessons == 1 else many(lessons, "time")
     return (
-        f"Warned {times} by {many(groups, 'group')} of sources, declared complete or assured, "
-        f"and {_times(facts.after_assured).lower()} after that."
+        f"Warned {times} by {many(groups, 'group')} of sources; declared complete or assured, "
+        f"and {_times(facts.after_assured).lower()} after that completion or assurance."
     )
 
 
@@ -114,10 +117,13 @@ def _times(events: list[Moment]) -> str:
 
 
 def _worth_of_silence(facts: Facts, comparison: Comparison | None) -> str:
-    if comparison is None or comparison.rate_before is None or comparison.exposure_after <= 0:
+    if comparison is None or comparison.exposure_before <= 0 or comparison.exposure_after <= 0:
         return "No serious failing reported since; what was at risk is not known, so little can be made of it."
-    expected = comparison.rate_before / comparison.per * comparison.exposure_after
+    before = [m for m in facts.counted if not any(possibly_after(m, closure) for closure in facts.closures)]
+    expected = len(before) / comparison.exposure_before * comparison.exposure_after
     watched = f"{comparison.exposure_after:,.0f} {comparison.measure.replace('_', ' ')}"
     if comparison.measure == "years":
         watched = f"{comparison.exposure_after:.1f} years"
+    if not before:
+        return f"No serious failing in {watched}, nor any before that: nothing can be made of it."
     return f"No serious failing in {watched}; at the earlier rate the chance of none was {exp(-expected):.2f}."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 
 import polars as pl
 
@@ -88,6 +89,20 @@ def tidy_organisations(organisations: object | None) -> pl.DataFrame | None:
     table = with_date(with_date(as_polars(organisations), "valid_from"), "valid_to")
     table = with_texts(table, "code", "name", "successor")
     return conform(table.with_columns(pl.coalesce("name", "code").alias("name")), Organisations)
+
+
+def day_of(value: object) -> date | None:
+    """A day given as a date, a datetime, a pandas Timestamp or ISO text. Raises MappingError for anything else."""
+    if value is None:
+        return None
+    if hasattr(value, "date"):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        raise MappingError("as_of is no date.\nAllowed: a date, or ISO text such as 2016-12-31.") from None
 
 
 def known_source_type(word: str | None) -> str:

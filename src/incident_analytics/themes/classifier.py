@@ -20,10 +20,10 @@ import numpy as np
 from ..errors import CodebookError
 from ..schema.levels import CLASSES
 from .counts import NONE, Pairs
-from .features import FEWEST_WORDS, STACKED, logistic, stacked
+from .features import FEWEST_WORDS, STACKED, log_odds, logistic, stacked
 from .kept import Kept
 from .short_texts import ShortTexts, load_short_texts
-from .windows import DENIED, Told, Window, added, found_by_rules, see, set_aside, windows_of
+from .windows import DENIED, Seen, Told, Window, added, found_by_rules, see, set_aside, windows_of
 
 FILES = ("classifier.json", "classifier.npz")
 ARRAYS = ("idf", "text_idf", "weights", "bias", "text_weights", "text_bias", "stack", "offset")
@@ -32,7 +32,10 @@ PER_THEME = ("weights", "bias", "text_weights", "text_bias", "offset")
 # failings, since in a coroner's concerns hardly anything is mentioned that did not fail.
 SPEAKS_IN, SHORT_IN = ("concerns",), ("description", "findings", "other")
 LONG = 4  # sentences; a shorter text says too little around a sentence, and more is asked of it (add_short)
-FORMAT = 2
+FORMAT = 3
+# Brief concerns are read by both, and the log odds weighed: alone this one takes what is in order for a failing, the
+# other misses half of what coroners say in a line. By cross-validation, see docs/themes.md.
+OF_THIS, BRIEF_ADD, BRIEF_DROP = 0.4, 0.3, 0.15
 SENTENCE_SURE = 0.26  # a further sentence of a theme that the text has is shown from this probability
 
 
@@ -92,38 +95,60 @@ class Classifier:
         listed as neutral under the same rule_id. Many texts at once, since the sums over them are then made together.
         """
         out = [text.rows for text in texts]
-        brief = [self.short is not None and self._is_brief(text) for text in texts]
-        here = [at for at, text in enumerate(texts) if text.section in SPEAKS_IN and self.themes and not brief[at]]
-        windows = [windows_of(texts[at]) for at in here]
-        judged = iter(self._judge([window for of_text in windows for window in of_text]))
-        for at, of_text in zip(here, windows, strict=True):
-            out[at] = [row for _ in of_text for row in next(judged)]
+        readers = [self._reader(text) for text in texts]
+        for reader in (self._judge, self._judge_brief):
+            here = [at for at, one in enumerate(readers) if one == reader.__name__]
+            windows = [windows_of(texts[at]) for at in here]
+            judged = iter(reader([window for of_text in windows for window in of_text]))
+            for at, of_text in zip(here, windows, strict=True):
+                out[at] = [row for _ in of_text for row in next(judged)]
         if self.short:
-            there = np.flatnonzero(brief)
+            there = [at for at, one in enumerate(readers) if one == "short"]
             for at, rows in zip(there, self.short.reconsider([texts[at] for at in there]), strict=True):
                 out[at] = rows
         return out
 
-    def _is_brief(self, text: Told) -> bool:
-        """Whether the classifier of short texts reads it: forms and findings of any length, brief concerns."""
-        return text.section in SHORT_IN or text.section in SPEAKS_IN and len(text.sentences) < LONG
+    def _reader(self, text: Told) -> str:
+        """Who reads a text: the classifier of short texts forms and findings of any length, both together brief
+        concerns, this one the others; nobody a text of another section."""
+        if text.section in SHORT_IN:
+            return "short"
+        if text.section not in SPEAKS_IN or not self.themes:
+            return ""
+        return "_judge_brief" if self.short and len(text.sentences) < LONG else "_judge"
 
     def _judge(self, windows: list[Window]) -> Iterator[list[tuple]]:
         """The rows of each window, reconsidered."""
         if not windows:
             return
-        seen = see(windows, self._words, self._pairs, self.index)
-        each = logistic(seen.sentences(self.idf) @ self.weights + self.bias)
-        whole = logistic(seen.texts(self.text_idf) @ self.text_weights + self.text_bias)
-        best = np.maximum.reduceat(each, seen.first)
-        failing, mentioned = found_by_rules(windows, self.themes)
-        beside = self._beside(windows, seen.first)
-        said = logistic(stacked(best, whole, failing, mentioned, seen.lengths, beside) @ self.stack + self.offset)
+        seen, each, said, failing = self._said(windows)
         needed = np.where(seen.lengths >= LONG, self.add, self.add_short)[:, None]
         changes = np.where(failing, said < self.drop, said >= needed) & (seen.n_words >= FEWEST_WORDS)[:, None]
         for number, (window, first) in enumerate(zip(windows, seen.first, strict=True)):
             themes = np.flatnonzero(changes[number])
             yield self._changed(window, themes, failing[number], each[first : first + len(window.sentences)])
+
+    def _judge_brief(self, windows: list[Window]) -> Iterator[list[tuple]]:
+        """The rows of brief concerns, as both classifiers weigh them together; themes that only the other knows it
+        judges alone."""
+        if not windows:
+            return iter(())
+        ours, theirs = self._said(windows)[2], self.short.said(windows)
+        place = {theme: k for k, theme in enumerate(self.themes)}
+        known = [k for k, theme in enumerate(self.short.themes) if theme in place]
+        mine = log_odds(ours[:, [place[self.short.themes[k]] for k in known]])
+        theirs[:, known] = logistic(OF_THIS * mine + (1 - OF_THIS) * log_odds(theirs[:, known]))
+        return self.short.decided(windows, theirs, BRIEF_ADD, BRIEF_DROP)
+
+    def _said(self, windows: list[Window]) -> tuple[Seen, np.ndarray, np.ndarray, np.ndarray]:
+        """(what is seen, sentences × themes, windows × themes, where the rules found a failing): probabilities."""
+        seen = see(windows, self._words, self._pairs, self.index)
+        each = logistic(seen.sentences(self.idf) @ self.weights + self.bias)
+        whole = logistic(seen.texts(self.text_idf) @ self.text_weights + self.text_bias)
+        best = np.maximum.reduceat(each, seen.first)
+        failing, mentioned = found_by_rules(windows, self.themes)
+        blocks = stacked(best, whole, failing, mentioned, seen.lengths, self._beside(windows, seen.first))
+        return seen, each, logistic(blocks @ self.stack + self.offset), failing
 
     def _beside(self, windows: list[Window], first: np.ndarray) -> tuple[np.ndarray, ...]:
         """What the classifier of short texts says of the sentences, where this one has learned to weigh it."""

@@ -13,7 +13,8 @@ TOKEN = re.compile(r"[a-z][a-z'-]+")
 WINDOW = 30  # sentences of a text that are judged together; a report of forty pages is many texts
 FEWEST_WORDS = 3  # known words; a shorter sentence says too little to be judged
 # What the last step weighs; then, where the classifier of short texts stands beside, what it says of the sentences.
-STACKED = ("sentence", "text", "failing_found", "mentioned", "sentences")
+STACKED = ("sentence", "text", "failing_found", "mentioned", "sentences", "agreed")
+AGREED = 5.0  # log odds by which their product is divided, to be of their size
 BESIDE = ("short_fails", "short_named")
 
 
@@ -48,9 +49,12 @@ def stacked(
     beside: Sequence[np.ndarray] = (),
 ) -> np.ndarray:  # fmt: skip
     """Windows × themes × STACKED (and BESIDE): log odds of the best sentence and of the whole text, whether the rules
-    found a failing or any mention, log of the number of sentences; and what the other classifier says."""
+    found a failing or any mention, log of the number of sentences, how far both agree (the product of their
+    log odds: a rare theme needs both); and what the other classifier says."""
+    one, whole = log_odds(sentence), log_odds(text)
     size = np.log(n_sentences)[:, None] + np.zeros(sentence.shape)
-    return np.stack([log_odds(sentence), log_odds(text), failing * 1.0, mentioned * 1.0, size, *beside], axis=-1)
+    agreed = one * whole / AGREED
+    return np.stack([one, whole, failing * 1.0, mentioned * 1.0, size, agreed, *beside], axis=-1)
 
 
 def log_odds(probability: np.ndarray) -> np.ndarray:

@@ -73,16 +73,17 @@ class ShortTexts:
     def reconsider(self, texts: Sequence[Told]) -> list[list[tuple]]:
         """Rows of mentions of every text with what the classifier adds and sets aside, as Classifier.reconsider."""
         windows = [windows_of(text, WINDOW) for text in texts]
-        judged = iter(self._judge([window for of_text in windows for window in of_text]))
+        flat = [window for of_text in windows for window in of_text]
+        judged = self.decided(flat, self.said(flat), self.add, self.drop) if flat else iter(())
         return [[row for _ in of_text for row in next(judged)] for of_text in windows]
 
-    def _judge(self, windows: list[Window]) -> Iterator[list[tuple]]:
-        if not windows:
-            return
-        said, failing = self._said(windows), found_by_rules(windows, self.themes)[0]
+    def decided(self, windows: list[Window], said: np.ndarray, add: float, drop: float) -> Iterator[list[tuple]]:
+        """The rows of each window with the failings whose probability (`said`: windows × themes) is `add` or more, and
+        those below `drop` set aside."""
+        failing = found_by_rules(windows, self.themes)[0]
         long_enough = np.array([len(_text(window).split()) >= FEWEST_WORDS for window in windows])[:, None]
-        more = (said >= self.add) & ~failing & long_enough & ~self._settled(windows)
-        dropped = (self._at_most(windows, said, failing) < self.drop) & failing & long_enough
+        more = (said >= add) & ~failing & long_enough & ~self._settled(windows)
+        dropped = (self._at_most(windows, said, failing, drop) < drop) & failing & long_enough
         places = self._places(windows, more)
         for number, window in enumerate(windows):
             aside = {self.themes[k] for k in np.flatnonzero(dropped[number])}
@@ -102,20 +103,20 @@ class ShortTexts:
                 out[number] |= any(row[1] == "failure" for row in window.held)
         return out
 
-    def _at_most(self, windows: list[Window], said: np.ndarray, failing: np.ndarray) -> np.ndarray:
+    def _at_most(self, windows: list[Window], said: np.ndarray, failing: np.ndarray, drop: float) -> np.ndarray:
         """The larger of what is said of a window and of its sentences: one plain sentence in a long story is drowned by
         the rest, and what the rules found in it stands."""
         out = said.copy()
-        doubted = np.flatnonzero(((said < self.drop) & failing).any(axis=1))
+        doubted = np.flatnonzero(((said < drop) & failing).any(axis=1))
         alone = [
             (number, Window(windows[number].low, [place], {place[0]: windows[number].rows[place[0]]}))
             for number in doubted if len(windows[number].sentences) > 1 for place in windows[number].sentences
         ]  # fmt: skip
         if alone:
-            np.maximum.at(out, [number for number, _ in alone], self._said([window for _, window in alone]))
+            np.maximum.at(out, [number for number, _ in alone], self.said([window for _, window in alone]))
         return out
 
-    def _said(self, windows: list[Window]) -> np.ndarray:
+    def said(self, windows: list[Window]) -> np.ndarray:
         """Windows × themes: the probability of a failing."""
         scores = self.scores([_text(window) for window in windows])
         failing, mentioned = found_by_rules(windows, self.themes)
