@@ -55,6 +55,18 @@ def need_columns(present: Iterable[str], wanted: Iterable[str], where: str = "")
         raise MappingError(f"{where}no column {', '.join(missing)}\nAllowed: {names_shown(names)}.")
 
 
+def unknown_columns(extra: Iterable[str], allowed: Iterable[str], header: Iterable[str]) -> list[str]:
+    """Problems of columns that nobody reads, by name only where they look like names: a file without headers has a
+    record in its first row."""
+    header, allowed, extra = list(header), list(allowed), list(extra)
+    if extra and (_is_record(header) or not set(header) & set(allowed)):
+        return [f"row 1 is no header: {len(extra)} of its cells are no column that is known"]
+    return [
+        "; ".join(filter(None, [f"column {quoted_id(name)} is not known", did_you_mean(name, allowed)]))
+        for name in extra
+    ]
+
+
 def looks_like_a_name(text: str) -> bool:
     """Whether a text may stand in a message as a name of a column or a theme: a few short words without a long number.
     The first row of a file without headers is a record."""

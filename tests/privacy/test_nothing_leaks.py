@@ -82,11 +82,20 @@ def test_other_commands_print_none(study, tmp_path, command):
     more = {
         "check": ["--as", "steis"],
         "map": ["--out", tmp_path / "m.csv"],
-        "themes": ["--id", "Log Number", "--text", "Description of what happened", "--out", tmp_path / "t.csv"],
+        "themes": ["--id", "Log No", "--text", "Description of what happened:", "--out", tmp_path / "t.csv"],
     }
     done = run(command, export, *more[command])
+    assert done.returncode == (1 if command == "check" else 0), done.stderr[-500:]  # it says what is wrong
     assert found_in(done.stdout + done.stderr) == []
     assert found_in_files(tmp_path) in ([], ["study/steis.csv"])
+
+
+def test_a_file_without_headers_given_as_a_mapping_shows_none_of_its_cells(study, tmp_path):
+    rows = (study.parent / "steis.csv").read_text(encoding="utf-8-sig").splitlines()
+    (tmp_path / "headless.csv").write_text("\n".join(rows[1:]), encoding="utf-8")
+    done = run("check", study.parent / "steis.csv", "--as", tmp_path / "headless.csv")
+    assert done.returncode == 1 and "row 1 is no header" in done.stderr
+    assert found_in(done.stdout + done.stderr) == []
 
 
 NO_SOCKETS = """

@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
-from ..errors import CodebookError, did_you_mean, join_problems
+from ..errors import CodebookError, did_you_mean, join_problems, unknown_columns
 from ..schema.levels import CLASSES, DECISION_POINTS
 from .model import (
     ALL_THEMES,
@@ -113,11 +113,8 @@ def _parse(name: str, text: str, columns: tuple[str, ...]) -> tuple[list[dict[st
     reader = csv.DictReader(text.splitlines())
     found = reader.fieldnames or []
     problems = [f'{name}.csv: column "{column}" is missing' for column in columns if column not in found]
-    problems += [
-        f'{name}.csv: column "{column}" is not known; {did_you_mean(column, columns)}'
-        for column in found
-        if column not in columns
-    ]
+    extra = [column for column in found if column not in columns]
+    problems += [f"{name}.csv: {problem}" for problem in unknown_columns(extra, columns, found)]
     return ([] if problems else [{k: (v or "").strip() for k, v in row.items() if k} for row in reader]), problems
 
 

@@ -40,4 +40,5 @@ def shift_date_columns(table: pl.DataFrame, columns: list[str], *, key: str | by
     texts = [name for name in columns if table.schema[name] == pl.String]
     same = {name: (table[name] == moved[name]).fill_null(False) for name in texts}
     blanked = [pl.when(~pl.lit(stays)).then(pl.col(name)).alias(name) for name, stays in same.items()]
-    return moved.with_columns(blanked), int(sum(stays.sum() for stays in same.values()))
+    out = moved.with_columns(blanked)
+    return out, sum(int(out[name].null_count() - table[name].null_count()) for name in columns)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from ..schema.ligatures import without_ligatures
+
 SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
 DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
 APOSTROPHES = "\u2018\u2019\u02bc\u0060\u00b4\uff07"
@@ -40,17 +42,22 @@ TABLE = _table()
 def fold(text: str) -> tuple[str, list[int] | None]:
     """(plain text, position of each plain character in the text as given).
 
-    The positions are None where both texts have the same length. Accents, wide digits, odd spaces, dashes and
-    apostrophes become plain ones; characters that cannot be seen are left out.
+    The positions are None where both texts have the same length. Ligatures become letters. Accents, wide digits, odd
+    spaces, dashes and apostrophes become plain ones; characters that cannot be seen are left out.
     """
     if text.isascii() and "\0" not in text:
         return (text.replace("\t", " ") if "\t" in text else text), None
+    text, back = without_ligatures(text)
     if UNSEEN.isdisjoint(text):
-        return text.translate(TABLE), None
+        return text.translate(TABLE), back
     kept = [place for place, character in enumerate(text) if character not in UNSEEN]
-    return "".join([text[place] for place in kept]).translate(TABLE), [*kept, len(text)]
+    places = [*kept, len(text)] if back is None else [back[place] for place in [*kept, len(text)]]
+    return "".join([text[place] for place in kept]).translate(TABLE), places
 
 
 def unfold(start: int, end: int, places: list[int] | None) -> tuple[int, int]:
     """The span in the text as given; what cannot be seen right after it belongs to it."""
-    return (start, end) if places is None else (places[start], places[end])
+    if places is None:
+        return start, end
+    last = places[end - 1] + 1 if end > start else places[end]  # half a ligature is all of it
+    return places[start], max(places[end], last)

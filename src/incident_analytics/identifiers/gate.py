@@ -35,7 +35,7 @@ def pass_gate(
     if action == "drop":
         held = [pl.col(name).cast(pl.String) for name in KEY]
         kept = narratives.join(found.select(KEY).unique(), left_on=held, right_on=KEY, how="anti",
-                               maintain_order="left")  # fmt: skip
+                               nulls_equal=True, maintain_order="left")  # fmt: skip
         return kept, f"{narratives.height - kept.height} texts with residual identifiers were left out ({counts})."
     masked = hide(narratives, found, lambda kind, _: f"[{kind.upper()}]")
     return masked, f"Residual identifiers were masked ({counts})."

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left as bisect
 from collections.abc import Callable, Iterable, Iterator
 
 from .births import Beside, births, births_beside
 from .contact import emails, postcodes, telephones
 from .folding import fold, unfold
+from .layout import made_plain
 from .likely import likely_names, likely_references
 from .names import join_names, names_of_record
 from .nhs_number import numbers_beside, patient_numbers
@@ -24,11 +24,6 @@ KINDS = (
     "name",
 )  # fmt: skip
 RANK = {kind: rank for rank, kind in enumerate(KINDS)}
-MASK = re.compile(
-    r"\[[^\]\[\n]{0,25}(?:name|redact|remov|withheld|anonym|initials|person|patient|deceased|staff|doctor|nurse|date|place|"
-    r"location|address|hospital|ward|number|email|phone|postcode|nino|passport|licence|reference|registration|_)"
-    r"[^\]\[\n]{0,60}\]", re.I
-)  # fmt: skip
 Found = tuple[str, int, int]
 DETECTORS: dict[str, Callable[[str], Iterator[tuple]]] = {
     "email": emails, "patient_number": patient_numbers, "reference": references, "driving_licence": driving_licences,
@@ -40,9 +35,9 @@ TELLING = ("patient_number", "reference")  # these say the kind themselves
 
 
 def plain_text(text: str) -> tuple[str, list[int] | None]:
-    """(text folded for matching, with masks blanked; the way back to positions in the text as given)."""
+    """(text folded for matching, its layout made plain and masks blanked; the way back to positions as given)."""
     plain, places = unglued(*fold(text))
-    return (MASK.sub(_blank, plain) if "[" in plain else plain), places
+    return made_plain(plain), places
 
 
 def found_in_record(texts: list[str]) -> list[list[Found]]:
@@ -100,10 +95,6 @@ def with_more(found: list[Found], more: Iterable[Found]) -> list[Found]:
         if not any(start < last and first < end for _, first, last in held):
             held.append((kind, start, end))
     return sorted(held, key=lambda one: one[1:])
-
-
-def _blank(match: re.Match[str]) -> str:
-    return "\x01" * len(match[0])
 
 
 def _numbers(text: str, detectors: Iterable[str]) -> Iterator[Found]:

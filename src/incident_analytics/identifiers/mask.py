@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import hmac
 import secrets
+import unicodedata
 from hashlib import sha256
 
 import polars as pl
 
-from ..errors import StudyError, need_columns
+from ..errors import MappingError, StudyError, need_columns
+from ..normalisation.dates import PLACEHOLDERS
 from ..schema import as_polars
 from .hiding import hide
 from .shifting import shift_cells
@@ -48,7 +50,8 @@ def mask(narratives: object, found: pl.DataFrame, *, key: str | bytes) -> pl.Dat
 
 def pseudonym(value: str, *, key: str | bytes) -> str:
     """Six letters that stand for a value within a study; capitals, spaces and punctuation make no difference."""
-    plain = "".join(character for character in value.casefold() if character.isalnum())
+    folded = unicodedata.normalize("NFC", value).casefold()
+    plain = "".join(character for character in folded if character.isalnum())
     number = int.from_bytes(_digest("pseudonym", plain, _checked(key))[:8])
     letters = []
     for _ in range(LENGTH):
@@ -62,7 +65,9 @@ def shift_dates(table: object, columns: list[str], *, key: str | bytes, by: str 
 
     Intervals and days of the week stay. Columns of dates are moved, and in columns of text every whole date
     (3/4/2019, 2019-04-03, 3 April 2019), written as it was; a cell that is a date in any other way that exports write
-    one (43558, Mon 3 Sept 19) becomes an ISO date. A month or a year alone stays. Across different values of `by`
+    one (43558, Mon 3 Sept 19) becomes an ISO date. A month or a year alone stays. A cell of a few words that would keep
+    a date beside one that moved, and a date that means none (1 January 1900), become blank. There are 52 shifts: one
+    true date that is known from elsewhere undoes it. Across different values of `by`
     intervals do not stay: leave it out where recurrence is studied.
     """
     frame, secret = as_polars(table), _checked(key)
@@ -72,8 +77,12 @@ def shift_dates(table: object, columns: list[str], *, key: str | bytes, by: str 
     for name in columns:
         if frame.schema[name] == pl.String:
             frame = frame.with_columns(shift_cells(frame[name], days))
+        elif frame.schema[name].is_temporal():
+            moved = pl.col(name) + pl.duration(days=days)
+            means_one = ~pl.col(name).cast(pl.Date).cast(pl.String).is_in(PLACEHOLDERS)
+            frame = frame.with_columns(pl.when(means_one).then(moved).alias(name))
         else:
-            frame = frame.with_columns((pl.col(name) + pl.duration(days=days)).alias(name))
+            raise MappingError(f'column "{name}" holds {frame.schema[name]}, no dates.\nAllowed: dates, or text.')
     return frame
 
 
@@ -81,6 +90,8 @@ def band_ages(table: object, column: str = "age", edges: tuple[int, ...] = AGE_E
     """The table with ages in years as bands ("under 18", "18-24", ..., "85 and over"); unknown stays unknown."""
     frame = as_polars(table)
     need_columns(frame.columns, (column,))
+    if not edges or list(edges) != sorted(set(edges)):
+        raise StudyError("the edges of the bands must be ages in rising order.\nAllowed: such as (18, 25, 65).")
     labels = [f"under {edges[0]}", *(f"{low}-{high - 1}" for low, high in zip(edges, edges[1:], strict=False)),
               f"{edges[-1]} and over"]  # fmt: skip
     age = pl.col(column).cast(pl.Float64, strict=False)

@@ -17,6 +17,8 @@ SMALL = re.compile(r"\b(?:mr|mrs|ms|dr|prof|nurse)\.? ([a-z][a-z'-]{2,})(?: ([a-
 SMALL_TITLES = ("mr ", "mrs ", "ms ", "dr ", "prof ", "nurse ", "mr.", "mrs.", "ms.", "dr.")
 LISTED = (FIRST, SURNAME, FIRST | SURNAME)
 PAIR = re.compile(r"\b([a-z]{3,})(?= ([a-z'-]{3,})) [a-z'-]+")
+PLAIN = re.compile(r"[a-z]+")
+SMALL_STANDS = re.compile(r"(?<![^\W_])(?<![@.-])[a-z]+(?![^\W_])(?![@-])")
 SHORTEST = 3  # letters; shorter words are not looked for again
 
 
@@ -50,10 +52,13 @@ def _without_phrases(text: str, spans: list[Span]) -> list[Span]:
 
 def _mark_ordinary(texts: list[str], words: list[list[Word]]) -> None:
     """A word in no list that the same record also writes in small letters is an ordinary word, not a name."""
+    small = {match for text in texts for match in SMALL_STANDS.findall(text)}
     stands: dict[str, bool] = {}
     for word in (word for of_text in words for word in of_text if not word.may_be and not word.initial):
         if word.low not in stands:
-            stands[word.low] = any(_stands_in(text, word.low) for text in texts)
+            plain = PLAIN.fullmatch(word.low)  # many different ones stand in a long text
+            found = word.low in small if plain else any(_stands_in(text, word.low) for text in texts)
+            stands[word.low] = found
         if stands[word.low]:
             word.may_be = ORDINARY
 

@@ -9,7 +9,7 @@ from .words import ALLOWED, FIRST, HEAD, NEVER, ORDINARY, SURNAME, flags
 Span = tuple[int, int]
 INITIAL = re.compile(r"(?<![\w.'&/-])((?:[A-Z]\.? ?){1,2})$")
 NO_INITIAL = re.compile(
-    r"(?:^|[.!?:;\n] ?|\b(?:section|ward|unit|bed|room|band|vitamin|hepatitis|part|form|block|wing|level|type|grade|"
+    r"(?:\b(?:section|ward|unit|bed|room|band|vitamin|hepatitis|part|form|block|wing|level|type|grade|"
     r"group|plan|option|site|appendix) )$", re.I
 )  # fmt: skip
 NEXT = re.compile(r" ([A-Z][a-z]+(?:['-][A-Z][a-z]+)*)(?![\w'-]|'s? [A-Z])")
@@ -25,14 +25,24 @@ def reach_out(text: str, names: list[Span]) -> list[Span]:
 
 def _longer(text: str, start: int, end: int) -> Span:
     initial = INITIAL.search(text, max(0, start - 6), start)
-    if initial and not (initial[1].strip() in ("A", "I") and NO_INITIAL.search(text, 0, initial.start())):
-        start = initial.start() if not NO_INITIAL.search(text, max(0, initial.start() - 12), initial.start()) else start
+    if (
+        initial
+        and not _begins(text, initial)
+        and not NO_INITIAL.search(text, max(0, initial.start() - 12), initial.start())
+    ):
+        start = initial.start()
     word = NEXT.match(text, end)
     if word and " " not in text[start:end] and _is_first(text[start:end]) and _may_be_surname(word[1]):
         end = word.end(1)
     if LAST_INITIAL.search(text, start, end) and text[end : end + 2] in (".,", ".;", ".)"):
         end += 1
     return start, end
+
+
+def _begins(text: str, initial: re.Match[str]) -> bool:
+    """Whether "A" or "I" stands at the beginning of a sentence: then it is a word."""
+    before = text[max(0, initial.start() - 3) : initial.start()].rstrip()
+    return initial[1].strip() in ("A", "I") and (not before or before[-1] in ".!?:;\n")
 
 
 def _is_first(word: str) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date, timedelta
 
 import polars as pl
 
-from ..normalisation.dates import parse_dates
+from ..normalisation.dates import PLACEHOLDERS, parse_dates
 
 MONTHS = "January February March April May June July August September October November December".split()
 NUMBER = {month[:3].lower(): place for place, month in enumerate(MONTHS, start=1)}
@@ -17,6 +18,10 @@ ISO = re.compile(r"(?<![\d/-])(\d{4})([-/])(\d{2})\2(\d{2})(?![\d/-])", re.A)
 JOINED = re.compile(rf"(?<![\w/-])(\d{{1,2}})([-/])({SHORT})\2(\d{{4}}|\d{{2}})(?![\d/-])", re.I | re.A)  # 3-Apr-19
 NAMED = "|".join([*MONTHS, *(month[:3] for month in MONTHS)])
 WORDS = re.compile(rf"(?<!\d)(\d{{1,2}})((?:st|nd|rd|th)?)( (?:of )?)({NAMED})(,? )(\d{{4}})(?!\d)", re.I | re.A)
+LONGEST_CELL = 60  # characters of a cell of a column of dates; a longer one is a text
+# What is left of a date once the whole dates have been moved: "between 3 and", "3/4 and", "April 5 2021".
+LEFT_OVER = re.compile(rf"\d|\b(?:{NAMED})\b", re.I)
+PART = re.compile(rf"\d{{1,2}}[/.-]\d{{1,2}}|\b(?:{NAMED})\b[^\d]{{0,6}}\d", re.I)
 TWO_DIGIT_TURN = 50  # 49 is 2049, 50 is 1950
 
 
@@ -56,14 +61,37 @@ def shift_text(text: str, days: int) -> str:
 
 def shift_cells(column: pl.Series, days: pl.Series) -> pl.Series:
     """Cells of text with their whole dates moved; a cell that is nothing but a date, in a way that `shift_text` does
-    not know, as an ISO date."""
+    not know, as an ISO date.
+
+    A cell of a few words in which a date would stay beside one that moved, or that holds a date which means none
+    (1 January 1900), is blank: either would give the shift away. A longer text keeps what is no whole date.
+    """
     moved = [shift_text(text, n) if text else text for text, n in zip(column, days, strict=True)]
     frame = pl.DataFrame({"was": column, "now": pl.Series(moved, dtype=pl.String), "days": days})
     read = parse_dates(column)
     later = (pl.col("date") + pl.duration(days="days")).cast(pl.String)
     other = (pl.col("was") == pl.col("now")) & (pl.col("precision") == "day")
-    shifted = frame.hstack(read).select(pl.when(other).then(later).otherwise("now").alias(column.name))
+    telling = pl.Series([bool(text) and _tells(text) for text in column], dtype=pl.Boolean)
+    shifted = frame.hstack(read).select(
+        pl.when(other).then(later).when(~telling).then(pl.col("now")).alias(column.name)
+    )  # fmt: skip
     return shifted[column.name]
+
+
+def _tells(text: str) -> bool:
+    """Whether a short cell holds a date that means none, or one that would stay as it is."""
+    if len(text) > LONGEST_CELL:
+        return False
+    folded = unicodedata.normalize("NFKC", text)
+    rest = folded
+    for pattern in (FIGURES, ISO, WORDS, JOINED):
+        if any(match[0] in PLACEHOLDERS for match in pattern.finditer(rest)):
+            return True
+        rest = pattern.sub(" ", rest)
+    if rest == folded:
+        return bool(PART.search(rest))
+    as_given = any(pattern.search(text) for pattern in (FIGURES, ISO, WORDS, JOINED))
+    return bool(LEFT_OVER.search(rest)) or not as_given  # wide figures stay as they are
 
 
 def _whole(year: str) -> int:

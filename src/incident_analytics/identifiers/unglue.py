@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 
-# Before a label that ends in a colon, and before what forms call in capitals; "McLeod:" and "iPhone:" are one word.
+from .words import rows
+
+# Before a word with which labels begin and a colon, and before what forms call in capitals: "DeShawn:" is one word.
 LABEL = re.compile(
-    r"(?<=[A-Za-z0-9)])(?<!\bMc)(?<!\bMac)(?<!\bO)(?<!\b[a-z])(?=[A-Z][a-z]{1,14}(?: [A-Za-z]{2,12}){0,3} ?:)|"
+    rf"(?<=[A-Za-z0-9)])(?=(?:{'|'.join(row['word'] for row in rows('form_labels.csv') if not row['word'].isupper())})"
+    r"(?: [A-Za-z]{2,12}){0,3} ?:)|"
     r"(?<=[A-Z]{3})(?=D\.?O\.?B\.? ?:)|"
     r"(?<=[a-z0-9)])(?=(?:DOB|D\.O\.B\.?|RiO|NOK|NHS|TEL|MRN|GMC|NMC|HCPC|GP|RC|NI)"
-    r"(?: ?(?:[Nn]o\.?|[Nn]umber|NO|NUMBER))? ?:)"
+    r"(?: ?(?:[Nn]o\.?|[Nn]umber|NO|NUMBER))? ?:)|(?<=[A-Z0-9]{5})(?=DOB ?:)"
 )
 CAPITALS = ("SURNAME", "FORENAME", "DOB", "NHSNO", "GENDER", "ADDRESS", "POSTCODE", "MOBILE", "HOSPNO")
 RUN = re.compile("|".join(f"(?<=[a-z0-9])(?={one})|(?<={one})(?=[A-Z][a-z]|\\d)" for one in CAPITALS))
-NUMBER = re.compile(r"(?<=\bTEL)(?=0\d)|(?<=NUMBER)(?=\d{10})|(?<=\d{6})(?=(?:GP|NOK|TEL|DOB|NHS)\b)|"
-                    r"(?<=[a-z])(?=DOB\b)")  # fmt: skip
+NUMBER = re.compile(
+    r"(?<=\bTEL)(?=0\d)|(?<=TEL)(?=0\d{9})|(?<=NUMBER)(?=\d{10})|(?<=\d{6})(?=(?:GP|NOK|TEL|DOB|NHS)\b)|"
+    r"(?<=\.org|\.net|\.com|o\.uk|s\.uk)(?=TEL\d?)|(?<=[a-z])(?=DOB\b)"
+)
 
 
 def unglued(text: str, places: list[int] | None) -> tuple[str, list[int] | None]:

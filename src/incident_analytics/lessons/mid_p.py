@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(7)  # of a standard normal variable
 SHARES = WEIGHTS / WEIGHTS.sum()
@@ -43,8 +43,11 @@ def p_of_large_fall(
     """One-sided mid-p (Lancaster 1961, J Am Stat Assoc 56:223-234) of the hypothesis that the ratio of the rates found
     is `largest` or below; a small one excludes that fall. For one number of events after, or for many at once."""
     share = largest * exposure_after / (exposure_before + largest * exposure_after)
-    found = stats.binom(before + np.asarray(after), share)
-    return found.sf(after) + found.pmf(after) / 2
+    after = np.asarray(after, dtype=float)
+    # The chance of more, and of as many or more, of a binomial variable as incomplete beta functions.
+    more = np.where(before > 0, special.betainc(after + 1, max(before, 1), share), 0.0)
+    as_many = np.where(after > 0, special.betainc(np.maximum(after, 1), before + 1, share), 1.0)
+    return (more + as_many) / 2
 
 
 def p_large(
@@ -58,7 +61,7 @@ def p_large(
         return exact
     held = np.maximum(after, 1)  # a side without events keeps the exact p
     distance = np.log(held / exposure_after / (before / exposure_before)) - np.log(largest)
-    clustered = stats.norm.sf(distance / np.sqrt(dispersion * (1 / before + 1 / held)))
+    clustered = special.ndtr(-distance / np.sqrt(dispersion * (1 / before + 1 / held)))
     return np.where(np.asarray(after) > 0, np.maximum(exact, clustered), exact)
 
 

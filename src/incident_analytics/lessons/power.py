@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from .mid_p import LargeFall
 
@@ -22,8 +22,8 @@ def power_if_unchanged(
     are negative binomial (Gelman and others 2013, Bayesian Data Analysis, section 2.6).
     """
     shape, chance = before + 0.5, exposure_before / (exposure_before + large.growth * exposure_after)
-    expected = stats.nbinom(shape, chance)
-    mean, variance = (float(value) for value in expected.stats("mv"))
+    mean = shape * (1 - chance) / chance
+    variance = mean / chance
     low, high = -1, int(mean + FARTHEST * variance**0.5) + 1  # `low` excludes nothing; more events give a smaller p
     while high - low > 1:
         after = np.unique(np.linspace(low + 1, high, STEPS).astype(np.int64))
@@ -32,4 +32,4 @@ def power_if_unchanged(
             return 0.0
         first = int(excluded.argmax())
         low, high = (int(after[first - 1]) if first else low), int(after[first])
-    return float(expected.sf(high - 1))
+    return float(special.betainc(high, shape, 1 - chance)) if high else 1.0  # of a negative binomial variable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..errors import did_you_mean
+from ..errors import did_you_mean, quoted_id, unknown_columns
 from .fields import (
     COLUMNS,
     FIELDS,
@@ -29,8 +29,8 @@ def header_problems(found: list[str]) -> list[str]:
     twice = sorted({name for name in found if found.count(name) > 1})
     return [
         *(f'column "{name}" is missing' for name in missing),
-        *(_with_hint(f'column "{name}" is not known', did_you_mean(name, COLUMNS)) for name in extra),
-        *(f'column "{name}" stands twice' for name in twice),
+        *unknown_columns(extra, COLUMNS, found),
+        *(f"column {quoted_id(name)} stands twice" for name in twice),
     ]
 
 

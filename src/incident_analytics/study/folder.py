@@ -149,8 +149,11 @@ def write_csv(table: pl.DataFrame, path: Path) -> None:
     )
     safe = safe.rename({name: f"'{name}" for name in safe.columns if re.match(FORMULA, name)})
     aside = path.with_name(f".{path.name}.writing")
-    aside.write_bytes(b"\xef\xbb\xbf" + safe.write_csv(date_format="%Y-%m-%d").encode())
-    aside.replace(path)
+    try:
+        aside.write_bytes(b"\xef\xbb\xbf" + safe.write_csv(date_format="%Y-%m-%d").encode())
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)  # a full disk leaves half of it
 
 
 def write_json(value: object, path: Path) -> None:

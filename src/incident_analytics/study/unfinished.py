@@ -36,7 +36,7 @@ def coded(
     if folder is not None and len(chunks) > 1:
         folder.mkdir(parents=True, exist_ok=True)
         places = [folder / f"{_key(chunk, codebook, classifier)}.parquet" for chunk in chunks]
-    held = [place is not None and place.is_file() for place in places]
+    held = [place is not None and _is_whole(place) for place in places]
     new = [chunk for chunk, kept in zip(chunks, held, strict=True) if not kept]
     n = workers_for(sum(chunk.height for chunk in new), workers) if len(new) > 1 else 1
     fresh = code_chunks(new, codebook, book_folder, classifier, n)
@@ -46,6 +46,14 @@ def coded(
         if len(chunks) > 1:
             say(progress(len(found) * CHUNK, ordered.height, monotonic() - begun))
     return pl.concat(found).sort(ORDER)
+
+
+def _is_whole(place: Path) -> bool:
+    """Whether a chunk is there and can be read; one that a power cut left torn is coded again."""
+    try:
+        return place.is_file() and pl.read_parquet_schema(place) is not None
+    except (pl.exceptions.PolarsError, OSError):
+        return False
 
 
 def progress(done: int, n: int, seconds: float) -> str:

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 # Marks that mean the same, one character each, so that positions stay those of the text as given.
 SAME = str.maketrans(
     {"\u2019": "'", "\u2018": "'", "\u2010": "-", "\u2011": "-", "\u2013": "-", "\u00a0": " ", "\u201c": '"',
      "\u201d": '"', "\n": " ", "\r": " ", "\t": " "}
 )  # fmt: skip
-# Printers' ligatures that come out of PDF reports as one letter: "sta\ufb00", "ac\u019fon".
-LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\u019f": "ti",
-             "\u01a9": "tt", "\u01ab": "tf", "\ufb05": "st", "\ufb06": "st"}  # fmt: skip
-LIGATURE = re.compile(f"[{''.join(LIGATURES)}]")
 
 
 def folded(text: str) -> str:
@@ -26,19 +20,6 @@ def folded(text: str) -> str:
     if len(lower) != len(text):
         lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
     return lower.translate(SAME)
-
-
-def without_ligatures(text: str) -> tuple[str, list[int] | None]:
-    """`text` with its ligatures as letters, and for every position of it the position in the text as given (one
-    more for its end); None where the text has no ligature."""
-    if text.isascii() or not LIGATURE.search(text):
-        return text, None
-    out, back = [], []
-    for at, char in enumerate(text):
-        letters = LIGATURES.get(char, char)
-        out.append(letters)
-        back += [at] * len(letters)
-    return "".join(out), [*back, len(text)]
 
 
 def single_spaced(text: str) -> tuple[str, list[int] | None]:

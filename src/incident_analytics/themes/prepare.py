@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..codebook import Codebook
-from .fold import folded, without_ligatures
+from ..schema.ligatures import without_ligatures
+from .fold import folded
 from .kept import Kept
 from .sentences import split_sentences
 
