@@ -110,16 +110,29 @@ def test_a_formula_of_many_reports_and_a_heading_are_no_warning(study):
     assert lessons_from_elsewhere(heading, signals, narratives, mentions).is_empty()
 
 
-def statement_of(*rows):
+def statement_of(*rows, ask="environment"):
     signals = tidy_signals(table(*rows))
     none = pl.DataFrame(schema={"record_id": pl.String, "section": pl.String, "text": pl.String})
     told = letter_table(signals, build_lessons(table(*rows)).lessons, ia.find_themes(none), none)
-    return told.filter(pl.col("ask_id") == "environment")["statement"][0]
+    return told.filter(pl.col("ask_id") == ask)["statement"][0]
 
 
 def test_an_assurance_alone_speaks_of_it():
     assert (
         statement_of(signal("assurance", "2018-02-03", "cqc")) == "Declared done or assured once (last February 2018)."
+    )
+
+
+def test_a_national_alert_is_asked_of_every_body_whatever_its_theme():
+    alert = lesson("2010-05-01", "national_alert", org_lineage=None)
+    said = statement_of(alert, failure("2012-03-01"), ask="alerts")
+    assert said == "Asked for in 1 report (last May 2010)."
+    assert statement_of(failure("2012-03-01"), ask="alerts").startswith("Nothing in these data")
+
+
+def test_an_assurance_that_names_no_theme_speaks_of_all():
+    assert "assured once" in statement_of(
+        lesson("2012-01-01"), signal("assurance", "2013-06-01", "cqc", theme_id="all_themes")
     )
 
 

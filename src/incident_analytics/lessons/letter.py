@@ -11,6 +11,7 @@ from ..normalisation.dates_in import first_day_of, last_day_of
 from ..schema.packaged import packaged_rows
 from .counted import many
 from .event import event_name
+from .moments import bind_national
 from .quoted import with_sentences
 from .status import CAME_BACK
 
@@ -40,7 +41,7 @@ def letter_table(
     `mentions` and `narratives` tell which failings happened at a decision point and what their sentence says.
     """
     asked = sorted({theme for ask in asks() for theme in ask["theme_ids"].split("|")})
-    said = with_sentences(signals, mentions.filter(pl.col("theme_id").is_in(asked)), narratives)
+    said = with_sentences(bind_national(signals), mentions.filter(pl.col("theme_id").is_in(asked)), narratives)
     # One trust's own exports may name no body; beside named ones a lesson without a body is a national one.
     nameless = pl.col("org_lineage").is_null()
     if said["org_lineage"].null_count() < said.height:

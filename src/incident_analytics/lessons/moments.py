@@ -32,10 +32,11 @@ def prepare_signals(signals: pl.DataFrame, lineage: dict[str, str], as_of: date 
     signals = signals.with_columns(
         pl.when(everywhere).then(pl.lit("unknown")).otherwise(pl.col("setting")).alias("setting")
     )
-    return _bind_national(signals)
+    return bind_national(signals)
 
 
-def _bind_national(signals: pl.DataFrame) -> pl.DataFrame:
+def bind_national(signals: pl.DataFrame) -> pl.DataFrame:
+    """`signals` with each national lesson that names no body once for every body."""
     national = pl.col("org_lineage").is_null() & pl.col("source_type").is_in(GENERAL)
     to_all = signals.filter(national & (pl.col("kind") == "recommendation"))
     bodies = signals.select("org_lineage").drop_nulls().unique().sort("org_lineage")
