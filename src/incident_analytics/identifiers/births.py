@@ -44,7 +44,7 @@ LABELLED = re.compile(
 NEXT = re.compile(rf"(?:,| and| or|/|;) ?(?:and |or )?({DATE})", re.I)
 # Between a date and the name or patient's number beside it: marks, the sex, and what the number is called.
 BETWEEN = re.compile(r"[ ,;/|(.-]{1,4}(?:(?:[MFmf]|male|female|NHS(?: no\.?| number)?|CHI|DOB)[ ,;/|(.:]{1,4})?")
-ANY_DATE = re.compile(rf"(?<![\d/.-]){DATE}", re.I)
+ANY_DATE = re.compile(rf"(?=\d)(?<![\d/.-]){DATE}", re.I)
 FARTHEST = 18  # characters between them
 NEAR = 80  # characters after a word of birth within which a date of long ago is one
 AGE = re.compile(r"(?:\bof|\baged?) \d{1,3} \($")  # "this lady of 62 (21st March 1962)"

@@ -14,6 +14,8 @@ LABEL = re.compile(
     r"(?<=[a-z0-9)])(?=(?:DOB|D\.O\.B\.?|RiO|NOK|NHS|TEL|MRN|GMC|NMC|HCPC|GP|RC|NI)"
     r"(?: ?(?:[Nn]o\.?|[Nn]umber|NO|NUMBER))? ?:)|(?<=[A-Z0-9]{5})(?=DOB ?:)"
 )
+GLUED = re.compile(r"[a-z0-9)][A-Z]|[A-Z]{5}|[A-Z]\d")
+ENDINGS = ("TEL", "NUMBER", "GP", "NOK", "DOB", "NHS")
 CAPITALS = ("SURNAME", "FORENAME", "DOB", "NHSNO", "GENDER", "ADDRESS", "POSTCODE", "MOBILE", "HOSPNO")
 RUN = re.compile("|".join(f"(?<=[a-z0-9])(?={one})|(?<={one})(?=[A-Z][a-z]|\\d)" for one in CAPITALS))
 NUMBER = re.compile(
@@ -22,9 +24,18 @@ NUMBER = re.compile(
 )
 
 
+def _worth(text: str) -> list[re.Pattern[str]]:
+    """The patterns that can find something: most texts are prose and need none."""
+    label = ":" in text and GLUED.search(text)
+    return [
+        *([LABEL] if label else []), *([RUN] if any(one in text for one in CAPITALS) else []),
+        *([NUMBER] if any(one in text for one in ENDINGS) else []),
+    ]  # fmt: skip
+
+
 def unglued(text: str, places: list[int] | None) -> tuple[str, list[int] | None]:
     """(the text with a blank between such fields, the position of each character in the text as given; see fold)."""
-    cuts = sorted({match.start() for pattern in (LABEL, RUN, NUMBER) for match in pattern.finditer(text)})
+    cuts = sorted({match.start() for pattern in _worth(text) for match in pattern.finditer(text)})
     if not cuts:
         return text, places
     before = list(range(len(text) + 1)) if places is None else places

@@ -35,7 +35,7 @@ LONG = 4  # sentences; a shorter text says too little around a sentence, and mor
 FORMAT = 3
 # Brief concerns are read by both, and the log odds weighed: alone this one takes what is in order for a failing, the
 # other misses half of what coroners say in a line. By cross-validation, see docs/themes.md.
-OF_THIS, BRIEF_ADD, BRIEF_DROP = 0.4, 0.3, 0.15
+OF_THIS, BRIEF_ADD, BRIEF_DROP = 0.4, 0.4, 0.15
 SENTENCE_SURE = 0.26  # a further sentence of a theme that the text has is shown from this probability
 
 
