@@ -39,6 +39,6 @@ def test_every_row_that_came_back_stands_in_the_paper():
     told = firmness(ledger((False, FIRM), (False, open_), (False, unable), (True, "few"), (True, "few"), (None, None)))
     assert told == (
         "for 1 the records rule out that the failing became much rarer; for 1 they neither show nor rule it out; for 1 "
-        "they are too few to show it either way; for 2 there were too few events to tell (suspected); for 1 the number "
-        "of events is not told."
+        "the records are too few to show whether the failing became rarer; for 2 there were too few events to tell "
+        "(suspected); for 1 the number of events is not told."
     )

@@ -75,7 +75,7 @@ def firmness(back: pl.DataFrame) -> str:
              f"for {between} they neither show nor rule it out" if between and firm else "",
              f"for {between} the records neither show nor rule out that the failing became much rarer"
              if between and not firm else "",
-             f"for {unable} they are too few to show it either way" if unable else "",
+             f"for {unable} the records are too few to show whether the failing became rarer" if unable else "",
              f"for {few} there were too few events to tell (suspected)" if few else "",
              f"for {untold} the number of events is not told" if untold else ""]  # fmt: skip
     return f"{'; '.join(part for part in parts if part)}."
