@@ -45,12 +45,17 @@ def did_you_mean(wrong: str, allowed: Iterable[str]) -> str:
     return f'did you mean "{folded[near[0]]}"?' if near else ""
 
 
+def with_hint(problem: str, hint: str) -> str:
+    """A problem, and a hint where there is one."""
+    return f"{problem}; {hint}" if hint else problem
+
+
 def need_columns(present: Iterable[str], wanted: Iterable[str], where: str = "") -> None:
     """Raises MappingError naming every wanted column that is not there, with the nearest one that is; `where` ("file:
     ") begins the message."""
     names = list(present)
     told = [] if _is_record(names) else [name for name in names if looks_like_a_name(name)]
-    missing = ["; ".join(filter(None, [f'"{name}"', did_you_mean(name, told)])) for name in wanted if name not in names]
+    missing = [with_hint(f'"{name}"', did_you_mean(name, told)) for name in wanted if name not in names]
     if missing:
         raise MappingError(f"{where}no column {', '.join(missing)}\nAllowed: {names_shown(names)}.")
 
@@ -61,10 +66,7 @@ def unknown_columns(extra: Iterable[str], allowed: Iterable[str], header: Iterab
     header, allowed, extra = list(header), list(allowed), list(extra)
     if extra and (_is_record(header) or not set(header) & set(allowed)):
         return [f"row 1 is no header: {len(extra)} of its cells are no column that is known"]
-    return [
-        "; ".join(filter(None, [f"column {quoted_id(name)} is not known", did_you_mean(name, allowed)]))
-        for name in extra
-    ]
+    return [with_hint(f"column {quoted_id(name)} is not known", did_you_mean(name, allowed)) for name in extra]
 
 
 def looks_like_a_name(text: str) -> bool:

@@ -11,3 +11,8 @@ def found_in_record(texts):
                           "text": texts})  # fmt: skip
     found = find_identifiers(table)
     return [found.filter(section=section).select("kind", "start", "end").rows() for section in table["section"]]
+
+
+def found(text):
+    """Its identifiers as (kind, words)."""
+    return [(kind, text[start:end]) for kind, start, end in found_in_record([text])[0]]

@@ -1,15 +1,11 @@
 """Masks that hold text, labels above their values, two numbers with a slash, ligatures."""
 
 import pytest
+from finding import found
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incident_analytics.identifiers.kinds import found_in_record
 from incident_analytics.identifiers.layout import is_mask, made_plain
-
-
-def found(text: str) -> list[tuple[str, str]]:
-    return [(kind, text[start:end]) for kind, start, end in found_in_record([text])[0]]
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,11 @@
 """Fields run together, dates beside names, plates beside cars, lines of a log; and what looks like them."""
 
 import pytest
+from finding import found
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incident_analytics.identifiers.kinds import found_in_record
 from incident_analytics.identifiers.unglue import unglued
-
-
-def found(text: str) -> list[tuple[str, str]]:
-    return [(kind, text[start:end]) for kind, start, end in found_in_record([text])[0]]
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from .mask import ALPHABET, LENGTH
 from .words import rows
 
 SQUARE = re.compile(r"\[([^\]\[\n]{1,90})\]")
 WORD = re.compile(r"\d+|[^\W\d_]+")
-PSEUDONYM = re.compile(r"[B-DF-HJ-NP-TV-XZ]{6}")  # as `mask` writes them: see mask.ALPHABET
+PSEUDONYM = re.compile(rf"[{ALPHABET}]{{{LENGTH}}}")  # as `mask` writes them
 NUMBER = r"(?: (?:number|no\.?|num|pin))?"
 # What stands over or before a value in a form, a PDF or a letter; the value follows on the next line or after dots.
 LABELS = "|".join((

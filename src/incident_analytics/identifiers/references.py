@@ -38,8 +38,8 @@ SHAPED = re.compile(
     r"(?<![\w.-])(?:[A-Z]{1,4}/[A-Z]{1,5}/\d{3,}(?![\w/])|"
     r"(?:[A-Z]{1,6}[-/ ]?|[a-z]{1,3}-)?\d[\dA-Z]*(?:[-/][\dA-Z]{1,8}){0,4}(?!\w))"
 )
-# A review or a claim as boards number them: "SAR/KIR/04".
 CASE_YEAR = re.compile(r"\b(?:case|referral|complaint|claim|concern|inquest) (\d{4,7}/(?:19|20)?\d\d)(?![\d/])", re.I)
+# A review or a claim as boards number them: "SAR/KIR/04".
 BOARD = re.compile(
     r"\b(?i:ref(?:erence)?|review|SAR|DHR|LCSPR|claim|case)\b[ :.]{1,3}([A-Z]{2,5}/[A-Z]{2,5}/\d{2,4})(?![\w/])"
 )

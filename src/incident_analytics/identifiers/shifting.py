@@ -22,6 +22,7 @@ LONGEST_CELL = 60  # characters of a cell of a column of dates; a longer one is 
 # What is left of a date once the whole dates have been moved: "between 3 and", "3/4 and", "April 5 2021".
 LEFT_OVER = re.compile(rf"\d|\b(?:{NAMED})\b", re.I)
 PART = re.compile(rf"\d{{1,2}}[/.-]\d{{1,2}}|\b(?:{NAMED})\b[^\d]{{0,6}}\d", re.I)
+WHOLE = (FIGURES, ISO, WORDS, JOINED)  # the dates that are moved
 TWO_DIGIT_TURN = 50  # 49 is 2049, 50 is 1950
 
 
@@ -84,13 +85,13 @@ def _tells(text: str) -> bool:
         return False
     folded = unicodedata.normalize("NFKC", text)
     rest = folded
-    for pattern in (FIGURES, ISO, WORDS, JOINED):
+    for pattern in WHOLE:
         if any(match[0] in PLACEHOLDERS for match in pattern.finditer(rest)):
             return True
         rest = pattern.sub(" ", rest)
     if rest == folded:
         return bool(PART.search(rest))
-    as_given = any(pattern.search(text) for pattern in (FIGURES, ISO, WORDS, JOINED))
+    as_given = any(pattern.search(text) for pattern in WHOLE)
     return bool(LEFT_OVER.search(rest)) or not as_given  # wide figures stay as they are
 
 

@@ -14,7 +14,7 @@ LABEL = re.compile(
     r"(?<=[a-z0-9)])(?=(?:DOB|D\.O\.B\.?|RiO|NOK|NHS|TEL|MRN|GMC|NMC|HCPC|GP|RC|NI)"
     r"(?: ?(?:[Nn]o\.?|[Nn]umber|NO|NUMBER))? ?:)|(?<=[A-Z0-9]{5})(?=DOB ?:)"
 )
-GLUED = re.compile(r"[a-z0-9)][A-Z]|[A-Z]{5}|[A-Z]\d")
+GLUED = re.compile(r"[a-z0-9)][A-Z]|[A-Z]{5}|[A-Z]{2}[a-z]|[A-Z]\d")
 ENDINGS = ("TEL", "NUMBER", "GP", "NOK", "DOB", "NHS")
 CAPITALS = ("SURNAME", "FORENAME", "DOB", "NHSNO", "GENDER", "ADDRESS", "POSTCODE", "MOBILE", "HOSPNO")
 RUN = re.compile("|".join(f"(?<=[a-z0-9])(?={one})|(?<={one})(?=[A-Z][a-z]|\\d)" for one in CAPITALS))

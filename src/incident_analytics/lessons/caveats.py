@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from .counted import many
-from .facts import Facts, after_any, first_of_each_event
+from .facts import Facts, after_any, first_issued, first_of_each_event
 from .rates import Comparison
 from .scope import UNKNOWN, Row
 
@@ -34,7 +34,9 @@ def caveats_of(
     last = max((m.latest for m in facts.after_assured), default=None)
     if last and len(facts.lessons) > 1 and max(m.earliest for m in facts.lessons) > last:
         out.append("the latest warning came after the last failing, and may be about it")
-    early = _before_their_lesson(row)
+    issued = first_issued(facts.lessons)
+    closures = [m for m in row.assurances if m.is_closure and m.day is not None and m.record_id in issued]
+    early = sum(m.latest < issued[m.record_id] for m in closures)
     if early:
         out.append(f"{many(early, 'completion')} dated before the recommendation itself: not counted")
     unplaced = sum(m.setting == UNKNOWN for m in row.lessons)
@@ -63,16 +65,6 @@ def caveats_of(
     if row.unit in closed:
         out.append(f"the unit has had no exposure since {closed[row.unit]:%B %Y}: silence after that means nothing")
     return out
-
-
-def _before_their_lesson(row: Row) -> int:
-    """Completions that are dated before their own recommendation was issued."""
-    issued: dict[str, date] = {}
-    for lesson in row.lessons:
-        if lesson.earliest is not None:
-            issued[lesson.record_id] = min(lesson.earliest, issued.get(lesson.record_id, lesson.earliest))
-    dated = [m for m in row.assurances if m.is_closure and m.latest is not None and m.record_id in issued]
-    return sum(m.latest < issued[m.record_id] for m in dated)
 
 
 def _across_change(row: Row) -> bool:

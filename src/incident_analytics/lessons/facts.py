@@ -87,16 +87,19 @@ def _binding(assurances: list[Moment], lessons: list[Moment]) -> list[Moment]:
     """Assurances that speak of a lesson: surely not given before the first, or the completion of one of them."""
     if not lessons:
         return []
-    first = min(m.latest for m in lessons)
+    first, issued = min(m.latest for m in lessons), first_issued(lessons)
+    return [
+        m for m in assurances
+        if m.earliest >= first or m.is_closure and m.latest >= issued.get(m.record_id, date.max)
+    ]  # fmt: skip
+
+
+def first_issued(lessons: list[Moment]) -> dict[str, date]:
+    """Record → the first day on which one of its dated lessons can have been issued."""
     issued: dict[str, date] = {}
     for lesson in lessons:
         issued[lesson.record_id] = min(lesson.earliest, issued.get(lesson.record_id, lesson.earliest))
-    return [m for m in assurances if m.earliest >= first or m.is_closure and _can_close(m, issued)]
-
-
-def _can_close(closure: Moment, issued: dict[str, date]) -> bool:
-    """Whether a completion is that of a lesson which had been issued by then."""
-    return closure.record_id in issued and closure.latest >= issued[closure.record_id]
+    return issued
 
 
 def _is_open(lesson: Moment, closures: list[Moment]) -> bool:

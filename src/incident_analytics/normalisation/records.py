@@ -11,6 +11,7 @@ from ..schema.levels import RECORD_KINDS, SECTIONS
 from ..schema.source_types import source_groups, source_types
 from ..sources import META
 from ..sources.mapping import TEXT_SECTIONS
+from .dates_in import last_day_of
 from .recommendations import add_strength, stated_precision
 
 LESSON_KINDS = ("coroner_report", "inspection", "enforcement", "ombudsman", "national_alert", "inquiry", "inquest",
@@ -43,18 +44,11 @@ def to_records(fields: pl.DataFrame, source_system: str) -> pl.DataFrame:
         pl.col("physical_harm").fill_null("missing"),
         pl.col("psychological_harm").fill_null("missing"),
         pl.col("n_patients").fill_null(1),
-        pl.coalesce("known_date", _surely_reported()).alias("known_date"),
+        # "2017" was surely known at the end of that year.
+        pl.coalesce("known_date", last_day_of("reported_date", "issued_precision")).alias("known_date"),
     )
     extra = frame.select("native_id", "event_ref", "bodies")
     return conform(frame.with_columns(pl.lit(None, dtype=pl.String).alias("event_id")), Records).hstack(extra)
-
-
-def _surely_reported() -> pl.Expr:
-    """The last day on which a report can have been published: "2017" was surely known at the end of that year."""
-    day = pl.col("reported_date")
-    year, month = day.dt.truncate("1y").dt.offset_by("1y").dt.offset_by("-1d"), day.dt.month_end()
-    stated = pl.col("issued_precision")
-    return pl.when(stated == "year").then(year).when(stated == "month").then(month).otherwise(day)
 
 
 def to_narratives(fields: pl.DataFrame) -> pl.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..errors import did_you_mean, quoted_id, unknown_columns
+from ..errors import did_you_mean, quoted_id, unknown_columns, with_hint
 from .fields import (
     COLUMNS,
     FIELDS,
@@ -41,7 +41,7 @@ def row_problems(line: int, row: dict[str, str]) -> list[str]:
         return _setting_problems(line, row)
     problems = []
     if field not in FIELDS:
-        problems.append(_with_hint(f'row {line}: field "{field}" is not known', did_you_mean(field, FIELDS)))
+        problems.append(with_hint(f'row {line}: field "{field}" is not known', did_you_mean(field, FIELDS)))
     if row["headers"] == TO_FILL_IN:
         problems.append(f"row {line}: {field} has no column yet; write the header of its column in place of ?")
     if not row["headers"] and not row["constant"]:
@@ -96,7 +96,3 @@ def _value_problems(line: int, values: str) -> list[str]:
         elif level not in allowed:
             problems.append(f'row {line}: "{level}" is not a level of {name}; allowed: {", ".join(allowed)}')
     return problems
-
-
-def _with_hint(problem: str, hint: str) -> str:
-    return f"{problem}; {hint}" if hint else problem

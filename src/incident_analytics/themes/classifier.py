@@ -9,7 +9,7 @@ review room; kept as data that is read without unpickling anything.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache
 from importlib import resources
@@ -23,7 +23,7 @@ from .counts import NONE, Pairs
 from .features import FEWEST_WORDS, STACKED, log_odds, logistic, stacked
 from .kept import Kept
 from .short_texts import ShortTexts, load_short_texts
-from .windows import DENIED, Seen, Told, Window, added, found_by_rules, see, set_aside, windows_of
+from .windows import DENIED, Seen, Told, Window, added, by_text, found_by_rules, see, set_aside, windows_of
 
 FILES = ("classifier.json", "classifier.npz")
 ARRAYS = ("idf", "text_idf", "weights", "bias", "text_weights", "text_bias", "stack", "offset")
@@ -96,31 +96,32 @@ class Classifier:
         """
         out = [text.rows for text in texts]
         readers = [self._reader(text) for text in texts]
-        for reader in (self._judge, self._judge_brief):
-            here = [at for at, one in enumerate(readers) if one == reader.__name__]
-            windows = [windows_of(texts[at]) for at in here]
-            judged = iter(reader([window for of_text in windows for window in of_text]))
-            for at, of_text in zip(here, windows, strict=True):
-                out[at] = [row for _ in of_text for row in next(judged)]
-        if self.short:
-            there = [at for at, one in enumerate(readers) if one == "short"]
-            for at, rows in zip(there, self.short.reconsider([texts[at] for at in there]), strict=True):
+        for reader in (self._read_long, self._read_brief, self._read_short):
+            here = [at for at, one in enumerate(readers) if one == reader]
+            for at, rows in zip(here, reader([texts[at] for at in here]), strict=True):
                 out[at] = rows
         return out
 
-    def _reader(self, text: Told) -> str:
+    def _reader(self, text: Told) -> Callable[[Sequence[Told]], list[list[tuple]]] | None:
         """Who reads a text: the classifier of short texts forms and findings of any length, both together brief
         concerns, this one the others; nobody a text of another section."""
-        if text.section in SHORT_IN:
-            return "short"
-        if text.section not in SPEAKS_IN or not self.themes:
-            return ""
-        return "_judge_brief" if self.short and len(text.sentences) < LONG else "_judge"
+        concerns = text.section in SPEAKS_IN
+        brief = concerns and len(text.sentences) < LONG
+        if self.short and (text.section in SHORT_IN or brief):
+            return self._read_brief if brief and self.themes else self._read_short
+        return self._read_long if concerns and self.themes else None
+
+    def _read_long(self, texts: Sequence[Told]) -> list[list[tuple]]:
+        return by_text([windows_of(text) for text in texts], self._judge)
+
+    def _read_brief(self, texts: Sequence[Told]) -> list[list[tuple]]:
+        return by_text([windows_of(text) for text in texts], self._judge_brief)
+
+    def _read_short(self, texts: Sequence[Told]) -> list[list[tuple]]:
+        return self.short.reconsider(texts) if texts else []
 
     def _judge(self, windows: list[Window]) -> Iterator[list[tuple]]:
         """The rows of each window, reconsidered."""
-        if not windows:
-            return
         seen, each, said, failing = self._said(windows)
         needed = np.where(seen.lengths >= LONG, self.add, self.add_short)[:, None]
         changes = np.where(failing, said < self.drop, said >= needed) & (seen.n_words >= FEWEST_WORDS)[:, None]
@@ -131,8 +132,6 @@ class Classifier:
     def _judge_brief(self, windows: list[Window]) -> Iterator[list[tuple]]:
         """The rows of brief concerns, as both classifiers weigh them together; themes that only the other knows it
         judges alone."""
-        if not windows:
-            return iter(())
         ours, theirs = self._said(windows)[2], self.short.said(windows)
         place = {theme: k for k, theme in enumerate(self.themes)}
         known = [k for k, theme in enumerate(self.short.themes) if theme in place]

@@ -19,7 +19,7 @@ import numpy as np
 from ..errors import CodebookError
 from .features import log_odds, logistic
 from .parts import Vocabulary
-from .windows import DENIED, Told, Window, added, found_by_rules, set_aside, windows_of
+from .windows import DENIED, Told, Window, added, by_text, found_by_rules, set_aside, windows_of
 
 WINDOW = 4  # sentences judged together: as many as a form has
 FEWEST_WORDS = 3
@@ -73,9 +73,7 @@ class ShortTexts:
     def reconsider(self, texts: Sequence[Told]) -> list[list[tuple]]:
         """Rows of mentions of every text with what the classifier adds and sets aside, as Classifier.reconsider."""
         windows = [windows_of(text, WINDOW) for text in texts]
-        flat = [window for of_text in windows for window in of_text]
-        judged = self.decided(flat, self.said(flat), self.add, self.drop) if flat else iter(())
-        return [[row for _ in of_text for row in next(judged)] for of_text in windows]
+        return by_text(windows, lambda flat: self.decided(flat, self.said(flat), self.add, self.drop))
 
     def decided(self, windows: list[Window], said: np.ndarray, add: float, drop: float) -> Iterator[list[tuple]]:
         """The rows of each window with the failings whose probability (`said`: windows × themes) is `add` or more, and

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -51,6 +51,15 @@ def windows_of(text: Told, even: int | None = None) -> list[Window]:
     cuts = [round(n * k / count) for k in range(count + 1)] if even else [*range(0, n, WINDOW), n]
     parts = (text.sentences[first:last] for first, last in pairwise(cuts))
     return [Window(text.low, part, {start: by_sentence.get(start, []) for start, _ in part}) for part in parts]
+
+
+def by_text(
+    windows: Sequence[list[Window]], judge: Callable[[list[Window]], Iterator[list[tuple]]]
+) -> list[list[tuple]]:
+    """The rows of each text from the windows of each: all are judged at once, and none where there is none."""
+    flat = [window for of_text in windows for window in of_text]
+    judged = judge(flat) if flat else iter(())
+    return [[row for _ in of_text for row in next(judged)] for of_text in windows]
 
 
 @dataclass(frozen=True)
