@@ -38,7 +38,8 @@ class Lab:
             self.page.get_by_role("menuitem", name="Run", exact=True).click()
             self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
             try:
-                return asked.first.wait_for(timeout=ASKED)
+                asked.first.wait_for(timeout=ASKED)
+                break
             except Exception:
                 if last:
                     raise
