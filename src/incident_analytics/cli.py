@@ -57,6 +57,10 @@ def run(
         int | None, typer.Option("--workers", min=1, help="Processes; all cores for many texts.")
     ] = None,
     engine: Annotated[str, typer.Option("--engine", help="Where themes are found: local or spark.")] = "local",
+    as_of: Annotated[
+        datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="A past day: the results hold only what was known then."),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Run a study: read, normalise, find themes, build the ledger, write the outputs.
@@ -65,7 +69,8 @@ def run(
     """
     from .cli_steps import own_folder, run_and_tell
 
-    run_and_tell(study, out or own_folder(study), quiet, template, documents, resume, workers, engine)
+    day = as_of.date() if as_of else None
+    run_and_tell(study, out or own_folder(study, day), quiet, template, documents, resume, workers, engine, day)
 
 
 @app.command()

@@ -35,10 +35,10 @@ def find_sample(name: Path) -> Path:
     raise IncidentAnalyticsError(f"{name} was not found.\nHINT: start the demo in the folder of the project.")
 
 
-def own_folder(study: Path) -> Path:
-    """outputs/ and the name of the study file. Raises IncidentAnalyticsError where another study's outputs stand
-    there: two study files can have one name."""
-    out = Path("outputs") / study.stem
+def own_folder(study: Path, as_of: date | None = None) -> Path:
+    """outputs/, the name of the study file and the past day that a run is as of. Raises IncidentAnalyticsError where
+    another study's outputs stand there: two study files can have one name."""
+    out = Path("outputs") / (f"{study.stem}_as_of_{as_of}" if as_of else study.stem)
     manifest = out / MANIFEST
     held = read_manifest(manifest).get("study_file") if manifest.is_file() else ""
     if held and (manifest.parent / held).resolve() != study.resolve():
@@ -49,11 +49,19 @@ def own_folder(study: Path) -> Path:
 
 
 def run_and_tell(study: Path, out: Path, quiet: bool, template: Path | None = None, documents: bool = True,
-    resume: bool = False, workers: int | None = None, engine: str = "local",
+    resume: bool = False, workers: int | None = None, engine: str = "local", as_of: date | None = None,
 ) -> None:  # fmt: skip
     """Run `study` with a line of progress, then say what was read, found and written."""
     start = partial(
-        run_study, study, out, engine=engine, template=template, documents=documents, resume=resume, workers=workers
+        run_study,
+        study,
+        out,
+        engine=engine,
+        template=template,
+        documents=documents,
+        resume=resume,
+        workers=workers,
+        as_of=as_of,
     )
     if quiet:
         run = start()

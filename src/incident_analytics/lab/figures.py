@@ -27,7 +27,7 @@ LONGER_IS = {"decrease": "increase", "increase": "decrease", "neutral": "neutral
 def recurrence(opened: Opened, top: int = 12) -> Axes:
     """Failing events by theme and period, as they may be shared."""
     study = opened.results.study
-    tables = shareable_tables(opened.table("lessons"), opened.table("signals"), study.profile, study.snapshot_date)
+    tables = shareable_tables(opened.table("lessons"), opened.table("signals"), study.profile, study.ends_on)
     totals = tables.yearly.group_by("theme_id").agg(pl.col("n_events").sum()).sort("n_events", "theme_id")
     most = tables.yearly.filter(pl.col("theme_id").is_in(totals.tail(top)["theme_id"].implode()))
     n_left, n_shown = tables.yearly["theme_id"].n_unique(), most["theme_id"].n_unique()

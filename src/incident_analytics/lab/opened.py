@@ -10,6 +10,7 @@ import pandas as pd
 import polars as pl
 
 from ..errors import IncidentAnalyticsError
+from ..study.as_of import as_known_on
 from ..study.config import load_study
 from ..study.pipeline import Results, ledger_of, run_pipeline
 from ..study.restricted import body_names
@@ -53,7 +54,8 @@ class Opened:
     def as_of(self, day: date) -> pl.DataFrame:
         """The ledger with only what was known on `day`."""
         held = self.results
-        return ledger_of(held.data, held.signals, held.recommendations, held.study.rule, day).lessons
+        then = as_known_on(day, held.data, held.narratives, held.recommendations, held.mentions, held.reviewed)
+        return ledger_of(then.data, then.signals, then.recommendations, held.study.rule, day).lessons
 
 
 def open_study(study: str | Path) -> Opened:

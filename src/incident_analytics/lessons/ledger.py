@@ -8,6 +8,7 @@ from datetime import date
 import polars as pl
 
 from ..codebook.model import ALL_THEMES
+from ..normalisation.known_on import recommendations_known_on
 from ..schema import Lessons, conform
 from .actions import actions_by_record
 from .caveats import context_of
@@ -18,7 +19,7 @@ from .entry import EXTRA, chain_id_of, entry_of
 from .family import with_family
 from .growth import report_days
 from .moments import moments_of, prepare_signals
-from .register import known_by, under_todays_bodies, with_register, with_themes
+from .register import under_todays_bodies, with_register, with_themes
 from .repeats import same_wording
 from .rule import Rule
 from .scope import Row, rows_of
@@ -72,7 +73,7 @@ def build_lessons(
         delays=reporting_delays(table, rule),
         at_risk=at_risk,
         first_failure=_first_failure(table),
-        wordings=same_wording(known_by(register, as_of), rule.same_wording),
+        wordings=same_wording(recommendations_known_on(register, as_of) if as_of else register, rule.same_wording),
         actions=actions_by_record(register),
         context=context_of(table, bodies, at_risk, end),
         bodies_named=table["org_lineage"].is_not_null().any(),

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import polars as pl
 
-from ..normalisation.dates_in import last_day_of
 from ..schema import Mentions, Records, Signals, conform
 from .signals import build_signals
 
@@ -51,11 +48,3 @@ def with_themes(register: pl.DataFrame, signals: pl.DataFrame) -> pl.DataFrame:
 def under_todays_bodies(register: pl.DataFrame, lineage: dict[str, str]) -> pl.DataFrame:
     """`register` with org_lineage along all successors (`lineage`: code → code)."""
     return register.with_columns(pl.col("org_lineage").replace(lineage)) if lineage else register
-
-
-def known_by(register: pl.DataFrame, as_of: date | None) -> pl.DataFrame:
-    """The recommendations of `register` that had been issued by a day; those without a date stay."""
-    if as_of is None:
-        return register
-    issued = last_day_of("issued", "issued_precision")
-    return register.filter(issued.is_null() | (issued <= as_of))

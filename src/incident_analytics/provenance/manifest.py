@@ -70,7 +70,7 @@ def public_manifest(manifest: dict[str, object]) -> dict[str, object]:
         "parameters": {
             name: value
             for name, value in manifest["parameters"].items()
-            if name in ("snapshot_date", "rule", "profile", "preset", "classifier", "coded_by_hand")
+            if name in ("snapshot_date", "as_of", "rule", "profile", "preset", "classifier", "coded_by_hand")
         }
     }
 

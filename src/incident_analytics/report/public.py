@@ -27,18 +27,22 @@ def report_page(document: Document) -> str:
 
 def about_table(
     title: str, owner: str, snapshot: date | None, codebook: str, manifest: str, rule: str, rule_plainly: str,
-    profile: str, version: str,
+    profile: str, version: str, known_on: date | None = None,
 ) -> dict[str, str]:  # fmt: skip
-    """What every page states about itself."""
+    """What every page states about itself. `known_on`: the past day whose knowledge alone is shown, where it is one."""
+    taken = f"{snapshot:%d %B %Y}" if snapshot else "not stated"
+    last = known_on or snapshot
     return {
         "title": title,
         "owner": owner,
-        "snapshot": f"{snapshot:%d %B %Y}" if snapshot else "not stated",
+        "snapshot": f"{taken}, only what was known on {known_on:%d %B %Y}" if known_on else taken,
+        "taken": taken,
+        "known_on": f"{known_on:%d %B %Y}" if known_on else "",
         "codebook": codebook,
         "manifest": manifest,
         "rule": rule,
         "rule_plainly": rule_plainly,
-        "day": f"{snapshot:%Y-%m-%d}" if snapshot else "",
+        "day": f"{last:%Y-%m-%d}" if last else "",
         "profile": profile,
         "version": version,
     }

@@ -6,13 +6,14 @@ import logging
 import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 
 from ..engines import ENGINES
 from ..provenance import file_hashes
-from .config import Study, load_study
+from .config import Study, day_of, load_study
 from .folder import MANIFEST, only_run, output_folder, refuse_foreign, write_json
 from .inputs import input_names, study_files
 from .pipeline import Results, classifier_of, run_pipeline
@@ -52,6 +53,7 @@ def run_study(
     template: str | Path | None = None,
     documents: bool = True,
     resume: bool = False,
+    as_of: str | date | None = None,
 ) -> Run:
     """The run of `study` (a study file, or its tables as a dictionary), its outputs written to `out`.
 
@@ -61,7 +63,8 @@ def run_study(
     `resume`: go on from what a run that was cut short had coded; the outputs are the same. `engine`: "local", or
     "spark" to find the themes in the active Spark session or one of this machine (nothing is kept to resume from);
     `workers`: processes that code the texts (None: all cores where there are many texts). Neither changes a result.
-    `say` gets a line for every step (default: the log). Raises IncidentAnalyticsError with what the analyst can
+    `say` gets a line for every step (default: the log). `as_of`: a past day (a date or ISO text); the results hold only
+    what was known then, whatever the study file says. Raises IncidentAnalyticsError with what the analyst can
     do about it.
     """
     from ..errors import StudyError
@@ -71,6 +74,8 @@ def run_study(
         raise StudyError(f'engine "{engine}" is not known.\nAllowed: {", ".join(ENGINES)}.')
     say = say or log.info
     loaded = load_study(study)
+    if as_of is not None:
+        loaded = replace(loaded, as_of=day_of(as_of))
     if template is not None:
         loaded = replace(loaded, template=Path(template).resolve())
     if loaded.template is not None:
@@ -129,6 +134,7 @@ def _manifest(results: Results) -> dict:
         "owner": study.owner,
         "coded_by_hand": study.coding is not None,
         "snapshot_date": study.snapshot_date,
+        "as_of": study.as_of,
         "rule": asdict(study.rule),
         "profile": study.profile.name,
         "preset": study.preset,
@@ -165,7 +171,7 @@ def about_run(results: Results, manifest: dict | None = None) -> dict[str, str]:
     about = about_table(
         study.title, study.owner, study.snapshot_date, results.codebook.version, (manifest or _manifest(results))["id"],
         results.ledger.rule, study.rule.plainly(),
-        study.profile.in_words(), __version__,
+        study.profile.in_words(), __version__, study.as_of,
     )  # fmt: skip
     coding = coding_in_words(study.coding is not None, classifier_of(study) is not None)
     return about | {"coding": coding, "confidence": f"{study.rule.confidence:.0%}"}

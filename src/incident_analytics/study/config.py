@@ -19,7 +19,7 @@ MAX_REJECTED_SHARE = 0.2  # of one file; above it the export is broken rather th
 
 @dataclass(frozen=True)
 class Study:
-    """A study as the study file states it; paths are absolute."""
+    """A study as the study file states it; paths are absolute. Raises StudyError where `as_of` is no past day."""
 
     title: str
     owner: str
@@ -42,6 +42,17 @@ class Study:
     review: Path | None = None
     searches: Path | None = None
     max_rejected_share: float = MAX_REJECTED_SHARE
+    as_of: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.as_of and self.as_of > (self.snapshot_date or date.today()):
+            raise StudyError(f"as_of is {self.as_of}, a day that the exports do not know yet.\n"
+                             "Allowed: a day up to the snapshot_date.")  # fmt: skip
+
+    @property
+    def ends_on(self) -> date | None:
+        """The last day that the results speak of: the day of the snapshot, or the past day that they are as of."""
+        return self.as_of or self.snapshot_date
 
 
 def load_study(study: str | Path | dict | Study) -> Study:
@@ -104,6 +115,7 @@ def _study(tables: dict, folder: Path, name: str) -> Study:
         review=_written(tables, folder, "review", "log", "review import writes it; leave the line out until then"),
         searches=_written(tables, folder, "search", "saved", "a search that is saved writes it"),
         max_rejected_share=float(about.get("max_rejected_share", MAX_REJECTED_SHARE)),
+        as_of=day_of(about.get("as_of")),
     )
 
 

@@ -10,7 +10,7 @@ from ..identifiers import ACTIONS, ALSO
 from ..spc import presets
 
 KEYS = {
-    "study": ("title", "owner", "snapshot_date", "max_rejected_share"),
+    "study": ("title", "owner", "snapshot_date", "as_of", "max_rejected_share"),
     "source": ("path", "as"),
     "organisations": ("path",),
     "coding": ("path",),
@@ -94,8 +94,8 @@ def _wrong_sources(tables: dict) -> list[str]:
 
 def _wrong_study(tables: dict) -> list[str]:
     problems = []
-    if not _is_day(tables.get("study", {}).get("snapshot_date")):
-        problems.append("[study] snapshot_date must be a date such as 2024-03-31")
+    problems += [f"[study] {key} must be a date such as 2024-03-31" for key in ("snapshot_date", "as_of")
+                 if not _is_day(tables.get("study", {}).get(key))]  # fmt: skip
     share = tables.get("study", {}).get("max_rejected_share", 0.5)
     if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
         problems.append("[study] max_rejected_share must lie between 0 and 1")

@@ -17,10 +17,12 @@ from ..identifiers import pass_gate
 from ..lessons import Ledger, Rule, build_lessons, build_signals
 from ..lessons.assign import assign_themes, known_themes, recommendation_texts
 from ..normalisation import Normalised, normalise
+from ..normalisation.known_on import recommendations_known_on
 from ..normalisation.quality import Quality, assess_quality
 from ..sources import read_export
 from ..themes import find_themes
 from ..themes.classifier import Classifier, load_classifier
+from .as_of import as_known_on, mentions_known
 from .coding import coded_mentions
 from .config import Study
 from .inputs import input_names
@@ -91,8 +93,14 @@ def run_pipeline(
     mentions, themed, signals, reviewed = after_review(before, narratives, data.records, codebook, decisions)
     if line := said_of_review(reviewed):
         say(line)
+    if study.as_of:
+        then = as_known_on(study.as_of, data, narratives, themed, mentions, reviewed)
+        data, narratives, themed, mentions, signals = (
+            then.data, then.narratives, then.recommendations, then.mentions, then.signals
+        )  # fmt: skip
+        before = _found_by(before, narratives, study.as_of)
     say(f"{mentions.height:,} mentions; building the ledger")
-    ledger = ledger_of(data, signals, themed, study.rule, study.snapshot_date)
+    ledger = ledger_of(data, signals, themed, study.rule, study.ends_on)
     return Results(study, codebook, data, quality, found, gate, narratives, mentions, themed, signals, ledger, reviewed,
                    before, run_searches(study, codebook, narratives, themed, data.records, mentions))  # fmt: skip
 
@@ -119,6 +127,13 @@ def after_review(
     assigned = assign_themes(found.recommendations, found.in_recommendations, mentions)
     themed, reviewed = review_register(assigned, reviewed)
     return mentions, themed, review_signals(build_signals(mentions, records, themed), reviewed), reviewed
+
+
+def _found_by(found: Found, narratives: pl.DataFrame, day: date) -> Found:
+    """`found` without what stands in texts and recommendations that were not known on `day`."""
+    register = recommendations_known_on(found.recommendations, day)
+    issued = pl.col("record_id").is_in(register["recommendation_id"].implode())
+    return Found(mentions_known(found.mentions, narratives), register, found.in_recommendations.filter(issued))
 
 
 def classifier_of(study: Study) -> Classifier | None:

@@ -53,7 +53,7 @@ def pack_of(results: Results, profile: Profile) -> Pack:
         results.ledger, results.signals, data.exposure, data.organisations, results.mentions,
         pl.DataFrame([(t.theme_id, t.text) for t in terms_told(results.codebook)], schema=["theme_id", "term"],
                      orient="row"), profile,
-        study.snapshot_date, study.rule, study.preset, data.records["record_id"],
+        study.ends_on, study.rule, study.preset, data.records["record_id"],
         study.improvement,
     )  # fmt: skip
 

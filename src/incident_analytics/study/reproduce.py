@@ -43,7 +43,13 @@ def reproduce(
     if not file.is_file():
         raise StudyError(f"{path.name}: its study file is not where it was.\nHINT: name it with --study.")
     with tempfile.TemporaryDirectory(prefix="reproduce-") as room:
-        again = run_study(file, Path(room) / "out", documents=before.get("documents", True), say=say)
+        again = run_study(
+            file,
+            Path(room) / "out",
+            documents=before.get("documents", True),
+            as_of=before["parameters"].get("as_of"),
+            say=say,
+        )
         files = _compared(before["outputs"], again.manifest["outputs"], path.resolve().parents[1], again.out)
         return Reproduced(files, reasons_of(before, again.manifest))
 

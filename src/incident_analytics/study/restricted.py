@@ -65,7 +65,7 @@ def write_restricted(results: Results, folder: Path, about: dict[str, str]) -> N
     quality = results.quality
     for name in ("fields", "breaks", "coverage", "suspects", "statements"):
         write_csv(getattr(quality, name), folder / f"quality_{name}.csv")
-    (folder / "quality.html").write_text(quality_page(quality, about["title"], about["snapshot"]), encoding="utf-8")
+    (folder / "quality.html").write_text(quality_page(quality, about["title"], about["taken"]), encoding="utf-8")
     _write_letter(results, folder, about)
 
 

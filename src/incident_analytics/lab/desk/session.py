@@ -168,4 +168,4 @@ def ledger_after(sitting: Sitting, decisions: pl.DataFrame) -> Ledger:
     """The whole ledger as the decisions so far have it: what a run with this log would say."""
     held = sitting.opened.results
     _, themed, signals, _ = after_review(held.found, held.narratives, held.data.records, held.codebook, decisions)
-    return ledger_of(held.data, signals, themed, held.study.rule, held.study.snapshot_date)
+    return ledger_of(held.data, signals, themed, held.study.rule, held.study.ends_on)
