@@ -34,12 +34,14 @@ LABELS = ROOT / "data" / "labels"
 STRENGTH = 1.0  # inverse of the L2 penalty
 OFTEN = 5
 FOLDS, FEWEST_SEEN, SMALLEST = 5, 2, 0.05
-AT_LEAST = {"name": 0.3, "case_reference": 0.35}  # probability from which something is called one
+AT_LEAST = {"name": 0.3, "case_reference": 0.3}  # probability from which something is called one
 WRITTEN = 3.0  # how often a line that was written to be learned from counts, beside one of the plain texts
 SENTENCE = 4  # words from which a cell of the sample is a text
 REPORTS = 400  # of one half, by a hash; the other is kept to measure on
 
 # Features, whether an identifier, group, whether the text has any mark, how much it counts.
+CODES = ("case_reference", "mha_reference")  # the words before a code say which
+
 Row = tuple[dict[str, float], bool, str, bool, float]
 
 
@@ -114,7 +116,7 @@ def code_rows(held: Iterable[Sentence]) -> list[Row]:
     rows = []
     for one in held:
         spans = [(start, end) for _, start, end in one.found]
-        true = [(start, end) for kind, start, end in one.true if kind == "case_reference"]
+        true = [(start, end) for kind, start, end in one.true if kind in CODES]
         for span in codes(one.text):
             if not _meets(span, spans):
                 rows.append((dict.fromkeys(code_features(one.text, span), 1.0), _meets(span, true), one.group,

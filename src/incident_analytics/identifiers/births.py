@@ -22,7 +22,7 @@ DATE = (
     rf"{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})(?![\d/])"
 )
 BIRTH = re.compile(
-    r"\b(?:d[./]?o[./]?b\b\.?|dates?[ -]?of[ -]?birth|birth[ -]?dates?|born(?: on)?|"
+    r"\b(?:d[./]?o[./]?b\b\.?|b'?day|dates?[ -]?of[ -]?birth|birth[ -]?dates?|born(?: on)?|"
     r"birthday(?:'s|(?: (?:was|is|on|fell on))*))"
     r"(?:[\s:=,()?-]|is |was |as |maybe |possibly |poss |approx |"
     r"given |recorded |on |the |(?:on|per|from) (?:the |his |her |their )?[a-z]{3,12} |"
@@ -31,11 +31,11 @@ BIRTH = re.compile(
     re.I,
 )
 SHORT = re.compile(rf"(?:\(|, )b\.? ?({DATE})|(?<= )b\. ?({DATE})", re.I)
-BEFORE = re.compile(rf"({DATE})\s?\(?(?:d\.?o\.?b\b|date[ -]of[ -]birth)", re.I)
-WORDS = re.compile(r"birth|born|d[./]?o[./]?b", re.I)
+BEFORE = re.compile(rf"({DATE})\s?\(?(?:d\.?o\.?b\b|date[ -]of[ -]birth|born\b)", re.I)
+WORDS = re.compile(r"birth|b'?day|born|d[./]?o[./]?b", re.I)
 # A date right after a name or a patient's number, long before any record of today: on labels and lists.
 LABELLED = re.compile(
-    r"(?:\b(?:[A-Z][a-z']+-)?([A-Z][a-z']+),|\d{3}[ .-]?\d{3}[ .-]?\d{4} ?[/,]) ?"
+    r"(?:\b(?:[A-Z][a-z']+-)?([A-Z][a-z']+),|\d{3}[ .-]?\d{3}[ .-]?\d{4} ?[/,(|]) ?"
     r"((?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:19\d\d|200\d|2[7-9]|[3-9]\d)|"
     r"(?:19\d\d|200\d)-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?![\d/])"
 )
@@ -47,7 +47,12 @@ BETWEEN = re.compile(r"[ ,;/|(.-]{1,4}(?:(?:[MFmf]|male|female|NHS(?: no\.?| num
 ANY_DATE = re.compile(rf"(?=\d)(?<![\d/.-]){DATE}", re.I)
 FARTHEST = 18  # characters between them
 NEAR = 80  # characters after a word of birth within which a date of long ago is one
-AGE = re.compile(r"(?:\bof|\baged?) \d{1,3} \($")  # "this lady of 62 (21st March 1962)"
+AGE = re.compile(
+    r"(?:\bof|\baged?) \d{1,3} \($|"
+    r"\b(?:patient|pt|client|resident|service user|son|daughter|mother|father|brother|sister|partner) \($|"
+    r"\b(?:pt|patient|client|male|female|man|woman|boy|girl|lad)\.?,? (?:\d ?ft(?: ?\d+)?, )?$",
+    re.I,
+)  # "this lady of 62 (21st March 1962)"
 SIX = re.compile(r"(?<=[( ])(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:\d\d|19\d\d|200\d)(?=[),])")
 YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)|[^\d](\d\d)$")
 LAST_ALONE = 2018  # of one alone in brackets after a name: children's are told so
@@ -83,7 +88,7 @@ def births_beside(text: str, known: list[tuple[int, int]]) -> Iterator[tuple[int
         for match in pattern.finditer(text):
             alone = text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1] == "()"
             last = LAST_ALONE if alone else LAST_BIRTH
-            beside = near(*match.span()) or AGE.search(text, max(0, match.start() - 14), match.start())
+            beside = near(*match.span()) or AGE.search(text, max(0, match.start() - 20), match.start())
             if (pattern is SIX or _year(match[0]) <= last) and beside:
                 yield match.span()
 

@@ -12,7 +12,7 @@ Spans = Iterator[tuple[int, int]]
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+'-]{1,64}@(?:[\w-]{1,63}\.){1,6}(?:[A-Za-z]{2,24}|xn--[\w-]{1,59})(?![\w-])")
 PHONE = re.compile(
     r"(?<![\w+])(?<!\d[./-])(?:(?:\+|00)44[ .-]?(?:\(0\)|0)?[ ]?\(?[1-9]\d{1,9}\)?|\(0\d{2,4}\)|0\d{2,10})"
-    r"(?:[ .-]{0,2}\d{2,8}){0,4}(?!\w)(?![/:-]\d)"
+    r"(?:[ .-]{0,2}\d{2,8}){0,4}(?!\w)(?![/:-]\d)(?P<extension> ?,?(?:ext\.?|x)[ :]?\d{1,6}(?!\w))?"
 )
 ABROAD = re.compile(
     r"(?<![\w+])\+(?!44)[1-9]\d{0,2}(?:[ .()-]{1,2}\d{1,10}){1,6}(?!\w)|(?<!\w)\(\d{3}\) ?\d{3}-\d{4}\b"
@@ -44,7 +44,7 @@ def emails(text: str) -> Spans:
 def telephones(text: str) -> Spans:
     """UK numbers with their zero or +44, numbers abroad with a plus, short ones after "tel"; no public helplines."""
     for match in PHONE.finditer(text):
-        digits = re.sub(r"\D", "", match[0])
+        digits = re.sub(r"\D", "", match[0].removesuffix(match["extension"] or ""))
         national = re.sub(r"^(?:0044|44)0?", "0", digits)
         before = text[max(0, match.start() - 30) : match.start()]
         if _may_be_dialled(national) and national not in helplines() and not NOT_PHONE.search(before):

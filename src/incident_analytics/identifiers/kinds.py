@@ -16,6 +16,7 @@ from .papers import driving_licences, national_insurance, passports, registers, 
 from .reach_out import reach_out
 from .references import references
 from .unglue import unglued
+from .whose_number import kind_of_code
 
 # Of two that overlap the kind that comes first here stays: the surer shape before the looser.
 KINDS = (
@@ -80,7 +81,9 @@ def _with_likely(text: str, found: list[Found], places: frozenset[str]) -> list[
     names = join_names(text, [*((start, end) for kind, start, end in found if kind == "name"), *names])
     names = reach_out(text, names)
     others = [one for one in found if one[0] != "name"]
-    return _settle([*others, *(("case_reference", *span) for span in codes), *(("name", *span) for span in names)])
+    return _settle(
+        [*others, *((kind_of_code(text, *span), *span) for span in codes), *(("name", *span) for span in names)]
+    )
 
 
 def as_given(found: list[Found], places: list[int] | None) -> list[Found]:

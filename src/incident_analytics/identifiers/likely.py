@@ -17,6 +17,7 @@ from math import exp
 
 from .informal import small_words
 from .references import NO_TOKEN
+from .whose_number import of_a_thing
 from .words import ALLOWED, FIRST, HEAD, KIN, NEVER, ORDINARY, STAFF, SURNAME, TITLE, flags
 
 Span = tuple[int, int]
@@ -24,8 +25,10 @@ WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|[^\w\s]")
 CODE = re.compile(r"(?<![\w/.-])(?:[A-Z]{1,5} )?(?=[A-Za-z/-]*\d)[A-Za-z0-9]+(?:[/.-][A-Za-z0-9]+|:(?=\d)\d+)*")
 FIGURE = re.compile(r"\d")
 DAY = re.compile(
-    r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|(?:19|20)\d\d[/-]\d\d(?:[/-]\d\d)?|\d{1,2}[/-][A-Z][a-z]{2,8}[/-]\d{2,4}"
-)  # or years: "2020-22"
+    r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|(?:19|20)\d\d[/-]\d\d(?:[/-]\d\d)?|\d{1,2}[/-][A-Z][a-z]{2,8}[/-]\d{2,4}|"
+    r"\d{1,2}/(?:\d{1,2}|(?:19|20)\d\d)|\d{2}[:.]?\d{2}-\d{2}[:.]?\d{2}|"
+    r"(?:\d{1,2}|100)/(?:10|15|20|21|24|27|30|40|50|60|63|100)"
+)  # or years: "2020-22", or hours, or a score
 SHORTEST_CODE, FEWEST_FIGURES = 4, 3
 GROUPS = (FIRST, SURNAME, ORDINARY | NEVER, ALLOWED, HEAD, STAFF, KIN, TITLE)
 HELD = 20_000  # words of narratives that are remembered while the program runs
@@ -80,7 +83,10 @@ def likely_references(text: str, found: list[Span]) -> list[Span]:
     if not FIGURE.search(text):
         return []
     model, held = _model("case_reference"), covered(text, found)
-    return [span for span in codes(text) if not _touches(span, held) and model.says(code_features(text, span))]
+    return [
+        span for span in codes(text)
+        if not _touches(span, held) and not of_a_thing(text, span[0]) and model.says(code_features(text, span))
+    ]  # fmt: skip
 
 
 def candidates(line: Line) -> Iterator[int]:
@@ -146,8 +152,14 @@ def codes(text: str) -> Iterator[Span]:
     for match in CODE.finditer(text):
         figures = sum(character.isdigit() for character in match[0])
         long_enough = figures >= FEWEST_FIGURES and len(match[0]) >= SHORTEST_CODE
-        if long_enough and not NO_TOKEN.fullmatch(match[0]) and not DAY.fullmatch(match[0]):
+        if long_enough and not _is_no_code(match[0]) and text[match.end() : match.end() + 1] != "%":
             yield match.span()
+
+
+def _is_no_code(code: str) -> bool:
+    """Whether it is a time, an amount, a day or guidance, whatever short word stands before it."""
+    bare = code.split(" ")[-1]
+    return any(NO_TOKEN.fullmatch(one) or DAY.fullmatch(one) for one in (code, bare))
 
 
 def code_features(text: str, span: Span) -> list[str]:

@@ -15,7 +15,7 @@ SIX_FOUR = re.compile(r"(?<![\dA-Za-z./-])(\d{6})[ -](\d{4})(?![\dA-Za-z])(?![/.
 LOOSE = re.compile(r"\d(?:[ .-]{0,2}\d){9}(?!\d)(?![/.-]\d)")
 # A label swallows "ref" and "number": the nearest word to the digits would otherwise call them a reference.
 MORE = r"(?:[ :]{0,2}(?:ref(?:erence)?|number|num|no)\b\.?){0,2}"
-NHS = re.compile(rf"\bN\.?H\.?S\b\.?(?!\s+(?:foundation\s+)?trust){MORE}|\bNHS(?=no|num|#|\d)", re.I)
+NHS = re.compile(rf"\bN\.?H\.?S\b\.?(?!\s+(?:foundation\s+)?trust){MORE}|\bNHSN?(?=no|num|#|\d)|\bNHSN\b", re.I)
 CHI = re.compile(rf"\bC\.?H\.?I\b\.?{MORE}|\bCHI(?=no|num|#|\d|$)|\bcommunity health index\b{MORE}", re.I)
 HC = re.compile(
     rf"\bH\s?[&/+]\s?C\b{MORE}|\bHCN\b|\bHCN(?=\d|$)|\bHSCN?\b(?=[ :]{{0,2}}(?:number|num|no)\b){MORE}|"
@@ -32,6 +32,7 @@ OTHER = re.compile(
     r"claim|account|policy|complaint|tel|telephone|phone|mobile|mob|call(?:ed)?|fax|ring|rang|bleep|log)\b",
     re.I,
 )
+SENT = re.compile(r"\b(?:on|in|by|from) (?:the |a |their )?(?:fax|call|phone|tel|telephone)$", re.I)
 LABEL_AFTER = re.compile(r"\W{0,3}(?:is |was |as )?(?:the |his |her |their )?(NHS (?:no|num)|CHI\b|HCN\b|H&C)", re.I)
 REACH = 45  # characters before a number in which a word can say what it is
 
@@ -63,12 +64,14 @@ def patient_numbers(text: str) -> Found:
         digits, before = _digits(match), _before(text, match.start())
         label = _label(before, text[match.end() : match.end() + 30])
         grouped = match[2] != "" and match[4] != ""
-        if passes_check(digits) and label != "other" and (grouped or label or several):
+        begins = not text[: match.start()].strip() and match.end() < len(text.rstrip())  # a note headed by it
+        if passes_check(digits) and label != "other" and (grouped or label or several or begins):
             yield _kind(digits, label), *match.span()
     for match in SIX_FOUR.finditer(text):
         digits, before = match[1] + match[2], _before(text, match.start())
-        if _label(before, "") in ("chi_number", "hc_number") and passes_check(digits):
-            yield "chi_number" if CHI.search(before) else "hc_number", *match.span()
+        label = _label(before, "")
+        if passes_check(digits) and (label in ("chi_number", "hc_number") or label != "other" and _is_chi(digits)):
+            yield "hc_number" if label == "hc_number" else "chi_number", *match.span()
     for label in NHS.finditer(text):
         match = LOOSE.search(text, label.end(), label.end() + 40)
         digits = re.sub(r"\D", "", match[0]) if match else ""
@@ -110,13 +113,28 @@ def _label(before: str, after: str) -> str:
         for match in pattern.finditer(before):
             if match.end() >= nearest:
                 nearest, said = match.end(), name
-    return said
+    return _told(before, nearest) or said if said == "other" else said
+
+
+def _told(before: str, until: int) -> str:
+    """The kind of number that a label names before a way it was sent: "the CHI on the fax"."""
+    if not SENT.search(before[:until]):
+        return ""
+    labels = [(found.end(), name) for name, pattern in (("nhs_number", NHS), ("chi_number", CHI), ("hc_number", HC))
+              for found in pattern.finditer(before, 0, until)]  # fmt: skip
+    end, name = max(labels, default=(0, ""))
+    return "" if re.search(r"\d|\btrust\b", before[end:until], re.I) else name
+
+
+def _is_chi(digits: str) -> bool:
+    """Whether ten digits begin with a day and a month, as Scotland's do."""
+    return "01" <= digits[:2] <= "31" and "01" <= digits[2:4] <= "12"
 
 
 def _kind(digits: str, label: str) -> str:
     """The kind by label, else by the ranges issued: CHI begins with a date of birth, H&C with 32 to 39."""
     if label in ("chi_number", "hc_number"):
         return label
-    if label != "nhs_number" and "01" <= digits[:2] <= "31" and "01" <= digits[2:4] <= "12":
+    if label != "nhs_number" and _is_chi(digits):
         return "chi_number"
     return "hc_number" if label != "nhs_number" and "32" <= digits[:2] <= "39" else "nhs_number"

@@ -28,8 +28,8 @@ PASSPORT = re.compile(
 )
 ISSUED_HERE = re.compile(r"\d{9}|[A-Z]{2}\d{7}", re.I)
 PASSPORT_WORD = re.compile(
-    r"(?:\be?-?passports?\b|\bp'?port\b|\bpp(?= ?(?:no|num|nr|#))|\btravel document\b)(?:[^\n.;]|(?<=\bn[ora])\.|"
-    r"(?<=\bnum)\.){0,60}$",
+    r"(?:\be?-?passports?\b|\bp'?port\b|\bpp(?= ?(?:no|num|nr|#|$))|\btravel document\b)"
+    r"(?:[^\n.;]|(?<=\bn[ora])\.|(?<=\bnum)\.){0,60}$",
     re.I,
 )
 NEAR_WORD = 25  # characters within which a number of another country's shape is one
@@ -41,7 +41,11 @@ LICENCE = re.compile(
 LICENCE_SPACED = re.compile(
     r"\b(?:licen[cs]e|DVLA|driver)\b[^\n.;]{0,30}?(?<![A-Za-z0-9])((?:[A-Z0-9] ?){15}[A-Z0-9])(?![A-Za-z0-9])", re.I
 )
-LICENCE_DVA = re.compile(r"\bDVA\b(?: (?:licen[cs]e|number|no\b\.?|ref))*[: ]{1,2}(\d{8})(?!\d)", re.I)
+LICENCE_DVA = re.compile(
+    r"\b(?:DVA\b|NI (?:driving )?licen[cs]e\b|(?:driving )?licen[cs]e \(?NI\b\)?)"
+    r"(?: (?:licen[cs]e|number|no\b\.?|ref))*[: ]{1,2}(\d{8})(?!\d)",
+    re.I,
+)
 # DVLA INF104: two letters, age identifier (02 to 29, 51 to 79), three letters without I and Q.
 PLATE = re.compile(
     r"(?<![A-Za-z0-9])[A-HJ-PR-Y][A-HJ-PR-Y](?:0[2-9]|[12]\d|5[1-9]|[67]\d)[ -]?[A-HJ-PR-Z]{3}(?![A-Za-z0-9])", re.I
@@ -68,14 +72,15 @@ TWO_DIGIT_WORDS = re.compile(
 )
 LONGEST_FIELD = 40  # characters of a field that can hold a number and nothing else
 BODIES = (
-    r"(?:NMC|GMC|HCPC|SWE|GPhC|GDC|GOC|NISCC|SSSC|Social Work England|General Medical Council|"
+    r"(?:NMC|GMC|HCPC|SWE|GPhC|GDC|GOC|NISCC|SSSC|SCW|BACP|UKCP|Social Work England|General Medical Council|"
     r"General Pharmaceutical Council|"
     r"Nursing (?:and|&) Midwifery Council|Health (?:and|&) Care Professions Council)"
 )
 REGISTER = re.compile(
     rf"\b{BODIES}\b[)#]?(?:[ :]{{1,2}}(?:registration|registered|reg\b\.?|PIN|number(?:'s)?|num|no\b\.?|"
     r"ref(?:erence)?|is|was))*"
-    r"(?:[:# (-]{1,3}|(?<=no\.))([A-Z]{0,3}\d{2} ?[A-Z] ?\d{4} ?[A-Z]|[A-Z]{0,3}\d{5,7})(?![A-Za-z0-9])", re.I
+    r"(?:[:# (-]{1,3}|(?<=no\.))([A-Z]{0,3}\d{2} ?[A-Z] ?\d{4} ?[A-Z]|(?:[A-Z]{0,3}|W/)\d{5,8})"
+    r"(?![A-Za-z0-9]|/\d)", re.I
 )  # fmt: skip
 # HCPC: two letters of the profession and five or six digits, beside the profession.
 HCPC_SHAPE = re.compile(
@@ -88,6 +93,13 @@ REGISTER_SAID = re.compile(
     r"(?:is|'s|was|like|as|reads|:|[(]) ?[(]?"
     r"([A-Z]{0,3}\d{2} ?[A-Z] ?\d{4} ?[A-Z]|[A-Z]{0,3}\d{5,7})(?![A-Za-z0-9])", re.I
 )  # fmt: skip
+# "Pharmacist reg 2078841": the profession stands for its register.
+PROFESSION = re.compile(
+    r"\b(?:pharmacist|nurse|doctor|social worker|psychologist|psychotherapist|counsellor|paramedic|therapist|dentist|"
+    r"optometrist|dietitian)(?:'s)? (?:reg(?:istration)?|PIN)\b\.?(?: (?:no\.?|number))?"
+    r"[ :]{1,2}([A-Z]{0,3}\d{5,8})(?!\w)",
+    re.I,
+)
 SOCIAL_WORKER = re.compile(r"(?<![A-Za-z0-9])SW\d{5,6}(?![A-Za-z0-9])")  # Social Work England's; nothing else looks so
 REGISTER_AFTER = re.compile(rf"(?<![A-Za-z0-9])([A-Z]{{0,3}}\d{{5,7}}) ?[(,] ?{BODIES}\b", re.I)
 # NMC PIN: year and month (A to L) of joining the register, four digits, the country's letter; nothing else looks so.
@@ -150,7 +162,7 @@ def vehicles(text: str) -> Spans:
 def registers(text: str) -> Spans:
     """Numbers in a professional register (NMC, GMC, HCPC, Social Work England, GPhC …) beside its name; a nurse's PIN
     by its shape."""
-    for pattern in (REGISTER, REGISTER_SAID, REGISTER_AFTER, HCPC_SHAPE, PIN_SMALL):
+    for pattern in (REGISTER, REGISTER_SAID, REGISTER_AFTER, HCPC_SHAPE, PROFESSION, PIN_SMALL):
         yield from (match.span(1) for match in pattern.finditer(text))
     for pattern in (NMC_PIN, SOCIAL_WORKER):
         yield from (match.span() for match in pattern.finditer(text))

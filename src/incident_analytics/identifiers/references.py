@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from .whose_number import kind_of_code
 from .words import reference_labels
 
 Found = Iterator[tuple[str, int, int]]
@@ -13,6 +14,7 @@ Found = Iterator[tuple[str, int, int]]
 NUMBER_WORD = r"(?:number|no\b\.?|num\b\.?|ref(?:erence)?\b\.?(?: (?:number|no\b\.?))?|ids?\b|#)"
 TOKEN = (  # noqa: S105
     r"[A-Z]{2}\d \d{6}(?!\d)|"  # a hospital's code and its number
+    r"\d\d \d{3} \d{3}(?! ?\d)|"  # the local government ombudsman's
     r"(?:[A-Z]{1,6}[-/ ]?){0,2}\d[\dA-Z]*(?:[/-][A-Z]{0,6}\d[\dA-Z]*|[/-][A-Z]{1,4}(?=[/-]|\b)){0,4}|"
     r"[A-Z]{1,6}(?:[-/][A-Z]{1,6}){0,2}[-/]\d[\dA-Z]*(?:[/-][\dA-Z]+){0,2}|[A-Z]\d[-/]\d[\dA-Z]*(?:[/-][\dA-Z]+){0,2}|"
     r"[A-Z]{2,5}(?:\.[A-Z]{1,4})?\.\d{3,}(?:[.-][\dA-Z]{1,5}){0,2}|"  # a solicitor's: client, number, fee earner
@@ -27,9 +29,9 @@ MHA_SHAPE = re.compile(
 # A line of a control room's log: its number and the day.
 POLICE_LOG = re.compile(
     r"\b(?:(?:police )?(?:log|incident|inc|cad|crime|ref)(?: (?:no\.?|number|ref\.?))?(?: given)?[ :,]{1,2}"
-    r"(?=\d{3,5} of)|"
+    r"(?=\d{2,5} o[fn])|"
     r"(?=0\d{3} of))"
-    r"(\d{3,5} of \d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?)(?![\d/])", re.I
+    r"(\d{2,5} o[fn] \d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?)(?![\d/])", re.I
 )  # fmt: skip
 DATE = re.compile(r"\d{1,2}[/-]\d{1,2}[/-](?:\d{2}|\d{4})|(?:19|20)\d\d|(?:19|20)\d\d[/-]\d\d")
 ACT = re.compile(r"\b(?:act|bill|regulations|rules|survey) \d{4}$", re.I)  # "the Serious Crime Act 2015"
@@ -78,9 +80,12 @@ NO_CASE = re.compile(
     r"[^\n.;]{0,25}$",
     re.I,
 )
-MHA_NEAR = re.compile(
-    r"\b(?:mha|mental health act|tribunal|mhrt|detention|detained|section papers|soad|moj|ministry of justice|cto|"
-    r"restrict\w+|hospital order|managers'? hearing|hospital managers|rmo|responsible clinician)\b[^\n;]{0,50}$", re.I
+# As the local government ombudsman numbers them, wherever it is named.
+OMBUDSMAN = re.compile(r"\b(?:LGSCO|LGO|ombudsman)\b[^\n;]{0,40}?(?<!\d)(\d\d \d{3} \d{3})(?! ?\d)", re.I)
+# A number alone in brackets, after somebody who numbers cases.
+IN_BRACKETS = re.compile(
+    r"\b(?:ombudsman|coroner|police|solicitors?|complaint|inquest|safeguarding|court of protection)\b[^\n;()]{0,60}"
+    r"\((\d{7,10})\)", re.I
 )  # fmt: skip
 
 
@@ -92,13 +97,18 @@ def _pattern(kind: str) -> re.Pattern[str]:
     alone = rf"|(?:{alone})(?: {NUMBER_WORD})?" if alone else ""
     return re.compile(
         rf"\b(?:(?:{every})(?:'s)? ?\(?{NUMBER_WORD}{alone})"
-        rf"(?:\)?(?:\s?[:=#(-]|\s(?:is|was|given|as|of|quoted))+\s?|\)? )"
+        rf"(?:\)?(?:\s?[:=#(]|\s-|\s(?:is|was|given|as|of|quoted))+\s?|\)? )"
         rf"({TOKEN})(?![\dA-Za-z])", re.I
     )  # fmt: skip
 
 
 def references(text: str) -> Found:
     """(kind, start, end) of case_reference and mha_reference: after a label, or in the tribunal's own shape."""
+    for kind, start, end in _labelled(text):
+        yield kind if kind != "case_reference" else kind_of_code(text, start, end), start, end
+
+
+def _labelled(text: str) -> Found:
     for pattern in (TRIBUNAL, MHA_SHAPE):
         yield from (("mha_reference", *match.span()) for match in pattern.finditer(text))
     yield from (("case_reference", *match.span()) for match in INCIDENT_SHAPE.finditer(text))
@@ -111,8 +121,8 @@ def references(text: str) -> Found:
             and _is_reference(match[2])
             and not NO_CASE.search(before)
         ):
-            yield "mha_reference" if MHA_NEAR.search(before) else "case_reference", *match.span(2)
-    for pattern in (BOARD, CASE_YEAR):
+            yield "case_reference", *match.span(2)
+    for pattern in (BOARD, CASE_YEAR, OMBUDSMAN, IN_BRACKETS):
         yield from (("case_reference", *match.span(1)) for match in pattern.finditer(text))
     yield from _by_shape(text)
     for kind in ("mha_reference", "case_reference"):
@@ -133,7 +143,7 @@ def _by_shape(text: str) -> Found:
         telling = CASE_NEAR.search(before) or CASE_AFTER.match(text, match.end())
         mixed = not match[0].replace("-", "").replace("/", "").isdigit() or ANNUAL.fullmatch(match[0])
         if telling and mixed and _is_reference(match[0]) and not NO_CASE.search(before.replace("egulation 28", "")):
-            yield "mha_reference" if match[0].startswith("MHA") else "case_reference", *match.span()
+            yield "case_reference", *match.span()
 
 
 def _mask(token: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from .words import rows
 
@@ -24,6 +25,25 @@ NUMBER = re.compile(
 )
 
 
+# Several labels in one run of characters, each before its value: "SexMLocBirchNHSNo9994128035DOB12/03/1978".
+CHAIN = re.compile(r"\S{10,}")
+CHAINED = re.compile(r"[a-z0-9)][A-Z]|[A-Z]{3}\d")
+LABELS = "|".join(sorted((row["word"] for row in rows("form_labels.csv")), key=len, reverse=True))
+IN_CHAIN = re.compile(rf"(?:(?<![A-Za-z0-9])|(?<=[a-z0-9)]))(?:{LABELS})(?=[A-Z0-9]|$)|(?<=[A-Z0-9])DOB(?=\d)")
+AFTER_FIGURES = re.compile(r"(?<=\d)(?=[A-Z][a-z]{2})")
+LONG_NUMBER = re.compile(r"\d{6}")
+
+
+def _chain_cuts(text: str) -> Iterator[int]:
+    """Where the labels of such runs begin and end; a single label counts before a long number."""
+    for chain in CHAIN.finditer(text):
+        labels = list(IN_CHAIN.finditer(text, *chain.span())) if CHAINED.search(chain[0]) else []
+        if len(labels) > 1 or (labels and LONG_NUMBER.match(text, labels[0].end())):
+            ends = [edge for label in labels for edge in label.span()]
+            figures = [match.start() for match in AFTER_FIGURES.finditer(text, *chain.span())]
+            yield from (cut for cut in [*ends, *figures] if chain.start() < cut < chain.end())
+
+
 def _worth(text: str) -> list[re.Pattern[str]]:
     """The patterns that can find something: most texts are prose and need none."""
     label = ":" in text and GLUED.search(text)
@@ -35,7 +55,8 @@ def _worth(text: str) -> list[re.Pattern[str]]:
 
 def unglued(text: str, places: list[int] | None) -> tuple[str, list[int] | None]:
     """(the text with a blank between such fields, the position of each character in the text as given; see fold)."""
-    cuts = sorted({match.start() for pattern in _worth(text) for match in pattern.finditer(text)})
+    found = {match.start() for pattern in _worth(text) for match in pattern.finditer(text)}
+    cuts = sorted(found | set(_chain_cuts(text)) if CHAINED.search(text) else found)
     if not cuts:
         return text, places
     before = list(range(len(text) + 1)) if places is None else places
