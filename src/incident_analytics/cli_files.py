@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import polars as pl
@@ -96,7 +97,8 @@ def mask_file(
     if out.resolve() == file.resolve():
         raise MappingError("the masked table would replace the one it is made from.\nHINT: name another file.")
     if not key.exists():
-        key.write_text(new_key() + "\n", encoding="ascii")
+        with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as written:
+            written.write(new_key() + "\n")  # for its owner's eyes alone, where the system knows such rights
         console.print(f"A new key was made: {key}. Without it no later file gets the same pseudonyms.", soft_wrap=True)
     try:
         secret = key.read_text(encoding="ascii").strip()

@@ -33,6 +33,12 @@ def test_version_is_a_hash_of_the_files(tmp_path):
     assert load_codebook(tmp_path).version == load_codebook(tmp_path).version
 
 
+def test_a_folder_without_any_file_of_a_codebook_is_not_taken_for_the_shipped_one(tmp_path):
+    (tmp_path / "notes.txt").write_text("themes to come", encoding="utf-8")
+    with pytest.raises(CodebookError, match="none of the codebook's files"):
+        load_codebook(tmp_path)
+
+
 def test_all_problems_of_a_codebook_are_named_at_once(tmp_path):
     rows = (
         "theme_id,term,kind,note\nhandovr,handover*,safeguard,\nhandover,(open,safeguard,\nhandover,handover*,guard,\n"
@@ -96,8 +102,10 @@ def test_a_file_that_is_nearly_called_as_one_of_the_codebook_is_named(tmp_path, 
 
 
 def test_another_table_beside_the_codebook_is_left_alone(tmp_path):
+    (tmp_path / "terminators.csv").write_text("word,unless_followed_by,note\nbut,,\n", encoding="utf-8")
+    before = load_codebook(tmp_path).version
     (tmp_path / "my notes.csv").write_text("a,b\n")
-    assert load_codebook(tmp_path).version == load_codebook().version
+    assert load_codebook(tmp_path).version == before
 
 
 @pytest.mark.parametrize(

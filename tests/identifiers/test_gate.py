@@ -11,6 +11,7 @@ import pytest
 import incident_analytics as ia
 from incident_analytics.errors import MappingError, ResidualIdentifierError, StudyError
 from incident_analytics.identifiers import pass_gate
+from incident_analytics.identifiers.record_numbers import refuse_patient_numbers
 
 CANARY = "Brindlemoor"
 TEXTS = pl.DataFrame(
@@ -96,3 +97,15 @@ def test_nothing_found_says_that_this_is_no_proof() -> None:
 def test_masked_texts_pass_the_gate() -> None:
     masked, _ = pass_gate(TEXTS, ia.find_identifiers(TEXTS), "mask")
     assert ia.find_identifiers(masked).is_empty()
+
+
+def test_records_known_by_patients_numbers_stop_a_run_and_no_number_is_said() -> None:
+    numbers = ["9434765919", "943 476 5870", "943-476-6052"]
+    with pytest.raises(ResidualIdentifierError, match=r"datix: 3 of 3 references of ten digits") as told:
+        refuse_patient_numbers(pl.Series([f"datix:{number}" for number in numbers]))
+    assert not any(number in str(told.value) for number in numbers)
+
+
+def test_ten_digit_references_of_which_few_pass_by_chance_are_references() -> None:
+    refuse_patient_numbers(pl.Series([f"datix:{number}" for number in ("9434765919", "9434765918", "9434765917")]))
+    refuse_patient_numbers(pl.Series(["datix:9434765919", "steis:2016-29151", "odd"]))  # one alone says nothing

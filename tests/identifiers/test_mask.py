@@ -149,3 +149,10 @@ def test_a_cell_of_a_date_column_that_cannot_be_moved_is_blanked_and_counted() -
     table = pl.DataFrame({"when": ["03/04/2019", "April 2019", "about Easter", None], "text": ["a"] * 4})
     moved, n = shift_date_columns(table, ["when"], key=KEY)
     assert moved["when"].to_list()[1:] == [None, None, None] and moved["when"][0] != "03/04/2019" and n == 2
+
+
+def test_places_in_texts_that_are_not_there_are_refused_and_not_passed_over() -> None:
+    found = find_identifiers(TEXTS)
+    other = TEXTS.with_columns(pl.lit("notes").alias("section"))
+    with pytest.raises(MappingError, match="are not among these narratives"):
+        mask(other, found, key=KEY)

@@ -1,5 +1,7 @@
 """Commands as an analyst types them: mask, review, evaluate; exit codes and what they print."""
 
+import os
+import stat
 from pathlib import Path
 
 import polars as pl
@@ -32,6 +34,7 @@ def test_mask_writes_pseudonyms_shifts_dates_and_bands_ages(texts, tmp_path):
     assert masked["Seen"][0] != "03/04/2020"
     assert "Ablethorpe" not in said.output
     assert key.read_text().strip() not in out.read_text()
+    assert os.name == "nt" or stat.S_IMODE(key.stat().st_mode) == 0o600
 
 
 def test_mask_will_not_put_its_key_beside_the_output(texts, tmp_path):

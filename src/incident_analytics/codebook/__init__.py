@@ -52,11 +52,15 @@ def load_codebook(folder: str | Path | None = None) -> Codebook:
     """The codebook in `folder`, or the one shipped with the package.
 
     A folder needs only the files that differ from the shipped ones. Raises CodebookError with every problem of
-    every file at once: file, row, what is allowed; and for a file whose name is nearly that of one of them.
+    every file at once: file, row, what is allowed; for a file whose name is nearly that of one of them, and for a
+    folder without any.
     """
     place = str(Path(folder).resolve()) if folder is not None else None
     if place and (odd := _nearly_named(Path(place))):
         raise CodebookError(join_problems(f"{Path(place).name}: files that would not be read", odd))
+    if place and Path(place).is_dir() and not any((Path(place) / f"{name}.csv").is_file() for name in FILES):
+        allowed = ", ".join(f"{name}.csv" for name in FILES)
+        raise CodebookError(f"{Path(place).name}: none of the codebook's files is in that folder.\nAllowed: {allowed}.")
     return _load(tuple(_read(place, name) for name in FILES))
 
 

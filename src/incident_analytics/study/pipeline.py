@@ -14,6 +14,7 @@ from ..codebook.model import ALL_THEMES
 from ..engines import identifiers_in
 from ..errors import IncidentAnalyticsError, MappingError, join_problems
 from ..identifiers import pass_gate
+from ..identifiers.record_numbers import refuse_patient_numbers
 from ..lessons import Ledger, Rule, build_lessons, build_signals
 from ..lessons.assign import assign_themes, known_themes, recommendation_texts
 from ..normalisation import Normalised, normalise
@@ -77,6 +78,7 @@ def run_pipeline(
     quality = assess_quality(raws, data, snapshot_date=study.snapshot_date)
     del raws  # as large as all that was made of them
     say(f"{data.records.height:,} records, {data.recommendations.height:,} recommendations; looking for identifiers")
+    refuse_patient_numbers(data.records["record_id"])
     narratives, recommendations, found, gate = _through_gate(data, study, workers)
     recommendations, unknown = known_themes(recommendations, [*codebook.theme_ids, ALL_THEMES])
     if unknown.height:
