@@ -15,6 +15,7 @@ import csv
 import hashlib
 import json
 import math
+import os
 import random
 import shutil
 import subprocess
@@ -28,6 +29,7 @@ from pathlib import Path
 import polars as pl
 import psutil
 
+from incident_analytics.cli import FREED_AT_ONCE
 from incident_analytics.themes.sentences import split_sentences
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -144,7 +146,9 @@ def main(sizes: list[int], extra: list[str]) -> None:
         with tempfile.TemporaryDirectory() as folder:
             study = write_study(Path(folder) / "study", rows)
             command = [sys.executable, "-m", "benchmarks.scale", "--study", str(study), *extra]
-            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+            done = subprocess.run(
+                command, cwd=ROOT, env=os.environ | FREED_AT_ONCE, capture_output=True, text=True, check=False
+            )
         if done.returncode:
             raise SystemExit(done.stderr[-2_000:])
         steps, outputs = json.loads(done.stdout.splitlines()[-1])

@@ -5,6 +5,7 @@ Exit code 0: done. 1: the data were refused, with the reason. 2: the command was
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import datetime
 from io import TextIOWrapper
@@ -16,6 +17,12 @@ import typer
 from .cli_coding import codebook, review
 from .cli_lab import lab, notebooks, search
 from .cli_share import share
+
+# polars keeps for later what it frees, and a run of a million rows would hold twice what it needs. It reads this once,
+# when it is imported, which the commands do.
+FREED_AT_ONCE = {"_RJEM_MALLOC_CONF": "dirty_decay_ms:0,muzzy_decay_ms:0"}
+for _name, _value in FREED_AT_ONCE.items():
+    os.environ.setdefault(_name, _value)
 
 # Only what the help needs is imported here: a library that takes a second to load waits for its command.
 app = typer.Typer(

@@ -123,7 +123,7 @@ def check_file(file: Path, source: str, snapshot: date | None, html: Path | None
     raw = read_export(file, source)
     data = normalise(raw, snapshot_date=snapshot or date.today())
     _rows_table(data)
-    quality = assess_quality(raw, data, snapshot_date=snapshot)
+    quality = assess_quality(data, snapshot_date=snapshot)
     if html:
         html.write_text(quality_page(quality, file.name, f"{snapshot:%d %B %Y}" if snapshot else "not stated"), "utf-8")
     for topic, supported, text in quality.statements.iter_rows():

@@ -37,7 +37,7 @@ def test_per_field_filled_valid_and_mapped(export):
             row(3, date(2020, 1, 4), **{"Degree of harm": "", "Incident date": "31/02/2020"}),
             row(4, date(2020, 1, 4), Setting="")]  # fmt: skip
     raw = export("datix", rows)
-    quality = assess_quality(raw, ia.normalise(raw), snapshot_date=SNAPSHOT)
+    quality = assess_quality(ia.normalise(raw, snapshot_date=SNAPSHOT), snapshot_date=SNAPSHOT)
     fields = {field["field"]: field for field in quality.fields.iter_rows(named=True)}
     assert (fields["physical_harm"]["n_filled"], fields["physical_harm"]["filled"]) == (3, 0.75)
     assert round(fields["physical_harm"]["mapped"], 3) == 0.667
@@ -90,7 +90,7 @@ def test_denominators_are_counted_with_their_gaps_and_wards_without_any(export):
     ]
     raws = [export("datix", [row(1, date(2021, 2, 1)), row(2, date(2021, 2, 1), Ward="Elm Ward")], "d.csv"),
             export("bed_days", days, "b.csv")]  # fmt: skip
-    quality = assess_quality(raws, ia.normalise(raws))
+    quality = assess_quality(ia.normalise(raws))
     assert quality.coverage.select("unit", "months", "months_missing", "n_events").rows() == [
         ("Ash Ward", 3, 2, 1),
         ("Elm Ward", None, None, 1),
@@ -109,23 +109,23 @@ def test_nrls_beside_lfpse_cannot_support_before_and_after(export):
     nrls = {"INCIDENTID": "1", "RP07": "ZW1", "IN01": "01/02/2019", "PD09": "1", "IN07": "o"}
     lfpse = {"Reference": "R", "T005": "2023-01-02", "OT001": "5", "OT002": "4", "F001": "o"}
     raws = [export("nrls", [nrls], "n.csv"), export("lfpse", [lfpse], "l.csv")]
-    quality = assess_quality(raws, ia.normalise(raws))
+    quality = assess_quality(ia.normalise(raws))
     assert quality.statements.filter(pl.col("topic").str.contains("national system"))["supported"].to_list() == [False]
 
 
 def test_duplicates_are_counted_by_file_and_rule(export):
     raw = export("datix", [row(1, date(2021, 1, 1))] * 3)
-    quality = assess_quality(raw, ia.normalise(raw))
+    quality = assess_quality(ia.normalise(raw))
     assert quality.duplicates.rows() == [("export.csv", "exact copy", 2)]
 
 
 def test_an_order_of_dates_that_cannot_be_is_said(export):
     raw = export("datix", [row(1, date(2021, 5, 1), **{"Reported date": "01/04/2021"})])
-    quality = assess_quality(raw, ia.normalise(raw))
+    quality = assess_quality(ia.normalise(raw))
     assert "order of dates" in quality.statements["topic"].to_list()
 
 
 def test_no_table_of_the_quality_report_holds_a_narrative(export):
     raw = export("datix", [row(1, date(2021, 5, 1))])
-    quality = assess_quality(raw, ia.normalise(raw))
+    quality = assess_quality(ia.normalise(raw))
     assert not any("told the nurse" in str(getattr(quality, name).rows()) for name in quality.__dataclass_fields__)

@@ -20,7 +20,7 @@ EXPORT = """ID,Incident date,Description,Severity,Ward
 def page(tmp_path: Path) -> str:
     (tmp_path / "datix.csv").write_text(EXPORT, encoding="utf-8")
     raw = read_export(tmp_path / "datix.csv", "datix")
-    return quality_page(assess_quality(raw, normalise(raw)), "Our <trust>", "31 March 2024")
+    return quality_page(assess_quality(normalise(raw)), "Our <trust>", "31 March 2024")
 
 
 def test_the_first_sentence_says_how_many_rows_can_be_used(page):

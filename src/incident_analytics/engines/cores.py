@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 from joblib import Parallel, delayed
+from joblib.externals.loky import get_reusable_executor
 
 from ..codebook import Codebook, load_codebook
 from ..errors import CodebookError
@@ -41,6 +42,7 @@ def code_chunks(
         return
     tools = (folder, codebook.version, classifier.version if classifier else None)
     yield from _pool(workers)(delayed(_code)(chunk, *tools) for chunk in chunks)
+    get_reusable_executor().shutdown()  # else they hold half a gigabyte each while the rest of a run goes on
 
 
 def identifiers_in(

@@ -22,6 +22,9 @@ TELLING = ("failure", "recommendation", "adequate")  # classes of which a signal
 MENTION = ["record_id", "section", "theme_id", "class", "start", "end", "rule_id"]
 RECORD = ["record_id", "record_kind", "source_type", "event_id", "org_lineage", "unit", "setting", "physical_harm",
           "occurred_date", "date_precision", "reported_date", "reported_precision", "known_date"]  # fmt: skip
+OF_A_THEME = ["record_id", "theme_id"]
+ONE = ["record_id", "theme_id", "kind", "signal_date", "org_lineage", "unit", "setting"]
+BLOCK = 100_000  # mentions that are joined with their records at a time: the rows are wide
 PUT_RIGHT = "put_right"  # how a rule_id ends where a failing was said to have been mended since
 
 
@@ -37,18 +40,26 @@ def build_signals(mentions: object, records: object, recommendations: object | N
     """
     mentions, records = tidy_mentions(mentions), tidy_records(records)
     recommendations = tidy_recommendations(recommendations)
-    said = _mentions_with_records(mentions, _with_issue_precision(records, recommendations))
     registered = _registered(recommendations, records)
-    parts = [_failures(said), _assurances(said), _closures(registered), _issued(registered)]
-    told = _told(said)
-    known = registered.select("record_id", "theme_id").unique()
-    parts.append(told.join(known, on=["record_id", "theme_id"], how="anti"))
-    signals = pl.concat([part.select(_columns()) for part in parts])
-    keys = ["record_id", "theme_id", "kind", "signal_date", "org_lineage", "unit", "setting"]
-    signals = signals.sort("record_id", "theme_id", "kind", "signal_date", "_place").unique(
-        keys, keep="first", maintain_order=True
-    )
+    known, dated = registered.select(OF_A_THEME).unique(), _with_issue_precision(records, recommendations)
+    parts = [_closures(registered).select(_columns()), _issued(registered).select(_columns())]
+    parts += [_of_texts(block, dated, known) for block in mentions.iter_slices(BLOCK)]
+    signals = _each_once(pl.concat(parts))
     return conform(signals.with_columns(_signal_id()), Signals).sort("signal_date", "signal_id")
+
+
+def _of_texts(mentions: pl.DataFrame, records: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """The signals of some mentions; a lesson that the register has (`known`) is not told again by its sentence."""
+    said = _mentions_with_records(mentions, records)
+    parts = [_failures(said), _assurances(said), _told(said).join(known, on=OF_A_THEME, how="anti")]
+    return _each_once(pl.concat([part.select(_columns()) for part in parts]))
+
+
+def _each_once(signals: pl.DataFrame) -> pl.DataFrame:
+    """One signal of a record, theme, kind, day and place: the first in the text."""
+    return signals.sort("record_id", "theme_id", "kind", "signal_date", "_place").unique(
+        ONE, keep="first", maintain_order=True
+    )
 
 
 def _with_issue_precision(records: pl.DataFrame, recommendations: pl.DataFrame) -> pl.DataFrame:
@@ -189,8 +200,7 @@ def _closures(registered: pl.DataFrame) -> pl.DataFrame:
 
 
 def _signal_id() -> pl.Expr:
-    parts = [pl.col(name).cast(pl.String).fill_null("") for name in
-             ("record_id", "theme_id", "kind", "signal_date", "org_lineage", "unit", "setting")]  # fmt: skip
+    parts = [pl.col(name).cast(pl.String).fill_null("") for name in ONE]
     return pl.concat_str(*parts, separator="|").map_elements(_digest, return_dtype=pl.String).alias("signal_id")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,8 +17,9 @@ from .crossings import keep_once
 from .dates_in import with_date
 from .documents import tell_reports_apart
 from .events import link_events
-from .gather import source_parts
+from .gather import Parts, source_parts
 from .organisations import lineage_of
+from .quality_fields import field_quality
 from .recommendations import point_to_records
 from .units import one_name
 
@@ -39,6 +40,7 @@ class Normalised:
     not hold. `counts`: per file and sheet rows in, kept, rejected, duplicates. `unplaced`: recommendations whose
     reference no record has. `unread`: columns of the exports that no field of ours reads.
     `doubtful_bodies`: names that may be one of the known bodies, with the candidates; they stay names of their own.
+    `field_quality`: per file and field how much is filled, could be read, is in our words.
     """
 
     records: pl.DataFrame
@@ -55,6 +57,7 @@ class Normalised:
     counts: pl.DataFrame
     unread: pl.DataFrame
     doubtful_bodies: pl.DataFrame
+    field_quality: pl.DataFrame
 
 
 def normalise(
@@ -64,38 +67,43 @@ def normalise(
     wards: object | None = None,
     snapshot_date: date | None = None,
 ) -> Normalised:
-    """Canonical tables from `raw`: one table of `read_export`, or several.
+    """Canonical tables from `raw`: one table of `read_export`, several, or an iterator of them, which is used up
+    so that nothing holds what was read already.
 
     `organisations` (code, name, valid_from, valid_to, successor) gives lineage over mergers; `wards` (org_code,
     spelling, unit, setting) gives wards one name; either may also be among the raw tables. Dates of
     an event, a report, an issue or a completion after `snapshot_date` (default: none is too late) are rejected with
     their file and row.
     """
-    given = raw if isinstance(raw, Sequence | tuple) else [raw]
-    sheets = [sheet for table in given for sheet in _sheets(as_polars(table))]
+    sheets = [sheet for table in _tables(raw) for sheet in _sheets(as_polars(table))]
     mappings = [load_mapping(sheet["source_name"][0]) for sheet in sheets]
-    pairs = list(zip(sheets, mappings, strict=True))
-    side = [keep_rows(sheet, mapping, snapshot_date) for sheet, mapping in pairs if mapping.table in SIDE_TABLES]
+    aside = [mapping.table in SIDE_TABLES for mapping in mappings]
+    side = [keep_rows(sheet, mapping, snapshot_date)
+            for sheet, mapping, is_side in zip(sheets, mappings, aside, strict=True) if is_side]  # fmt: skip
     bodies, lost = _organisations(side, organisations)
     places = _wards(side, wards)
-    kept = [
-        keep_rows(sheet, mapping, snapshot_date, bodies, places)
-        for sheet, mapping in pairs
-        if mapping.table not in SIDE_TABLES
-    ]
+    main = [(sheet, mapping) for sheet, mapping, is_side in zip(sheets, mappings, aside, strict=True) if not is_side]
+    sheets.clear()
+    main.reverse()
+    kept = []
+    while main:  # each table is let go once it is read: together they are as large as all that is made of them
+        kept.append(keep_rows(*main.pop(), snapshot_date, bodies, places))
     named = one_name([sheet.fields for sheet in kept])
-    kept = [replace(sheet, fields=fields) for sheet, fields in zip(kept, named, strict=True)]
-    return _assemble(tell_reports_apart(kept), side, bodies, places, lost)
+    kept = tell_reports_apart([replace(sheet, fields=fields) for sheet, fields in zip(kept, named, strict=True)])
+    parts = source_parts(kept)
+    del named
+    kept = [replace(sheet, fields=sheet.fields.clear()) for sheet in kept]
+    return _assemble(parts, kept, side, bodies, places, lost)
 
 
 def _assemble(
+    parts: Parts,
     kept: list[Kept],
     side: list[Kept],
     organisations: pl.DataFrame | None,
     wards: pl.DataFrame | None,
     lost_bodies: pl.DataFrame,
 ) -> Normalised:
-    parts = source_parts(kept)
     records, links = link_events(parts.records, parts.narratives)
     registered, unplaced = point_to_records(parts.recommendations, records)
     inside = parts.lessons.filter(~pl.col("record_id").is_in(registered["record_id"].drop_nulls().implode()))
@@ -121,7 +129,12 @@ def _assemble(
         unread=_unread(everything),
         doubtful_bodies=_stack(everything, "doubtful").group_by("name", "candidates")
         .agg(pl.col("n_records").sum()).sort("name"),
+        field_quality=field_quality(part.counted for part in everything if part.counted is not None),
     )  # fmt: skip
+
+
+def _tables(raw: object) -> Iterable[object]:
+    return raw if isinstance(raw, Sequence | Iterator) else [raw]
 
 
 def _sheets(table: pl.DataFrame) -> list[pl.DataFrame]:

@@ -15,6 +15,7 @@ from .exposure import exposure_key, exposure_problems
 from .extract import extract_fields
 from .organisations import DOUBTFUL_SCHEMA, add_bodies, doubtful_bodies
 from .patients import mark_patients
+from .quality_fields import count_fields
 from .records import with_record_ids
 from .rules import record_problems
 from .units import add_units
@@ -33,7 +34,8 @@ KEYS = {"records": "record_id", "recommendations": "recommendation_id", "organis
 @dataclass(frozen=True)
 class Kept:
     """One sheet after its rows were sorted: `fields` holds those kept, `rows` where every row came from, `headers`
-    the export's own columns, `doubtful` the names of bodies that a person must place."""
+    the export's own columns, `doubtful` the names of bodies that a person must place, `counted` what is filled of each
+    field."""
 
     mapping: Mapping
     rows: pl.DataFrame
@@ -43,6 +45,7 @@ class Kept:
     unmapped: pl.DataFrame
     headers: tuple[str, ...] = ()
     doubtful: pl.DataFrame | None = None
+    counted: pl.DataFrame | None = None
 
     @staticmethod
     def none(name: str) -> pl.DataFrame:
@@ -60,25 +63,25 @@ def keep_rows(
 ) -> Kept:
     """The rows of one sheet that count, in our fields, and the others with the rule that took them out."""
     extract = extract_fields(raw, mapping, snapshot_date)
-    fields = add_units(add_bodies(extract.fields, organisations), wards)
-    problems = [extract.problems]
+    counted = count_fields(raw, mapping, extract)
+    unmapped = extract.unmapped.select(
+        pl.lit(mapping.name).alias("source_name"), pl.lit(raw["source_file"][0]).alias("source_file"), pl.all()
+    )
+    rows, headers = raw.select(*META), tuple(name for name in raw.columns if name not in META)
+    del raw  # a table as wide as this is let go as soon as it can be
+    fields, problems = add_units(add_bodies(extract.fields, organisations), wards), [extract.problems]
+    del extract
     if mapping.table == "records":
         problems.append(record_problems(fields))
     if mapping.table == "exposure":
         problems.append(exposure_problems(fields))
-    rejected = _rejections(fields, pl.concat(problems))
-    good = fields.join(rejected.select("source_row"), on="source_row", how="anti", maintain_order="left")
-    good = with_record_ids(good, mapping.source_system) if mapping.table == "records" else good
-    marked = _mark(good, mapping.table)
-    unmapped = extract.unmapped.select(
-        pl.lit(mapping.name).alias("source_name"), pl.lit(raw["source_file"][0]).alias("source_file"), pl.all()
-    )
-    kept = marked.filter(pl.col("duplicate_of").is_null()).drop("duplicate_of", "duplicate_rule")
-    headers = tuple(name for name in raw.columns if name not in META)
-    return Kept(
-        mapping, raw.select(*META), _finish(kept, mapping), rejected, duplicates_of(marked), unmapped, headers,
-        doubtful_bodies(fields, organisations),
-    )  # fmt: skip
+    rejected, doubtful = _rejections(fields, pl.concat(problems)), doubtful_bodies(fields, organisations)
+    fields = fields.join(rejected.select("source_row"), on="source_row", how="anti", maintain_order="left")
+    fields = with_record_ids(fields, mapping.source_system) if mapping.table == "records" else fields
+    fields = _mark(fields, mapping.table)
+    duplicates = duplicates_of(fields)
+    fields = fields.filter(pl.col("duplicate_of").is_null()).drop("duplicate_of", "duplicate_rule")
+    return Kept(mapping, rows, _finish(fields, mapping), rejected, duplicates, unmapped, headers, doubtful, counted)
 
 
 def _rejections(fields: pl.DataFrame, problems: pl.DataFrame) -> pl.DataFrame:

@@ -29,16 +29,18 @@ NO_UNMAPPED = {"column": pl.String, "value": pl.String, "n_rows": pl.Int64}
 @dataclass(frozen=True)
 class Extract:
     """`fields`: one row per raw row. `problems`: source_row, column, rule, allowed. `unmapped`: column, value,
-    n_rows."""
+    n_rows. `filled`: field → rows with text for it."""
 
     fields: pl.DataFrame
     problems: pl.DataFrame
     unmapped: pl.DataFrame
+    filled: dict[str, int]
 
 
 def extract_fields(raw: pl.DataFrame, mapping: Mapping, snapshot_date: date | None) -> Extract:
     """Every field of ours as the mapping finds it in `raw`; a field that no column holds is null."""
     chosen = choose_fields(raw, mapping)
+    filled = {name: chosen.height - chosen[name].null_count() for name in FIELDS}
     unmapped = [pl.DataFrame(schema=NO_UNMAPPED)]
     problems = [_whole_row_problems(raw), *_missing_values(chosen, mapping)]
     chosen, unknown = _map_words(chosen, mapping)
@@ -52,7 +54,7 @@ def extract_fields(raw: pl.DataFrame, mapping: Mapping, snapshot_date: date | No
         chosen, found, odd = _read_number(chosen, name, in_days=name in days)
         problems.append(found)
         unmapped.append(odd)
-    return Extract(chosen, pl.concat(problems), pl.concat([part.cast(NO_UNMAPPED) for part in unmapped]))
+    return Extract(chosen, pl.concat(problems), pl.concat([part.cast(NO_UNMAPPED) for part in unmapped]), filled)
 
 
 def choose_fields(raw: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -10,10 +9,8 @@ from itertools import combinations
 
 import polars as pl
 
-from ..schema import as_polars
 from . import Normalised, lineage_of
 from .quality_breaks import breaks_in_time
-from .quality_fields import FIELDS_SCHEMA, field_quality
 from .quality_statements import statements
 from .units import fold_unit
 
@@ -43,18 +40,16 @@ class Quality:
     statements: pl.DataFrame
 
 
-def assess_quality(raw: object, data: Normalised, *, snapshot_date: date | None = None) -> Quality:
-    """Tables of the quality of the exports `raw` (as given to normalise) and of what they became.
+def assess_quality(data: Normalised, *, snapshot_date: date | None = None) -> Quality:
+    """Tables of the quality of the exports that became `data`.
 
     No table holds a narrative; words that were not mapped stand in `data.unmapped`.
     """
-    given = raw if isinstance(raw, list | tuple) else [raw]
-    tables = [as_polars(table) for table in given]
     by_rule = data.duplicates.group_by("source_file", "rule").len("n_rows").sort("source_file", "rule")
     coverage = denominator_coverage(data)
     breaks = breaks_in_time(data.records, snapshot_date)
     return Quality(
-        fields=_fields(tables, snapshot_date),
+        fields=data.field_quality,
         rows=data.counts,
         breaks=breaks,
         duplicates=by_rule.cast({"n_rows": pl.Int64}),
@@ -63,11 +58,6 @@ def assess_quality(raw: object, data: Normalised, *, snapshot_date: date | None 
         unread=data.unread,
         statements=statements(data, coverage, breaks),
     )
-
-
-def _fields(tables: Iterable[pl.DataFrame], snapshot_date: date | None) -> pl.DataFrame:
-    parts = [field_quality(table, snapshot_date) for table in tables if table.height]
-    return pl.concat([pl.DataFrame(schema=FIELDS_SCHEMA), *parts]).sort("source_file", "source_name", "field")
 
 
 def denominator_coverage(data: Normalised) -> pl.DataFrame:

@@ -89,16 +89,45 @@ def stream_delimited(path: Path) -> Iterator[Row]:
     """
     with path.open("rb") as file:
         encoding, has_nul = _encoding(file, path.name)
-    if has_nul:  # rare, and one can stand within the end of a line
+    if has_nul and encoding.startswith("utf-16"):  # every second byte of it may be one
         return iter(read_delimited(path.read_bytes().decode(encoding), path.name))
-    with path.open(encoding=encoding, newline="") as file:
+    with _opened(path, encoding, has_nul) as file:
         delimiter = best_delimiter(file.read(SAMPLE_CHARACTERS))
-    return _rows_of_file(path, encoding, delimiter)
+    return _rows_of_file(path, encoding, delimiter, has_nul)
 
 
-def _rows_of_file(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
-    with path.open(encoding=encoding, newline="") as file:
+def _rows_of_file(path: Path, encoding: str, delimiter: str, has_nul: bool) -> Iterator[Row]:
+    with _opened(path, encoding, has_nul) as file:
         yield from _rows(file, delimiter, path.name)
+
+
+def _opened(path: Path, encoding: str, has_nul: bool) -> io.TextIOBase:
+    """The text of a file, without the NULs that some exports hold, one of them within the end of a line."""
+    if not has_nul:
+        return path.open(encoding=encoding, newline="")
+    return io.TextIOWrapper(io.BufferedReader(_WithoutNul(path), PIECE), encoding=encoding, newline="")
+
+
+class _WithoutNul(io.RawIOBase):
+    """A file of bytes without those that are zero."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._file = path.open("rb")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:
+        while piece := self._file.read(len(buffer)):
+            if kept := piece.replace(b"\x00", b""):
+                buffer[: len(kept)] = kept
+                return len(kept)
+        return 0
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
 
 
 def _rows(lines: Iterable[str], delimiter: str, name: str) -> Iterator[Row]:

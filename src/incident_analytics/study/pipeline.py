@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -73,10 +73,9 @@ def run_pipeline(
     codebook = load_codebook(study.codebook)
     say(f"reading {len(study.sources)} exports")
     raws = _read_all(study)
-    data = normalise(raws, snapshot_date=study.snapshot_date)
+    data = normalise(_used_up(raws), snapshot_date=study.snapshot_date)
     _refuse_broken_files(data, study.max_rejected_share)
-    quality = assess_quality(raws, data, snapshot_date=study.snapshot_date)
-    del raws  # as large as all that was made of them
+    quality = assess_quality(data, snapshot_date=study.snapshot_date)
     say(f"{data.records.height:,} records, {data.recommendations.height:,} recommendations; looking for identifiers")
     refuse_patient_numbers(data.records["record_id"])
     narratives, recommendations, found, gate = _through_gate(data, study, workers)
@@ -177,6 +176,12 @@ def _read_all(study: Study) -> list[pl.DataFrame]:
     if problems:
         raise MappingError(join_problems("the exports cannot be read", problems))
     return raws
+
+
+def _used_up(tables: list[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """The tables one after the other, each gone from the list once it is taken."""
+    while tables:
+        yield tables.pop(0)
 
 
 def _refuse_broken_files(data: Normalised, allowed: float) -> None:
