@@ -60,7 +60,7 @@ def _told(recommendations: pl.DataFrame, narratives: pl.DataFrame, mentions: pl.
         pl.col("theme_ids").alias("theme_id"), "recommendation_id", "issued", "source_type", "record_id",
         pl.col("org_lineage").alias("issued_to"), "text", last_day_of("issued", "issued_precision").alias("_last"),
     )  # fmt: skip
-    asked = mentions.filter(pl.col("class").is_in(LESSON_CLASSES))
+    asked = mentions.filter(pl.col("class").is_in(LESSON_CLASSES)).join(lessons, on="record_id", how="semi")
     sentences = asked.join(narratives.select("record_id", "section", "text"), on=["record_id", "section"]).select(
         "record_id", "theme_id", SENTENCE.alias("_sentence")
     )

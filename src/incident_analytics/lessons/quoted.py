@@ -11,13 +11,13 @@ PLACE = ["narrative", "start", "end", "theme_id"]
 def with_sentences(signals: pl.DataFrame, mentions: pl.DataFrame, narratives: pl.DataFrame) -> pl.DataFrame:
     """`signals` with their evidence as columns (narrative, start, end), and sentence and decision_point of the mention
     there; null for a signal of a register, which has no mention."""
+    told = signals.unnest("evidence")
     texts = narratives.select("record_id", "section", "text")
-    places = mentions.join(texts, on=["record_id", "section"], how="inner").select(
-        pl.format("{}/{}", "record_id", "section").alias("narrative"), "start", "end", "theme_id", "decision_point",
-        SENTENCE.alias("sentence"),
-    )  # fmt: skip
-    first = places.unique(PLACE, keep="first", maintain_order=True)
-    return signals.unnest("evidence").join(first, on=PLACE, how="left", maintain_order="left")
+    narrative = pl.format("{}/{}", "record_id", "section").alias("narrative")
+    asked = mentions.with_columns(narrative).join(told.select(PLACE), on=PLACE, how="semi", maintain_order="left")
+    places = asked.unique(PLACE, keep="first", maintain_order=True).join(texts, on=["record_id", "section"])
+    first = places.select(*PLACE, "decision_point", SENTENCE.alias("sentence"))
+    return told.join(first, on=PLACE, how="left", maintain_order="left")
 
 
 def register_quotes(recommendations: pl.DataFrame) -> dict[tuple[str, int, int], tuple[str, str, str]]:

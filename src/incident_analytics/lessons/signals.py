@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 
 import polars as pl
+import polars.selectors as cs
 
 from ..codebook.model import ALL_THEMES
-from ..schema import Signals, conform
+from ..schema import Signals, as_polars, conform
 from ..schema.source_types import source_groups, source_types
 from .tidy import tidy_recommendations
 from .tidy_inputs import tidy_mentions, tidy_records
@@ -38,7 +39,9 @@ def build_signals(mentions: object, records: object, recommendations: object | N
     not in `records` are left out. Columns that are left out get their plain meaning. Raises MappingError where one is
     missing without which nothing can be said.
     """
-    mentions, records = tidy_mentions(mentions), tidy_records(records)
+    # Terms and cues decide nothing here, and are most of what mentions weigh.
+    telling = as_polars(mentions).select(cs.by_name(*MENTION, require_all=False))
+    mentions, records = tidy_mentions(telling), tidy_records(records)
     recommendations = tidy_recommendations(recommendations)
     registered = _registered(recommendations, records)
     known, dated = registered.select(OF_A_THEME).unique(), _with_issue_precision(records, recommendations)
