@@ -104,7 +104,8 @@ def tell(run: Run) -> None:
     console.print(
         f"  {run.out / 'restricted' / 'evidence.html'}   the sentences: stays with the data owner", soft_wrap=True
     )
-    console.print(f"  {run.out / 'restricted' / 'letter.html'}   what the letter of 2019 asked for", soft_wrap=True)
+    if (letter := run.out / "restricted" / "letter.html").is_file():
+        console.print(f"  {letter}   what the letter of 2019 asked for", soft_wrap=True)
     console.print(f"  {run.out / 'restricted' / 'quality.html'}   what is wrong with the data", soft_wrap=True)
 
 

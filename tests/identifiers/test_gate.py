@@ -11,6 +11,7 @@ import pytest
 import incident_analytics as ia
 from incident_analytics.errors import MappingError, ResidualIdentifierError, StudyError
 from incident_analytics.identifiers import pass_gate
+from incident_analytics.identifiers.nhs_number import passes_check
 from incident_analytics.identifiers.record_numbers import refuse_patient_numbers
 
 CANARY = "Brindlemoor"
@@ -109,3 +110,13 @@ def test_records_known_by_patients_numbers_stop_a_run_and_no_number_is_said() ->
 def test_ten_digit_references_of_which_few_pass_by_chance_are_references() -> None:
     refuse_patient_numbers(pl.Series([f"datix:{number}" for number in ("9434765919", "9434765918", "9434765917")]))
     refuse_patient_numbers(pl.Series(["datix:9434765919", "steis:2016-29151", "odd"]))  # one alone says nothing
+
+
+def test_patients_numbers_are_known_in_other_clothes_and_among_others() -> None:
+    dressed = ["NHS9434765919", "9434765870.0", "943.476.6052", "9434765889-1"]
+    with pytest.raises(ResidualIdentifierError, match="4 of 4"):
+        refuse_patient_numbers(pl.Series([f"datix:{number}" for number in dressed]))
+    valid = [str(number) for number in range(9434765800, 9434766100) if passes_check(str(number))]
+    wrong = [str(number) for number in range(9434765800, 9434765900) if not passes_check(str(number))]
+    with pytest.raises(ResidualIdentifierError, match="20 of 80"):
+        refuse_patient_numbers(pl.Series([f"datix:{number}" for number in [*valid[:20], *wrong[:60]]]))

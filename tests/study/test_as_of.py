@@ -17,6 +17,7 @@ from incident_analytics.errors import StudyError
 from incident_analytics.lab.opened import open_study
 from incident_analytics.normalisation.known_on import recommendations_known_on
 from incident_analytics.study import reproduce
+from incident_analytics.study.pipeline import results_as_of
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
 EXAMPLE = SAMPLE / "north_essex"
@@ -47,7 +48,7 @@ def test_nothing_that_was_known_later_is_among_the_outputs(opened, tmp_path):
         assert all(column.drop_nulls().len() == 0 or column.max() <= day for column in held if column.dtype == pl.Date)
     assert len(later) > 20 and tables["records"].height > 5
     words = (run.out / "shareable" / "report.html").read_text(encoding="utf-8")
-    assert "Only what was known on 31 December 2013." in words
+    assert "Only what was known on 31 December 2013; bodies stand under today" in words
     assert run.manifest["parameters"]["as_of"] == day
 
 
@@ -62,6 +63,73 @@ def test_a_text_that_was_written_later_says_nothing_yet(tmp_path):
     after = ia.run_study(study, tmp_path / "after", documents=False, as_of="2021-07-31")
     assert then.results.narratives["section"].to_list() == ["description"]
     assert sorted(after.results.narratives["section"]) == ["description", "lessons"]
+
+
+def as_of(raw, day):
+    return ia.normalise(raw, as_of=date.fromisoformat(day))
+
+
+def test_what_a_later_record_says_of_an_earlier_one_was_not_known(tmp_path):
+    rows = [
+        {"Record ID": "Z-2", "Event reference": "EV-1", "Record kind": "incident", "Source type": "incident",
+         "Event date": "2012-03-04", "Published date": "2012-03-05", "Text": "No observation was done."},
+        {"Record ID": "A-1", "Event reference": "EV-1", "Record kind": "inquest", "Source type": "jury",
+         "Event date": "2012-03-04", "Unit": "Poppy Ward", "Published date": "2018-02-01"},
+    ]  # fmt: skip
+    pl.DataFrame(rows).write_csv(tmp_path / "records.csv")
+    raw = ia.read_export(tmp_path / "records.csv", "public_record")
+    assert ia.normalise(raw).records["unit"].to_list() == ["Poppy Ward", "Poppy Ward"]
+    then = as_of(raw, "2014-06-30")
+    assert then.records.select("record_id", "unit").rows() == [("public_record:Z-2", None)]
+    assert then.links.is_empty()
+
+
+def test_a_record_published_in_a_year_was_known_at_its_end(tmp_path):
+    rows = [
+        {
+            "Record ID": "A",
+            "Record kind": "inquest",
+            "Source type": "jury",
+            "Published date": "2015",
+            "Text": "No observation was done.",
+        }
+    ]
+    pl.DataFrame(rows).write_csv(tmp_path / "records.csv")
+    raw = ia.read_export(tmp_path / "records.csv", "public_record")
+    assert as_of(raw, "2015-12-30").records.is_empty()
+    assert as_of(raw, "2015-12-31").records["known_date"].to_list() == [date(2015, 12, 31)]
+
+
+def test_a_recommendation_without_a_date_follows_its_record(tmp_path):
+    rows = [
+        {
+            "Record ID": "A-1",
+            "Record kind": "inspection",
+            "Source type": "CQC",
+            "Event date": "2019-07-01",
+            "Published date": None,
+        }
+    ]
+    told = {"Source type": "CQC", "Date issued": None, "Recommendation": "Observe."}
+    plans = [told | {"Recommendation ID": name, "Record ID": of} for name, of in (("R", "A-1"), ("S", "B"))]
+    pl.DataFrame(rows).write_csv(tmp_path / "records.csv")
+    pl.DataFrame(plans).write_csv(tmp_path / "plans.csv")
+    raws = [ia.read_export(tmp_path / "records.csv", "public_record"),
+            ia.read_export(tmp_path / "plans.csv", "recommendations")]  # fmt: skip
+    assert as_of(raws, "2014-06-30").recommendations["recommendation_id"].to_list() == ["recommendations:S"]
+
+
+def test_results_of_a_past_day_are_not_asked_for_a_later_one(opened):
+    then = results_as_of(opened.results, date(2013, 12, 31))
+    with pytest.raises(StudyError, match="a day up to 2013-12-31"):
+        results_as_of(then, date(2020, 1, 1))
+    with pytest.raises(StudyError, match="ISO text"):
+        opened.as_of("30/06/2014")
+
+
+def test_before_the_letter_was_written_there_is_no_page_on_it(tmp_path):
+    run = ia.run_study(EXAMPLE / "study.toml", tmp_path / "out", documents=False, as_of="2019-09-02")
+    assert not (run.out / "restricted" / "letter.html").exists()
 
 
 def test_a_completion_of_later_is_taken_back_with_its_evidence():

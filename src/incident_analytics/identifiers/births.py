@@ -47,12 +47,12 @@ BETWEEN = re.compile(r"[ ,;/|(.-]{1,4}(?:(?:[MFmf]|male|female|NHS(?: no\.?| num
 ANY_DATE = re.compile(rf"(?=\d)(?<![\d/.-]){DATE}", re.I)
 FARTHEST = 18  # characters between them
 NEAR = 80  # characters after a word of birth within which a date of long ago is one
-AGE = re.compile(
-    r"(?:\bof|\baged?) \d{1,3} \($|"
+AGE = re.compile(r"(?:\bof|\baged?) \d{1,3} \($")  # "this lady of 62 (21st March 1962)"
+# A person right before a date of long ago: "Pt 5.5.55", "male, 6ft, 19/12/1965", "the patient (16 May 1964)".
+PERSON = re.compile(
     r"\b(?:patient|pt|client|resident|service user|son|daughter|mother|father|brother|sister|partner) \($|"
-    r"\b(?:pt|patient|client|male|female|man|woman|boy|girl|lad)\.?,? (?:\d ?ft(?: ?\d+)?, )?$",
-    re.I,
-)  # "this lady of 62 (21st March 1962)"
+    r"\b(?:pt|patient|client|male|female|man|woman|boy|girl|lad)\.?,? (?:\d ?ft(?: ?\d+)?, )?$", re.I
+)  # fmt: skip
 SIX = re.compile(r"(?<=[( ])(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:\d\d|19\d\d|200\d)(?=[),])")
 YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)|[^\d](\d\d)$")
 LAST_ALONE = 2018  # of one alone in brackets after a name: children's are told so
@@ -88,8 +88,9 @@ def births_beside(text: str, known: list[tuple[int, int]]) -> Iterator[tuple[int
         for match in pattern.finditer(text):
             alone = text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1] == "()"
             last = LAST_ALONE if alone else LAST_BIRTH
-            beside = near(*match.span()) or AGE.search(text, max(0, match.start() - 20), match.start())
-            if (pattern is SIX or _year(match[0]) <= last) and beside:
+            beside = near(*match.span()) or AGE.search(text, max(0, match.start() - 14), match.start())
+            person = pattern is not SIX and PERSON.search(text, max(0, match.start() - 20), match.start())
+            if (pattern is SIX or _year(match[0]) <= last) and beside or person and _year(match[0]) <= LAST_BIRTH:
                 yield match.span()
 
 

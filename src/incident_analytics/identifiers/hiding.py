@@ -20,6 +20,7 @@ def hide(narratives: pl.DataFrame, found: pl.DataFrame, say: Callable[[str, str]
     for record_id, section, kind, start, end in found.iter_rows():
         spans.setdefault((record_id, section), []).append((start, end, kind))
     held = narratives.select(pl.col(*KEY).cast(pl.String)).unique()
+    found = found.with_columns(pl.col(*KEY).cast(pl.String))
     astray = found.select(KEY).unique().join(held, on=KEY, how="anti", nulls_equal=True)
     if astray.height:
         raise MappingError(

@@ -27,8 +27,9 @@ FIGURE = re.compile(r"\d")
 DAY = re.compile(
     r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|(?:19|20)\d\d[/-]\d\d(?:[/-]\d\d)?|\d{1,2}[/-][A-Z][a-z]{2,8}[/-]\d{2,4}|"
     r"\d{1,2}/(?:\d{1,2}|(?:19|20)\d\d)|\d{2}[:.]?\d{2}-\d{2}[:.]?\d{2}|"
-    r"(?:\d{1,2}|100)/(?:10|15|20|21|24|27|30|40|50|60|63|100)"
-)  # or years: "2020-22", or hours, or a score
+    r"(?:\d{1,2}|100)/(?:10|15|20|21|24|27|30|40|50|60|63|100)|[1-9]\d{0,3}0{4,}|"
+    r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+)  # or years: "2020-22", or hours, a score, a round amount
 SHORTEST_CODE, FEWEST_FIGURES = 4, 3
 GROUPS = (FIRST, SURNAME, ORDINARY | NEVER, ALLOWED, HEAD, STAFF, KIN, TITLE)
 HELD = 20_000  # words of narratives that are remembered while the program runs
@@ -85,7 +86,9 @@ def likely_references(text: str, found: list[Span]) -> list[Span]:
     model, held = _model("case_reference"), covered(text, found)
     return [
         span for span in codes(text)
-        if not _touches(span, held) and not of_a_thing(text, span[0]) and model.says(code_features(text, span))
+        if not _touches(span, held)
+        and not of_a_thing(text, _bare_start(text, span))
+        and model.says(code_features(text, span))
     ]  # fmt: skip
 
 
@@ -154,6 +157,11 @@ def codes(text: str) -> Iterator[Span]:
         long_enough = figures >= FEWEST_FIGURES and len(match[0]) >= SHORTEST_CODE
         if long_enough and not _is_no_code(match[0]) and text[match.end() : match.end() + 1] != "%":
             yield match.span()
+
+
+def _bare_start(text: str, span: Span) -> int:
+    """Where a code begins without the short word in capitals that may be its label: "PO 4482193"."""
+    return span[0] + text[slice(*span)].rfind(" ") + 1
 
 
 def _is_no_code(code: str) -> bool:

@@ -32,6 +32,7 @@ OTHER = re.compile(
     r"claim|account|policy|complaint|tel|telephone|phone|mobile|mob|call(?:ed)?|fax|ring|rang|bleep|log)\b",
     re.I,
 )
+HOURS = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")  # "120321 1430" is when a note was written
 SENT = re.compile(r"\b(?:on|in|by|from) (?:the |a |their )?(?:fax|call|phone|tel|telephone)$", re.I)
 LABEL_AFTER = re.compile(r"\W{0,3}(?:is |was |as )?(?:the |his |her |their )?(NHS (?:no|num)|CHI\b|HCN\b|H&C)", re.I)
 REACH = 45  # characters before a number in which a word can say what it is
@@ -70,7 +71,12 @@ def patient_numbers(text: str) -> Found:
     for match in SIX_FOUR.finditer(text):
         digits, before = match[1] + match[2], _before(text, match.start())
         label = _label(before, "")
-        if passes_check(digits) and (label in ("chi_number", "hc_number") or label != "other" and _is_chi(digits)):
+        if passes_check(digits) and (
+            label in ("chi_number", "hc_number")
+            or label != "other"
+            and _is_chi(digits)
+            and not HOURS.fullmatch(match[2])
+        ):
             yield "hc_number" if label == "hc_number" else "chi_number", *match.span()
     for label in NHS.finditer(text):
         match = LOOSE.search(text, label.end(), label.end() + 40)

@@ -26,12 +26,15 @@ MHA_SHAPE = re.compile(
     r"(?<![A-Za-z0-9])(?:MHA[-/]?(?!1983|2007|2025)\d{3,7}|"
     r"(?:MHA(?=[-/][A-Z])|MHCS|MHTS|MHRTW?|SOAD|MWC)(?:[-/][A-Z\d]{1,4}){0,2}[-/]\d{2,7})(?![\dA-Za-z]|[-/]\d)"
 )
-# A line of a control room's log: its number and the day.
+# A line of a control room's log: its number and the day, which no dose and no hours can pass for.
+LOG_DAY = (
+    r"(?:0?[1-9]|[12]\d|3[01])[/.-](?:0?[1-9]|1[0-2])(?:[/.-]\d{2,4})?(?![\d/.-]*\d)"
+    r"(?! ?(?:mg|mcg|ml|kg|g|mmol|%|tabl))"
+)
 POLICE_LOG = re.compile(
     r"\b(?:(?:police )?(?:log|incident|inc|cad|crime|ref)(?: (?:no\.?|number|ref\.?))?(?: given)?[ :,]{1,2}"
-    r"(?=\d{2,5} o[fn])|"
-    r"(?=0\d{3} of))"
-    r"(\d{2,5} o[fn] \d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?)(?![\d/])", re.I
+    r"(?=\d{3,5} of)|(?:police log|cad)[ :,]{1,2}(?=\d\d of \d{1,2}/)|(?=0\d{3} of))"
+    rf"(\d{{2,5}} of {LOG_DAY})", re.I
 )  # fmt: skip
 DATE = re.compile(r"\d{1,2}[/-]\d{1,2}[/-](?:\d{2}|\d{4})|(?:19|20)\d\d|(?:19|20)\d\d[/-]\d\d")
 ACT = re.compile(r"\b(?:act|bill|regulations|rules|survey) \d{4}$", re.I)  # "the Serious Crime Act 2015"
@@ -62,6 +65,7 @@ CASE_AFTER = re.compile(
 )
 SMALL_FIRST = re.compile(r"[a-z]{2,6} ")  # "your complaint on 0345 ..."
 FURTHER = re.compile(r"(?:,| and| &| or|/) ?(?:and )?([A-Za-z0-9/-]+)")  # "RiO 2240716 and 2239981"
+PREFIX = re.compile(r"(?<![A-Za-z-])[A-Z]{2,6}-$")
 MANY = 11  # digits from which even a bare "Ref" speaks of a case
 FEWEST_DIGITS = 4  # "case 2" and "section 136" are no references
 
@@ -81,11 +85,13 @@ NO_CASE = re.compile(
     re.I,
 )
 # As the local government ombudsman numbers them, wherever it is named.
-OMBUDSMAN = re.compile(r"\b(?:LGSCO|LGO|ombudsman)\b[^\n;]{0,40}?(?<!\d)(\d\d \d{3} \d{3})(?! ?\d)", re.I)
+OMBUDSMAN = re.compile(
+    r"\b(?:LGSCO|LGO|ombudsman)\b[^\n;]{0,40}?(?<!\d)(?!\d\d 000 000)(\d\d \d{3} \d{3})(?! ?\d)", re.I
+)
 # A number alone in brackets, after somebody who numbers cases.
 IN_BRACKETS = re.compile(
     r"\b(?:ombudsman|coroner|police|solicitors?|complaint|inquest|safeguarding|court of protection)\b[^\n;()]{0,60}"
-    r"\((\d{7,10})\)", re.I
+    r"\((?!\d+0{4}\)|(?:19|20)\d{6}\)|[0-3]\d[01]\d(?:19|20)\d\d\))(\d{7,10})\)", re.I
 )  # fmt: skip
 
 
@@ -97,7 +103,7 @@ def _pattern(kind: str) -> re.Pattern[str]:
     alone = rf"|(?:{alone})(?: {NUMBER_WORD})?" if alone else ""
     return re.compile(
         rf"\b(?:(?:{every})(?:'s)? ?\(?{NUMBER_WORD}{alone})"
-        rf"(?:\)?(?:\s?[:=#(]|\s-|\s(?:is|was|given|as|of|quoted))+\s?|\)? )"
+        rf"(?:\)?(?:\s?[:=#(-]|\s(?:is|was|given|as|of|quoted))+\s?|\)? )"
         rf"({TOKEN})(?![\dA-Za-z])", re.I
     )  # fmt: skip
 
@@ -128,7 +134,7 @@ def _labelled(text: str) -> Found:
     for kind in ("mha_reference", "case_reference"):
         for match in _pattern(kind).finditer(text):
             if _is_reference(match[1]) and not ACT.search(match[0]):
-                yield kind, *match.span(1)
+                yield kind, _with_prefix(text, match.start(1)), match.end(1)
                 further = FURTHER.match(text, match.end(1))
                 if further and _mask(further[1]) == _mask(match[1]):
                     yield kind, *further.span(1)
@@ -144,6 +150,12 @@ def _by_shape(text: str) -> Found:
         mixed = not match[0].replace("-", "").replace("/", "").isdigit() or ANNUAL.fullmatch(match[0])
         if telling and mixed and _is_reference(match[0]) and not NO_CASE.search(before.replace("egulation 28", "")):
             yield "case_reference", *match.span()
+
+
+def _with_prefix(text: str, start: int) -> int:
+    """Where a number begins whose label is part of it: "PHSO-2099417"."""
+    prefix = PREFIX.search(text, max(0, start - 8), start)
+    return prefix.start() if prefix else start
 
 
 def _mask(token: str) -> str:

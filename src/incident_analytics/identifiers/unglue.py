@@ -41,7 +41,8 @@ def _chain_cuts(text: str) -> Iterator[int]:
         if len(labels) > 1 or (labels and LONG_NUMBER.match(text, labels[0].end())):
             ends = [edge for label in labels for edge in label.span()]
             figures = [match.start() for match in AFTER_FIGURES.finditer(text, *chain.span())]
-            yield from (cut for cut in [*ends, *figures] if chain.start() < cut < chain.end())
+            first = max(chain.start(), chain.end() - len(chain[0].rpartition("@")[2]))  # an address stays whole
+            yield from (cut for cut in [*ends, *figures] if first < cut < chain.end())
 
 
 def _worth(text: str) -> list[re.Pattern[str]]:

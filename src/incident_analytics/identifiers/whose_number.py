@@ -10,7 +10,7 @@ KEEPS_PAPERS = re.compile(
     r"\b(?:mhao?|mental health act|(?<!employment )tribunal(?! \((?:social|immigration|employment))|mhrt|mht|detention|"
     r"detained|section papers|soad|second opinion|moj|ministry of justice|secretary of state|mhcs|cto|restrict\w+|"
     r"hospital order|managers'? (?:hearing|panel)|hospital managers|rmo|responsible clinician)\b"
-    r"(?P<since>[^\n;]{0,80})$", re.I
+    r"(?P<since>(?:[^\n;.]|\.(?! )|(?<=\bref)\.|(?<=\bno)\.){0,80})$", re.I
 )  # fmt: skip
 # Who else numbers cases: where one stands nearer, the number is theirs.
 KEEPS_CASES = re.compile(

@@ -10,9 +10,8 @@ import pandas as pd
 import polars as pl
 
 from ..errors import IncidentAnalyticsError
-from ..study.as_of import as_known_on
-from ..study.config import load_study
-from ..study.pipeline import Results, ledger_of, run_pipeline
+from ..study.config import day_of, load_study
+from ..study.pipeline import Results, results_as_of, run_pipeline
 from ..study.restricted import body_names
 
 TABLES = ("records", "narratives", "recommendations", "exposure", "mentions", "signals", "lessons", "chains",
@@ -51,11 +50,9 @@ class Opened:
         """Code of a body → its name."""
         return body_names(self.results)
 
-    def as_of(self, day: date) -> pl.DataFrame:
-        """The ledger with only what was known on `day`."""
-        held = self.results
-        then = as_known_on(day, held.data, held.narratives, held.recommendations, held.mentions, held.reviewed)
-        return ledger_of(then.data, then.signals, then.recommendations, held.study.rule, day).lessons
+    def as_of(self, day: date | str) -> pl.DataFrame:
+        """The ledger with only what was known on `day` (a date or ISO text); see `results_as_of`."""
+        return results_as_of(self.results, day_of(day)).ledger.lessons
 
 
 def open_study(study: str | Path) -> Opened:

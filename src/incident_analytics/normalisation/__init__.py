@@ -18,6 +18,7 @@ from .dates_in import with_date
 from .documents import tell_reports_apart
 from .events import link_events
 from .gather import Parts, source_parts
+from .known_on import known_on
 from .organisations import lineage_of
 from .quality_fields import field_quality
 from .recommendations import point_to_records
@@ -66,6 +67,7 @@ def normalise(
     organisations: object | None = None,
     wards: object | None = None,
     snapshot_date: date | None = None,
+    as_of: date | None = None,
 ) -> Normalised:
     """Canonical tables from `raw`: one table of `read_export`, several, or an iterator of them, which is used up
     so that nothing holds what was read already.
@@ -73,7 +75,8 @@ def normalise(
     `organisations` (code, name, valid_from, valid_to, successor) gives lineage over mergers; `wards` (org_code,
     spelling, unit, setting) gives wards one name; either may also be among the raw tables. Dates of
     an event, a report, an issue or a completion after `snapshot_date` (default: none is too late) are rejected with
-    their file and row.
+    their file and row. `as_of`: a past day; records, texts, recommendations, completions and months that were known
+    only later are left out before anything is linked; the fate of the rows still speaks of the exports.
     """
     sheets = [sheet for table in _tables(raw) for sheet in _sheets(as_polars(table))]
     mappings = [load_mapping(sheet["source_name"][0]) for sheet in sheets]
@@ -91,6 +94,7 @@ def normalise(
     named = one_name([sheet.fields for sheet in kept])
     kept = tell_reports_apart([replace(sheet, fields=fields) for sheet, fields in zip(kept, named, strict=True)])
     parts = source_parts(kept)
+    parts = known_on(parts, as_of) if as_of else parts
     del named
     kept = [replace(sheet, fields=sheet.fields.clear()) for sheet in kept]
     return _assemble(parts, kept, side, bodies, places, lost)

@@ -9,29 +9,38 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from .dates_in import last_day_of
+from .references import fold_reference
 
 if TYPE_CHECKING:
-    from . import Normalised
+    from .gather import Parts
 
 
-def known_on(data: Normalised, day: date) -> Normalised:
-    """`data` with only the records, texts, recommendations, completions and months that were known on `day`.
+def known_on(parts: Parts, day: date) -> Parts:
+    """`parts` with only the records, texts, recommendations, completions and months that were known on `day`, before
+    anything is linked: what a later record says of an earlier one was not known either.
 
     A record was known when its known_date and its own date, on its latest reading, had come; one with neither stays,
-    since it is listed and never counted. What became of the rows of the files (rejected, duplicates, counts) stays as
-    it is: it speaks of the exports and not of that day.
+    since it is listed and never counted. A recommendation without a date follows the record that it stands in.
     """
-    records = data.records.filter(_known("known_date", "occurred_date", "date_precision") <= day)
+    records = parts.records.filter(_known("known_date", "occurred_date", "date_precision") <= day)
     mine = records.select("record_id")
     written = pl.col("date").fill_null(date.min) <= day
+    later = parts.records.join(mine, on="record_id", how="anti")
     return replace(
-        data,
+        parts,
         records=records,
-        narratives=data.narratives.filter(written).join(mine, on="record_id", how="semi", maintain_order="left"),
-        recommendations=recommendations_known_on(data.recommendations, day),
-        exposure=data.exposure.filter(pl.col("month") <= day),
-        links=data.links.join(mine, on="record_id", how="semi", maintain_order="left"),
+        narratives=parts.narratives.filter(written).join(mine, on="record_id", how="semi", maintain_order="left"),
+        recommendations=_not_of(recommendations_known_on(parts.recommendations, day), later["native_id"]),
+        lessons=_not_of(recommendations_known_on(parts.lessons, day), later["record_id"]),
+        exposure=parts.exposure.filter(pl.col("month") <= day),
     )
+
+
+def _not_of(recommendations: pl.DataFrame, later: pl.Series) -> pl.DataFrame:
+    """Without those that have no date of their own and stand in a record that was known later."""
+    unknown = {fold_reference(name) for name in later.drop_nulls()}
+    there = [bool(name) and fold_reference(name) in unknown for name in recommendations["record_id"]]
+    return recommendations.filter(~(pl.col("issued").is_null() & pl.Series(there, dtype=pl.Boolean)))
 
 
 def recommendations_known_on(recommendations: pl.DataFrame, day: date) -> pl.DataFrame:

@@ -45,8 +45,9 @@ def field_quality(counted: Iterable[pl.DataFrame]) -> pl.DataFrame:
     `valid` share of filled cells that could be read, `mapped` share of filled cells whose word is known; 0 to 1."""
     every = pl.concat([pl.DataFrame(schema=COUNTED), *counted])
     coded = pl.col("n_unmapped").is_not_null().any()
+    named = pl.col("column").filter(pl.col("column") != "").unique(maintain_order=True)
     by_file = every.group_by("source_name", "source_file", "field", maintain_order=True).agg(
-        pl.col("column").unique(maintain_order=True).str.join(", "), pl.col("n_rows", "n_filled", "n_bad").sum(),
+        named.str.join(", "), pl.col("n_rows", "n_filled", "n_bad").sum(),
         pl.when(coded).then(pl.col("n_unmapped").sum()).alias("n_unmapped"),
     )  # fmt: skip
     read, known = (_share(pl.col("n_filled") - pl.col(name), "n_filled") for name in ("n_bad", "n_unmapped"))

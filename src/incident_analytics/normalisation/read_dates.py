@@ -9,6 +9,7 @@ import polars as pl
 from ..sources.mapping import Mapping
 from .by_cell import by_cell
 from .dates import parse_dates
+from .dates_in import last_day_of
 
 DATE_FIELDS = ("occurred_date", "reported_date", "known_date", "version_date", "issued", "due",
                "declared_complete", "month", "valid_from", "valid_to")  # fmt: skip
@@ -42,6 +43,8 @@ def read_date_field(
         "source_row", pl.lit(name).alias("column"), pl.col("problem").cast(pl.String).alias("rule"),
         pl.lit(ALLOWED).alias("allowed"),
     )  # fmt: skip
+    if name == "known_date":  # what was known in "2015" was surely known at its end
+        frame = frame.with_columns(last_day_of("date", "precision").alias("date"))
     out = chosen.with_columns(frame["date"].alias(name))
     if name in PRECISION_OF:
         out = out.with_columns(_precision(frame["precision"], PRECISION_OF[name]))

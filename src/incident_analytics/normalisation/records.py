@@ -44,11 +44,17 @@ def to_records(fields: pl.DataFrame, source_system: str) -> pl.DataFrame:
         pl.col("physical_harm").fill_null("missing"),
         pl.col("psychological_harm").fill_null("missing"),
         pl.col("n_patients").fill_null(1),
-        # "2017" was surely known at the end of that year.
-        pl.coalesce("known_date", last_day_of("reported_date", "issued_precision")).alias("known_date"),
+        _known().alias("known_date"),
     )
     extra = frame.select("native_id", "event_ref", "bodies")
     return conform(frame.with_columns(pl.lit(None, dtype=pl.String).alias("event_id")), Records).hstack(extra)
+
+
+def _known() -> pl.Expr:
+    """The day a record was known: "2017" surely at the end of that year, also where its precision stands apart."""
+    reported = last_day_of("reported_date", "issued_precision")
+    stated = pl.when(pl.col("known_date") != pl.col("reported_date")).then("known_date")
+    return pl.coalesce(stated, reported, "known_date")
 
 
 def to_narratives(fields: pl.DataFrame) -> pl.DataFrame:

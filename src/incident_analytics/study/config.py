@@ -120,10 +120,15 @@ def _study(tables: dict, folder: Path, name: str) -> Study:
 
 
 def day_of(value: object) -> date | None:
-    """A date as TOML, JSON or Python give it."""
+    """A date as TOML, JSON or Python give it. Raises StudyError for anything else."""
     if isinstance(value, datetime):
         return value.date()
-    return date.fromisoformat(value) if isinstance(value, str) else value
+    if value is None or isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise StudyError("not a day.\nAllowed: a date, or ISO text such as 2019-06-12.") from None
 
 
 def _or_problem(read: object, value: object, problems: list[str]) -> object:

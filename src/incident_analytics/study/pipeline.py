@@ -12,18 +12,17 @@ import polars as pl
 from ..codebook import Codebook, load_codebook
 from ..codebook.model import ALL_THEMES
 from ..engines import identifiers_in
-from ..errors import IncidentAnalyticsError, MappingError, join_problems
+from ..errors import IncidentAnalyticsError, MappingError, StudyError, join_problems
 from ..identifiers import pass_gate
 from ..identifiers.record_numbers import refuse_patient_numbers
 from ..lessons import Ledger, Rule, build_lessons, build_signals
 from ..lessons.assign import assign_themes, known_themes, recommendation_texts
 from ..normalisation import Normalised, normalise
-from ..normalisation.known_on import recommendations_known_on
 from ..normalisation.quality import Quality, assess_quality
 from ..sources import read_export
 from ..themes import find_themes
 from ..themes.classifier import Classifier, load_classifier
-from .as_of import as_known_on, mentions_known
+from .as_of import Read, as_known, of_known_texts
 from .coding import coded_mentions
 from .config import Study
 from .inputs import input_names
@@ -73,6 +72,7 @@ def run_pipeline(
     codebook = load_codebook(study.codebook)
     say(f"reading {len(study.sources)} exports")
     raws = _read_all(study)
+    again = tuple(raws) if study.as_of else ()  # to be normalised a second time, as of that day
     data = normalise(_used_up(raws), snapshot_date=study.snapshot_date)
     _refuse_broken_files(data, study.max_rejected_share)
     quality = assess_quality(data, snapshot_date=study.snapshot_date)
@@ -89,21 +89,41 @@ def run_pipeline(
     mentions = _mentions(study, narratives, codebook, say, unfinished, workers, engine)
     if study.coding:
         mentions = coded_mentions(study.coding, narratives, mentions, codebook)
-    before = Found(mentions, recommendations, find_themes(recommendation_texts(recommendations), codebook))
+    in_recommendations = find_themes(recommendation_texts(recommendations), codebook)
+    read = Read(data, narratives, recommendations, found, gate, mentions, in_recommendations)
+    if study.as_of:
+        read = as_known(read, normalise(again, snapshot_date=study.snapshot_date, as_of=study.as_of))
+    return _results(study, codebook, quality, read, say)
+
+
+def results_as_of(held: Results, day: date) -> Results:
+    """The results of a study as of a past day; its exports are read again, its texts are not coded again. Raises
+    StudyError for a day later than the results speak of."""
+    study = held.study
+    if study.ends_on and day > study.ends_on:
+        raise StudyError(f"{day} is later than these results speak of.\nAllowed: a day up to {study.ends_on}.")
+    found = held.found
+    read = Read(held.data, held.narratives, found.recommendations, held.identifiers, held.gate, found.mentions,
+                found.in_recommendations)  # fmt: skip
+    then = normalise(_used_up(_read_all(study)), snapshot_date=study.snapshot_date, as_of=day)
+    return _results(replace(study, as_of=day), held.codebook, held.quality, as_known(read, then), lambda _: None)
+
+
+def _results(study: Study, codebook: Codebook, quality: Quality, read: Read, say: Say) -> Results:
+    """What follows from what was read and found: reviewers' decisions, signals, the ledger, saved searches."""
+    before = Found(read.mentions, read.recommendations, read.in_recommendations)
     decisions = decisions_in(study.review)
+    if study.as_of:
+        decisions = of_known_texts(decisions, read)
+    data, narratives = read.data, read.narratives
     mentions, themed, signals, reviewed = after_review(before, narratives, data.records, codebook, decisions)
     if line := said_of_review(reviewed):
         say(line)
-    if study.as_of:
-        then = as_known_on(study.as_of, data, narratives, themed, mentions, reviewed)
-        data, narratives, themed, mentions, signals = (
-            then.data, then.narratives, then.recommendations, then.mentions, then.signals
-        )  # fmt: skip
-        before = _found_by(before, narratives, study.as_of)
     say(f"{mentions.height:,} mentions; building the ledger")
     ledger = ledger_of(data, signals, themed, study.rule, study.ends_on)
-    return Results(study, codebook, data, quality, found, gate, narratives, mentions, themed, signals, ledger, reviewed,
-                   before, run_searches(study, codebook, narratives, themed, data.records, mentions))  # fmt: skip
+    searches = run_searches(study, codebook, narratives, themed, data.records, mentions)
+    return Results(study, codebook, data, quality, read.identifiers, read.gate, narratives, mentions, themed, signals,
+                   ledger, reviewed, before, searches)  # fmt: skip
 
 
 def _mentions(
@@ -128,13 +148,6 @@ def after_review(
     assigned = assign_themes(found.recommendations, found.in_recommendations, mentions)
     themed, reviewed = review_register(assigned, reviewed)
     return mentions, themed, review_signals(build_signals(mentions, records, themed), reviewed), reviewed
-
-
-def _found_by(found: Found, narratives: pl.DataFrame, day: date) -> Found:
-    """`found` without what stands in texts and recommendations that were not known on `day`."""
-    register = recommendations_known_on(found.recommendations, day)
-    issued = pl.col("record_id").is_in(register["recommendation_id"].implode())
-    return Found(mentions_known(found.mentions, narratives), register, found.in_recommendations.filter(issued))
 
 
 def classifier_of(study: Study) -> Classifier | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -24,6 +25,7 @@ from .pipeline import Results
 
 SINCE = ("issued", "complete")
 MOST_PICTURES = 24  # on one page; the chains of the others stand there as tables
+LETTER_SENT = date(2019, 9, 3)  # before it, nobody could ask what became of it
 
 
 def write_restricted(results: Results, folder: Path, about: dict[str, str]) -> None:
@@ -66,7 +68,8 @@ def write_restricted(results: Results, folder: Path, about: dict[str, str]) -> N
     for name in ("fields", "breaks", "coverage", "suspects", "statements"):
         write_csv(getattr(quality, name), folder / f"quality_{name}.csv")
     (folder / "quality.html").write_text(quality_page(quality, about["title"], about["taken"]), encoding="utf-8")
-    _write_letter(results, folder, about)
+    if results.study.ends_on is None or results.study.ends_on >= LETTER_SENT:
+        _write_letter(results, folder, about)
 
 
 def _write_letter(results: Results, folder: Path, about: dict[str, str]) -> None:
