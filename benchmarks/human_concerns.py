@@ -4,7 +4,8 @@ Run: python -m benchmarks.human_concerns (needs ../shared/data/pfd/human_concern
 The map from code to themes was written before anything was run, and the expressions too: one word or two that the
 code itself suggests. People coded only the main themes of a report, so that precision against them is capped. Where a
 code is narrower than our theme (dosage within medication, training within training and supervision) an analyst asks for
-the theme and, in the same report, the word: the third number, given for every code.
+the theme and, in the same report, the word: the third number, given for every code. `asked` takes the one or the other by
+the meaning of the code (PART_OF_A_THEME); which codes those are was written down with scores in sight.
 """
 
 from __future__ import annotations
@@ -34,10 +35,15 @@ CODES = {
     "understaffing": (("staffing",), "staff"),
     "inappropriate dosage for patient": (("medication",), "dose|dosage"),
 }  # fmt: skip
+# Codes that are a part of our theme: one kind of it, or one way in which it fails.
+PART_OF_A_THEME = frozenset((
+    "inadequate training", "failure to keep accurate medical records/care plans", "lack of protocol",
+    "failure to follow protocol", "inappropriate dosage for patient",
+))  # fmt: skip
 
 
 def scores(path: Path = FILE) -> pl.DataFrame:
-    """code, n, ours_f1, theme_and_word_f1, regex_f1: by report, for codes with twenty reports or more."""
+    """code, n, ours_f1, theme_and_word_f1, asked_f1, regex_f1: by report, for codes with twenty reports or more."""
     table = pl.read_csv(path).with_row_index("n").drop_nulls("concerns_text")
     narratives = table.select(pl.col("n").cast(pl.String).alias("record_id"), pl.lit("concerns").alias("section"),
                               pl.col("concerns_text").alias("text"))  # fmt: skip
@@ -52,8 +58,10 @@ def scores(path: Path = FILE) -> pl.DataFrame:
         ours = {record for record in texts if any((record, theme) in found for theme in themes)}
         regex = {record for record, text in texts.items() if re.search(pattern, text, re.IGNORECASE)}
         if len(gold) >= FEWEST:
-            rows.append((code, len(gold), _f1(gold, ours), _f1(gold, ours & regex), _f1(gold, regex)))
-    return pl.DataFrame(rows, schema=["code", "n", "ours_f1", "theme_and_word_f1", "regex_f1"], orient="row")
+            asked = ours & regex if code in PART_OF_A_THEME else ours
+            rows.append((code, len(gold), *(_f1(gold, found) for found in (ours, ours & regex, asked, regex))))
+    schema = ["code", "n", "ours_f1", "theme_and_word_f1", "asked_f1", "regex_f1"]
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _f1(gold: set, found: set) -> float:
