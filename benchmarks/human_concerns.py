@@ -4,7 +4,7 @@ Run: python -m benchmarks.human_concerns (needs ../shared/data/pfd/human_concern
 The map from code to themes was written before anything was run, and the expressions too: one word or two that the
 code itself suggests. People coded only the main themes of a report, so that precision against them is capped. Where a
 code is narrower than our theme (dosage within medication, training within training and supervision) an analyst asks for
-the theme and, in the same report, the word: the third number, given for every code. `asked` takes the one or the other by
+the theme and, in the same report, the word: the third number, given for every code. `asked` takes one or the other by
 the meaning of the code (PART_OF_A_THEME); which codes those are was written down with scores in sight.
 """
 
