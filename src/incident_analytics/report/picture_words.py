@@ -10,8 +10,8 @@ from .findings import BACK, DONE, first_warned, many, place_of
 
 LEDGER_METHOD = (
     "One line per lesson (theme, body, setting) whose failing was reported again: after an action on it was declared "
-    "complete or it was assured, or while it stood open. Surest first: those for which a large fall is ruled out, then those with more than a "
-    "few events, then those that most kinds of source warned of."
+    "complete or it was assured, or while it stood open. Surest first: those for which a large fall is ruled out, then "
+    "those with more than a few events, then those that most kinds of source warned of."
 )
 TIMELINE_METHOD = (
     "Warnings stand on the day they were issued, failings in the month they happened. The dashed line is the first "
