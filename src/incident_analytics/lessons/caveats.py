@@ -26,6 +26,9 @@ def caveats_of(
         out.append(f"{many(facts.undated, 'failing')} without a date {are} listed, not counted")
     if row.elsewhere:
         out.append(f"same theme, different or unknown setting: {many(row.elsewhere, 'failing')} not counted here")
+    if facts.while_open:
+        out.append(f"failing reported in {many(len(facts.while_open), 'event')} after the lesson was issued and before "
+                   "it was declared complete")  # fmt: skip
     routine = first_of_each_event([m for m in row.failures if not m.serious and m.day is not None])
     after = after_any(routine, facts.closures)
     if after:

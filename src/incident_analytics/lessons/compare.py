@@ -15,11 +15,12 @@ CHANGES = ("came back after closure", "reported again", "declared complete", "le
 def compare_ledgers(before: object, after: object) -> pl.DataFrame:
     """Rows that differ: change, body, theme, setting, unit, status_before, status_after, new_events, last_failure.
 
-    change is the first of CHANGES that applies; rows stand in that order. `before` and `after` are the `.lessons`
-    of two ledgers (polars or pandas); rows are matched by body, theme, setting and unit. new_events: dated serious
-    events of the row that the earlier ledger did not have.
+    change is the first of CHANGES that applies; rows stand in that order. A row came back where it has more events
+    after its closure or assurance than before, whether or not it had come back already. `before` and `after` are the
+    `.lessons` of two ledgers (polars or pandas); rows are matched by body, theme, setting and unit. new_events: dated
+    serious events of the row that the earlier ledger did not have.
     """
-    columns = ["status", "n_events", "n_issued", "declared_complete", "last_failure", "chain_id"]
+    columns = ["status", "n_events", "n_back", "n_issued", "declared_complete", "last_failure", "chain_id"]
     before, after = (_with_events(as_polars(ledger)) for ledger in (before, after))
     one = before.select(*KEY, *(pl.col(name).alias(f"{name}_before") for name in columns))
     two = after.select(*KEY, *(pl.col(name).alias(f"{name}_after") for name in columns))
@@ -37,20 +38,23 @@ def compare_ledgers(before: object, after: object) -> pl.DataFrame:
 def _with_events(ledger: pl.DataFrame) -> pl.DataFrame:
     """A ledger of an earlier version has no n_events; how many are new is then not known."""
     none = pl.lit(None, dtype=pl.Int64)
-    return ledger if "n_events" in ledger.columns else ledger.with_columns(none.alias("n_events"))
+    back = pl.when(pl.col("status").is_in(BACK)).then("n_events_after").otherwise(0).alias("n_back")
+    return ledger.with_columns(back, *([] if "n_events" in ledger.columns else [none.alias("n_events")]))
 
 
 def _change() -> pl.Expr:
     later = pl.col("last_failure_after") > pl.col("last_failure_before")
     first = pl.col("last_failure_before").is_null() & pl.col("last_failure_after").is_not_null()
-    came_back = pl.col("status_after").is_in(BACK) & ~pl.col("status_before").is_in(BACK).fill_null(False)
+    new = (pl.col("n_events_after") > pl.col("n_events_before")).fill_null(True)  # an earlier version counted none
+    more = pl.col("n_back_after") > pl.col("n_back_before").fill_null(0)
+    came_back = pl.col("status_after").is_in(BACK) & more & (new | (later | first).fill_null(False))
+    known = pl.col("chain_id_before").is_not_null()
     tests = (
         came_back,
-        pl.col("chain_id_before").is_not_null() & (later | first),
-        pl.col("chain_id_before").is_not_null() & pl.col("declared_complete_before").is_null()
-        & pl.col("declared_complete_after").is_not_null(),
+        known & (later | first | (pl.col("n_events_after") > pl.col("n_events_before"))),
+        known & pl.col("declared_complete_before").is_null() & pl.col("declared_complete_after").is_not_null(),
         pl.col("n_issued_after") > pl.col("n_issued_before"),
-        pl.col("chain_id_before").is_null(),
+        ~known,
         pl.col("status_after") != pl.col("status_before"),
         pl.col("chain_id_after").is_null(),
     )  # fmt: skip

@@ -22,7 +22,7 @@ CLUSTERED = "events come in clusters: the wider interval that allows for them de
 RECORDING = "what is found on all other themes fell as well: less is recorded, or less is coded"
 LOST = 0.8  # findings on other themes, after over before; below it a fall must be larger than theirs to count
 # NRLS closed to new reports in June 2024 and LFPSE took over trust by trust; what counts as a report changed.
-OLD_SYSTEM, NEW_SYSTEM = "nrls:", "lfpse:"
+NATIONAL_SYSTEMS = {"nrls", "lfpse"}  # one gave way to the other; their counts are not comparable
 
 
 @dataclass(frozen=True)
@@ -119,9 +119,16 @@ def _uncompared(rates: Comparison) -> Comparison:
 
 
 def _systems_differ(events: list[Moment], closure: Moment) -> bool:
-    before = {m.record_id.split(":")[0] + ":" for m in events if not surely_after(m, closure)}
-    after = {m.record_id.split(":")[0] + ":" for m in events if surely_after(m, closure)}
-    return (OLD_SYSTEM in before and NEW_SYSTEM in after) or (NEW_SYSTEM in before and OLD_SYSTEM in after)
+    """Whether incidents were recorded in other systems before than after: none in common, or the old national one on
+    one side and the new one on the other."""
+    before, after = _incident_systems(events, closure, after=False), _incident_systems(events, closure, after=True)
+    changed = any({one, other} == NATIONAL_SYSTEMS for one in before for other in after)
+    return changed or bool(before and after and not before & after)
+
+
+def _incident_systems(events: list[Moment], closure: Moment, *, after: bool) -> set[str]:
+    mine = (m for m in events if m.source_type == "incident" and surely_after(m, closure) == after)
+    return {m.record_id.split(":")[0].lower() for m in mine if ":" in m.record_id}
 
 
 def _scoped(at_risk: pl.DataFrame | None, row: Row) -> pl.DataFrame | None:

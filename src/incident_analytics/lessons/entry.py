@@ -24,7 +24,7 @@ EXTRA = {
     "exposure_after": pl.Float64, "rate_unit": pl.String, "method": pl.String,
     "follow_up_end": pl.Date, "first_assured": pl.Date, "false_assurance": pl.Boolean, "source_groups": pl.String,
     "source_types": pl.String, "warning_lag_days": pl.Int64, "n_issued": pl.Int64, "n_undated": pl.Int64,
-    "n_events": pl.Int64,
+    "n_events": pl.Int64, "n_events_while_open": pl.Int64,
     "how_sure": pl.String, "permuted_as_good": pl.Float64, "probability_rate_fell": pl.Float64,
     "p_fall": pl.Float64, "q_fall": pl.Float64, "n_compared": pl.Int64, "p_large_fall": pl.Float64,
     "power_if_unchanged": pl.Float64,
@@ -52,6 +52,7 @@ def entry_of(row: Row, setup: Setup) -> tuple[dict[str, object], Facts]:
         **_names(row, facts), "status": status, "reason": reason, "chain_id": chain_id_of(row),
         "suspected": suspected, "how_sure": _how_sure(status, suspected, compared, setup.rule),
         "confirmed": _confirmed(row), "n_events_after": len(after), "n_events": len(facts.counted),
+        "n_events_while_open": len(facts.while_open),
         "n_undated": facts.undated,
         "caveats": "; ".join([*caveats_of(row, facts, compared.rates, context, closure), *compared.caveats]),
         "follow_up_end": follow_up_end, "closed_on": closure.day if closure else None,
@@ -133,7 +134,7 @@ def _closed_by(facts: Facts) -> str | None:
 
 def _dates(row: Row, facts: Facts) -> dict[str, object]:
     issued = [m.day for m in facts.lessons]
-    given = [m for m in row.assurances if m.day is not None and not m.is_closure]
+    given = [m for m in facts.assured if not m.is_closure]  # before the first lesson there was nothing to assure
     return {
         "first_issued": min(issued, default=None),
         # An alert goes to every trust; a warning to this one is another thing.

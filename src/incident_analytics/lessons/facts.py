@@ -15,8 +15,8 @@ class Facts:
     """`lessons`: dated ones. `wording`: signal_id → what the lesson is, its repetitions included. `assured`: closures
     and assurances of others that can speak of a lesson; `closures`: declared complete. `counted`: one serious failing
     per event. `undated`: serious events without a date. `unsure`: events that can have come after a closure or an
-    open lesson, and cannot surely be placed. `unplaced`: serious failings of no known setting that can have come after
-    one."""
+    open lesson, and cannot surely be placed. `while_open`: of a row that has a closure, events surely after a lesson
+    and not surely after a closure. `unplaced`: serious failings of no known setting that can have come after one."""
 
     lessons: list[Moment]
     wording: dict[str, str]
@@ -27,6 +27,7 @@ class Facts:
     after_closure: list[Moment]
     after_assured: list[Moment]
     after_issue: list[Moment]
+    while_open: list[Moment]
     open_lessons: list[Moment]
     after_open: list[Moment]
     unsure: list[Moment]
@@ -54,6 +55,7 @@ def facts_of(row: Row, wordings: Wordings) -> Facts:
         after_closure=after_any(counted, closures),
         after_assured=after_any(counted, assured),
         after_issue=after_any(counted, lessons),
+        while_open=[f for f in after_any(counted, lessons) if closures and f not in after_any(counted, closures)],
         open_lessons=still_open,
         after_open=after_any(counted, still_open),
         unsure=[f for f in [*counted, *undated] if any(possibly_after(f, anchor) for anchor in anchors)],

@@ -65,6 +65,7 @@ def build_lessons(
     register = with_themes(tidy_recommendations(recommendations), table)
     table = prepare_signals(with_register(table, register), lineage, as_of)
     register = under_todays_bodies(register, lineage)
+    known = recommendations_known_on(register, as_of) if as_of else register
     at_risk = _at_risk(exposure, lineage, as_of)
     end = as_of or _last_day(table, at_risk)
     setup = Setup(
@@ -73,8 +74,8 @@ def build_lessons(
         delays=reporting_delays(table, rule),
         at_risk=at_risk,
         first_failure=_first_failure(table),
-        wordings=same_wording(recommendations_known_on(register, as_of) if as_of else register, rule.same_wording),
-        actions=actions_by_record(register),
+        wordings=same_wording(known, rule.same_wording),
+        actions=actions_by_record(known),
         context=context_of(table, bodies, at_risk, end),
         bodies_named=table["org_lineage"].is_not_null().any(),
         reports=report_days(table),

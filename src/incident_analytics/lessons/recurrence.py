@@ -32,18 +32,28 @@ class Recurrence:
 def time_to_recurrence(ledger: Ledger, since: str = "issued", confidence: float = 0.95) -> Recurrence:
     """Days from each lesson (`since` "issued") or each completion ("complete") to the next event surely after it.
 
-    Spells without one are censored where the row's follow-up ends (the last day less the reporting delay). A
+    Spells without one are censored where the row's follow-up ends (the last day less the reporting delay), those of a
+    ward alone where it closed. A
     lesson issued again starts no new spell. Spells that one event ends are one cluster for the interval. Rows of
     single units are left out where their body has a row: no lesson counts twice.
     """
     if since not in ROLES:
         raise StudyError(f'since = "{since}" is not known.\nAllowed: {", ".join(ROLES)}.')
-    every = spells_of(ledger, ROLES[since])
+    every = _until_closing(spells_of(ledger, ROLES[since]), ledger.closed_wards)
     spells = every.filter(pl.col("days") > 0)
     curve = kaplan_meier(
         spells["days"].to_list(), spells["ended"].to_list(), spells["cluster"].to_list(), confidence
     )  # fmt: skip
     return Recurrence(spells.drop("cluster", "unit"), curve, *median_time(curve), every.height - spells.height)
+
+
+def _until_closing(spells: pl.DataFrame, closed: pl.DataFrame) -> pl.DataFrame:
+    """`spells` of single wards censored where the ward closed: one that is gone can report nothing."""
+    joined = spells.join(closed, on=["org_lineage", "unit"], how="left", maintain_order="left", nulls_equal=True)
+    gone = ~pl.col("ended") & (pl.col("closed_on") < pl.col("stop")).fill_null(False)
+    joined = joined.with_columns(pl.when(gone).then("closed_on").otherwise("stop").alias("stop"))
+    days = (pl.col("stop") - pl.col("start")).dt.total_days().alias("days")
+    return joined.with_columns(days).select(spells.columns)
 
 
 def body_rows(lessons: pl.DataFrame) -> pl.DataFrame:

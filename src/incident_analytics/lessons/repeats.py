@@ -8,7 +8,7 @@ from .dated import Moment
 from .similar import similar_texts
 
 NATIONAL = "(all bodies)"
-VISITS = ("cqc", "cqc_enforcement", "hse", "police")
+VISITS = ("cqc", "cqc_enforcement", "hse", "police", "phso")  # one visit or report may stand in several records
 
 Wordings = dict[tuple[str, str, str], str]
 
@@ -31,6 +31,8 @@ def same_wording(register: pl.DataFrame, threshold: float) -> Wordings:
     parent: dict[tuple[str, str, str], tuple[str, str, str]] = {}
     for earlier, later in pairs.select("earlier_id", "later_id").iter_rows():
         one, two = held[earlier], held[later]
+        if one["record_id"] == two["record_id"]:
+            continue  # a record that says it twice repeats nobody
         for theme in set(one["theme_ids"]) & set(two["theme_ids"]):
             _join(parent, *((row["org_lineage"], theme, row["record_id"]) for row in (one, two)))
     day = {row["record_id"]: str(row["issued"] or "9999") for row in held.values()}

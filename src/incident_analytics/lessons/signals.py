@@ -72,7 +72,17 @@ def _with_issue_precision(records: pl.DataFrame, recommendations: pl.DataFrame) 
     )
     stated = stated.drop_nulls("record_id").sort("_stated").unique(["record_id", "reported_date"], keep="last")
     joined = records.join(stated, on=["record_id", "reported_date"], how="left", maintain_order="left")
-    return joined.with_columns(pl.coalesce("_stated", "reported_precision").alias("reported_precision")).drop("_stated")
+    return joined.with_columns(
+        pl.coalesce("_stated", _coarse(), "reported_precision").alias("reported_precision")
+    ).drop("_stated")
+
+
+def _coarse() -> pl.Expr:
+    """Month or year where a report of the first day was only known at the end: that is how "2017" is normalised."""
+    day, known = pl.col("reported_date"), pl.col("known_date")
+    year = (day.dt.ordinal_day() == 1) & (known == day.dt.truncate("1y").dt.offset_by("1y").dt.offset_by("-1d"))
+    month = (day.dt.day() == 1) & (known == day.dt.month_end())
+    return pl.when(year).then(pl.lit("year")).when(month).then(pl.lit("month"))
 
 
 def _columns() -> list[str]:

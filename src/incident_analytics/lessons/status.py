@@ -40,7 +40,7 @@ def status_of(facts: Facts, comparison: Comparison | None, follow_up_end: date, 
     if facts.open_lessons:
         still = "The latest lesson is not declared complete" if facts.closures else "Not declared complete"
         return "open or overdue", f"{still}; no serious failing reported surely after it was issued."
-    return "no recurrence seen", _worth_of_silence(facts, comparison)
+    return "no recurrence seen", _before_that(facts) + _worth_of_silence(facts, comparison)
 
 
 def warned_twice(facts: Facts, rule: Rule) -> bool:
@@ -104,7 +104,7 @@ def _failings(n: int) -> str:
 def _never_learned(facts: Facts) -> str:
     groups = len({m.source_group for m in facts.lessons})
     lessons = len(set(facts.wording.values()))
-    times = "once" if lessons == 1 else many(lessons, "time")
+    times = "in the same words" if lessons == 1 else many(lessons, "time")
     return (
         f"Warned {times} by {many(groups, 'group')} of sources; declared complete or assured, "
         f"and {_times(facts.after_assured).lower()} after that completion or assurance."
@@ -114,6 +114,11 @@ def _never_learned(facts: Facts) -> str:
 def _times(events: list[Moment]) -> str:
     n = len(events)
     return f"Failing reported in {n} event{'' if n == 1 else 's'}"
+
+
+def _before_that(facts: Facts) -> str:
+    """What silence follows: a lesson that came back until it was declared complete has not been learned at once."""
+    return f"{_times(facts.while_open)} before the lesson was declared complete. " if facts.while_open else ""
 
 
 def _worth_of_silence(facts: Facts, comparison: Comparison | None) -> str:

@@ -33,6 +33,13 @@ def add_strength(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(pl.Series("action_strength", strengths, dtype=pl.String))
 
 
+def strength_reasons(recommendations: pl.DataFrame) -> pl.DataFrame:
+    """recommendation_id, action_strength and the reason for it, of recommendations (recommendation_id, text)."""
+    read = [action_strength(text) for text in recommendations["text"].to_list()]
+    schema = {"action_strength": pl.String, "reason": pl.String}
+    return recommendations.select("recommendation_id").hstack(pl.DataFrame(read, schema=schema, orient="row"))
+
+
 def stated_precision(day: str, name: str) -> pl.Expr:
     """The precision of date `day`: unknown without a date, day unless the export says less."""
     return (

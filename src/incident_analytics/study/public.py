@@ -17,6 +17,8 @@ from ..disclosure.profiles import Profile
 from ..disclosure.runs import RUN, words_of
 from ..disclosure.searches import searches_told
 from ..identifiers import find_identifiers
+from ..lessons.fall import PRIOR
+from ..lessons.family import FAMILY
 from ..provenance import public_manifest
 from ..report import Document, data_pack, leadership_pages, leadership_slides, make_document, report_page
 from ..report.document import CARE
@@ -65,6 +67,9 @@ def document_of(results: Results, part: str, about: dict[str, str]) -> Document:
     pack = pack_of(results, study.profile if everybody else study.board_profile)
     board = study.recipients or "members of the board"
     notes = [results.gate] if results.study.identifiers != "accept" else []
+    notes.append(
+        f"That a rate fell: p adjusted over {FAMILY} (Benjamini and Hochberg 1995); its probability under a {PRIOR}."
+    )
     stated = about | {"profile": pack.profile.in_words()}
     return make_document(pack, results.codebook.names, body_names(results), stated, notes, "" if everybody else board)
 

@@ -19,6 +19,7 @@ from ..lessons import (
 from ..lessons.chains import timeline_points
 from ..lessons.quoted import quotes, register_quotes
 from ..lessons.status import BACK
+from ..normalisation.recommendations import strength_reasons
 from ..report import evidence_page, figure_svg, letter_page, on_page, quality_page
 from .folder import write_csv, write_parquet
 from .pipeline import Results
@@ -53,6 +54,7 @@ def write_restricted(results: Results, folder: Path, about: dict[str, str]) -> N
         ),
         "recurrence_or_closing": recurrence_or_closing(results.ledger),
         "columns_not_read": data.unread, "bodies_in_doubt": data.doubtful_bodies,
+        "action_strength": strength_reasons(results.recommendations),
         "decisions": results.reviewed.decided, "searches": results.searches,
     }  # fmt: skip
     for name, table in lists.items():

@@ -161,7 +161,9 @@ def _write_metadata(base: Path, crate: Crate) -> None:
     made.name = crate.title
     if day:
         made.datePublished = str(day)
-    made.description = "Which lessons were issued, declared done, and never learned. Small counts are hidden."
+    known_on = manifest["parameters"].get("as_of")
+    only = f" Only what was known on {known_on}." if known_on else ""
+    made.description = f"Which lessons were issued, declared done, and never learned. Small counts are hidden.{only}"
     licence = {"@type": "CreativeWork", "name": crate.licence}
     made.license = made.add(ContextEntity(made, LICENCE_PLACE + crate.licence, properties=licence))
     maker = {"@type": "SoftwareApplication", "name": "incident-analytics", "softwareVersion": manifest["package"]}
