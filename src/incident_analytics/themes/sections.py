@@ -16,6 +16,14 @@ WRONG = re.compile(
     r"n't|cannot|impossible|neither|unavailable|weak\w*|shortcoming\w*|ineffective\w*|flaw\w*|error\w*)\b"
 )
 
+# What every coroner's report says of the coroner's own investigation, whatever happened.
+FORMULA = re.compile(
+    r"\W*(?:\d{1,2}\W+)?(?:on (?:the )?[\w ,./-]{4,40}? )?(?:i |an? |the |his |her |their )?"
+    r"(?:(?:investigation|inquest)s? (?:was|were) (?:formally )?(?:commenced|opened|resumed|concluded|held|heard)|"
+    r"(?:commenced|opened|resumed|concluded|heard) (?:an?|the|his|her|their) (?:investigation|inquest)|"
+    r"(?:investigation|inquest) concluded|conclusions? of the (?:inquest|investigation|jury) (?:was|were|is)\b)"
+)
+
 
 def in_section(
     section: str, verdict: Verdict, kind: str, sentence: str, span: tuple[int, int], is_heading: bool
@@ -31,6 +39,11 @@ def in_section(
         if _wrong_nearby(sentence, *span):
             return Verdict("failure", "", "section.concern")
     return verdict
+
+
+def is_formula(sentence: str) -> bool:
+    """Whether a sentence (in small letters) only says that a coroner investigated, and what was concluded."""
+    return bool(FORMULA.match(sentence)) and not WRONG.search(sentence)
 
 
 def _wrong_nearby(sentence: str, start: int, end: int) -> bool:
