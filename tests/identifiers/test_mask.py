@@ -156,3 +156,9 @@ def test_places_in_texts_that_are_not_there_are_refused_and_not_passed_over() ->
     other = TEXTS.with_columns(pl.lit("notes").alias("section"))
     with pytest.raises(MappingError, match="are not among these narratives"):
         mask(other, found, key=KEY)
+
+
+def test_places_of_records_known_by_numbers_are_masked_when_both_tables_hold_numbers() -> None:
+    numbered = TEXTS.with_columns(pl.int_range(pl.len()).alias("record_id"))
+    found = find_identifiers(numbered).with_columns(pl.col("record_id").cast(pl.Int64))
+    assert found.height and mask(numbered, found, key=KEY)["text"].to_list() != numbered["text"].to_list()

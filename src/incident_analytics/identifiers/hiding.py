@@ -16,11 +16,11 @@ def hide(narratives: pl.DataFrame, found: pl.DataFrame, say: Callable[[str, str]
     it; of two that overlap both go, under the kind of the first. Ids may be numbers. Raises MappingError for a missing
     column, and for places in texts that are not among these: they would stay in sight elsewhere."""
     need_columns(narratives.columns, (*KEY, "text"))
+    found = found.with_columns(pl.col(*KEY).cast(pl.String))
     spans: dict[tuple[str | None, str | None], list[tuple[int, int, str]]] = {}
     for record_id, section, kind, start, end in found.iter_rows():
         spans.setdefault((record_id, section), []).append((start, end, kind))
     held = narratives.select(pl.col(*KEY).cast(pl.String)).unique()
-    found = found.with_columns(pl.col(*KEY).cast(pl.String))
     astray = found.select(KEY).unique().join(held, on=KEY, how="anti", nulls_equal=True)
     if astray.height:
         raise MappingError(

@@ -34,7 +34,7 @@ def _loose() -> dict[str, str | tuple[str, ...]]:
             rf"(?i){NEAR_CASE}(?s:.{{0,60}})[0-9]",
             r"(?i)[0-9a-z] (?:as|is|\() ?(?:their|our|the|case|claim)",
             r"(?i)\bref(?:erence)?s?\b|m[pmh]t?/[0-9]|hm/[0-9]|mha[/-]?[0-9]|inc[-/]?[0-9]{5}",
-            r"(?i)(?:mha|mhcs|mhts|mhrtw?|soad|mwc)[-/]|[0-9]{2} o[fn] [0-9]|/[a-z]{2,5}/[0-9]{2}",
+            r"(?i)(?:mha|mhcs|mhts|mhrtw?|soad|mwc)[-/]|[0-9]{2} of [0-9]|/[a-z]{2,5}/[0-9]{2}",
         ),
         "driving_licence": r"[A-Za-z9]{5} ?[0-9]{6}|(?i:licen[cs]e|dvla|\bdva\b|driver)",
         "nino": r"(?i)[a-z]{2} ?-?[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2}|[a-z]{2} ?-?[0-9]{3}[ -][0-9]{3}",

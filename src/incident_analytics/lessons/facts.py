@@ -45,6 +45,7 @@ def facts_of(row: Row, wordings: Wordings) -> Facts:
     undated = _one_per_event([m for m in serious if m.day is None and m.event not in dated])
     still_open = [lesson for lesson in lessons if _is_open(lesson, closures)]
     anchors = [*closures, *still_open]
+    after_closure, after_issue = after_any(counted, closures), after_any(counted, lessons)
     return Facts(
         lessons=lessons,
         wording={m.signal_id: lesson_key(m, wordings, row.lineage, row.theme_id) for m in lessons},
@@ -52,10 +53,10 @@ def facts_of(row: Row, wordings: Wordings) -> Facts:
         assured=assured,
         counted=counted,
         undated=len(undated),
-        after_closure=after_any(counted, closures),
+        after_closure=after_closure,
         after_assured=after_any(counted, assured),
-        after_issue=after_any(counted, lessons),
-        while_open=[f for f in after_any(counted, lessons) if closures and f not in after_any(counted, closures)],
+        after_issue=after_issue,
+        while_open=[f for f in after_issue if closures and f not in after_closure],
         open_lessons=still_open,
         after_open=after_any(counted, still_open),
         unsure=[f for f in [*counted, *undated] if any(possibly_after(f, anchor) for anchor in anchors)],

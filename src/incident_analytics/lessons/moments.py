@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from ..codebook.model import ALL_THEMES
-from ..normalisation.dates_in import last_day_of
+from ..normalisation.known_on import day_known
 from ..schema.source_types import source_types
 from .dated import Moment
 from .event import event_name
@@ -26,8 +26,7 @@ def prepare_signals(signals: pl.DataFrame, lineage: dict[str, str], as_of: date 
     if lineage:
         signals = signals.with_columns(pl.col("org_lineage").replace(lineage))
     if as_of is not None:
-        own = last_day_of("signal_date", "date_precision")
-        signals = signals.filter(pl.max_horizontal("known_date", own).fill_null(date.min) <= as_of)
+        signals = signals.filter(day_known("signal_date", "date_precision") <= as_of)
     everywhere = (pl.col("theme_id") == ALL_THEMES) & (pl.col("setting") == "other")
     signals = signals.with_columns(
         pl.when(everywhere).then(pl.lit("unknown")).otherwise(pl.col("setting")).alias("setting")

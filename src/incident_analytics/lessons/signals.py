@@ -8,6 +8,7 @@ import polars as pl
 import polars.selectors as cs
 
 from ..codebook.model import ALL_THEMES
+from ..normalisation.dates_in import year_end
 from ..schema import Signals, as_polars, conform
 from ..schema.source_types import source_groups, source_types
 from .tidy import tidy_recommendations
@@ -80,7 +81,7 @@ def _with_issue_precision(records: pl.DataFrame, recommendations: pl.DataFrame) 
 def _coarse() -> pl.Expr:
     """Month or year where a report of the first day was only known at the end: that is how "2017" is normalised."""
     day, known = pl.col("reported_date"), pl.col("known_date")
-    year = (day.dt.ordinal_day() == 1) & (known == day.dt.truncate("1y").dt.offset_by("1y").dt.offset_by("-1d"))
+    year = (day.dt.ordinal_day() == 1) & (known == year_end(day))
     month = (day.dt.day() == 1) & (known == day.dt.month_end())
     return pl.when(year).then(pl.lit("year")).when(month).then(pl.lit("month"))
 

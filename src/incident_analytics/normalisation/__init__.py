@@ -79,15 +79,12 @@ def normalise(
     only later are left out before anything is linked; the fate of the rows still speaks of the exports.
     """
     sheets = [sheet for table in _tables(raw) for sheet in _sheets(as_polars(table))]
-    mappings = [load_mapping(sheet["source_name"][0]) for sheet in sheets]
-    aside = [mapping.table in SIDE_TABLES for mapping in mappings]
-    side = [keep_rows(sheet, mapping, snapshot_date)
-            for sheet, mapping, is_side in zip(sheets, mappings, aside, strict=True) if is_side]  # fmt: skip
+    pairs = [(sheet, load_mapping(sheet["source_name"][0])) for sheet in sheets]
+    side = [keep_rows(sheet, mapping, snapshot_date) for sheet, mapping in pairs if mapping.table in SIDE_TABLES]
     bodies, lost = _organisations(side, organisations)
     places = _wards(side, wards)
-    main = [(sheet, mapping) for sheet, mapping, is_side in zip(sheets, mappings, aside, strict=True) if not is_side]
-    sheets.clear()
-    main.reverse()
+    main = [pair for pair in reversed(pairs) if pair[1].table not in SIDE_TABLES]
+    del sheets, pairs
     kept = []
     while main:  # each table is let go once it is read: together they are as large as all that is made of them
         kept.append(keep_rows(*main.pop(), snapshot_date, bodies, places))

@@ -58,7 +58,11 @@ def first_day_of(day: str, precision: str) -> pl.Expr:
 
 def last_day_of(day: str, precision: str) -> pl.Expr:
     """The last day on which a date of the given precision can have been."""
-    new_year = pl.col(day).dt.truncate("1y").dt.offset_by("1y")
-    year = pl.when(pl.col(precision) == "year").then(new_year.dt.offset_by("-1d"))
+    year = pl.when(pl.col(precision) == "year").then(year_end(pl.col(day)))
     month = pl.when(pl.col(precision) == "month").then(pl.col(day).dt.month_end())
     return pl.coalesce(year, month, day)
+
+
+def year_end(day: pl.Expr) -> pl.Expr:
+    """The last day of the year of a day."""
+    return day.dt.truncate("1y").dt.offset_by("1y").dt.offset_by("-1d")

@@ -22,7 +22,7 @@ def known_on(parts: Parts, day: date) -> Parts:
     A record was known when its known_date and its own date, on its latest reading, had come; one with neither stays,
     since it is listed and never counted. A recommendation without a date follows the record that it stands in.
     """
-    records = parts.records.filter(_known("known_date", "occurred_date", "date_precision") <= day)
+    records = parts.records.filter(day_known("occurred_date", "date_precision") <= day)
     mine = records.select("record_id")
     written = pl.col("date").fill_null(date.min) <= day
     later = parts.records.join(mine, on="record_id", how="anti")
@@ -54,6 +54,7 @@ def recommendations_known_on(recommendations: pl.DataFrame, day: date) -> pl.Dat
     )
 
 
-def _known(known: str, own: str, precision: str) -> pl.Expr:
-    """The day by which a row was known; the beginning of time where nothing says."""
-    return pl.max_horizontal(known, last_day_of(own, precision)).fill_null(date.min)
+def day_known(own: str, precision: str) -> pl.Expr:
+    """The day by which a row was known: its known_date and its own date, on its latest reading, have come. The
+    beginning of time where nothing says."""
+    return pl.max_horizontal("known_date", last_day_of(own, precision)).fill_null(date.min)

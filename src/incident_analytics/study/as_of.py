@@ -13,18 +13,25 @@ OF_ALL = "What was found is counted in all that the exports hold, not only in wh
 
 
 @dataclass(frozen=True, repr=False)
+class Found:
+    """What was found before any reviewer spoke: `mentions` of the narratives, the register's `recommendations` as its
+    owner coded them, and the mentions in the texts of those without a code."""
+
+    mentions: pl.DataFrame
+    recommendations: pl.DataFrame
+    in_recommendations: pl.DataFrame
+
+
+@dataclass(frozen=True, repr=False)
 class Read:
-    """What a run has read and found before any reviewer spoke: `data` as normalised; `narratives` and `recommendations`
-    as they passed the gate, `identifiers` and `gate` what it found and did; `mentions` of the narratives,
-    `in_recommendations` those in the texts of recommendations without a code."""
+    """What a run has read: `data` as normalised; `narratives` as they passed the gate, `identifiers` and `gate` what it
+    found and did; what was `found` in the texts."""
 
     data: Normalised
     narratives: pl.DataFrame
-    recommendations: pl.DataFrame
     identifiers: pl.DataFrame
     gate: str
-    mentions: pl.DataFrame
-    in_recommendations: pl.DataFrame
+    found: Found
 
 
 def as_known(read: Read, then: Normalised) -> Read:
@@ -33,7 +40,8 @@ def as_known(read: Read, then: Normalised) -> Read:
     narratives = then.narratives.drop("text").join(
         read.narratives.select(*SECTION, "text"), on=SECTION, how="inner", maintain_order="left"
     )
-    coded = read.recommendations.select("recommendation_id", "text", "theme_ids")
+    found = read.found
+    coded = found.recommendations.select("recommendation_id", "text", "theme_ids")
     recommendations = then.recommendations.drop("text", "theme_ids").join(
         coded, on="recommendation_id", how="inner", maintain_order="left"
     )
@@ -42,22 +50,19 @@ def as_known(read: Read, then: Normalised) -> Read:
     return Read(
         data=then,
         narratives=narratives.select(read.narratives.columns),
-        recommendations=recommendations.select(read.recommendations.columns),
         identifiers=read.identifiers.join(places, on=SECTION, how="semi", maintain_order="left"),
         gate=f"{read.gate} {OF_ALL}",
-        mentions=mentions_known(read.mentions, narratives),
-        in_recommendations=read.in_recommendations.join(issued, on="record_id", how="semi", maintain_order="left"),
+        found=Found(
+            found.mentions.join(narratives, on=SECTION, how="semi", maintain_order="left"),
+            recommendations.select(found.recommendations.columns),
+            found.in_recommendations.join(issued, on="record_id", how="semi", maintain_order="left"),
+        ),
     )
 
 
 def of_known_texts(decisions: pl.DataFrame, read: Read) -> pl.DataFrame:
     """The decisions on sentences of texts, and on recommendations, that were known."""
     of_texts = decisions.join(read.narratives.select(SECTION), on=SECTION, how="semi", maintain_order="left")
-    issued = read.recommendations["recommendation_id"].implode()
+    issued = read.found.recommendations["recommendation_id"].implode()
     others = decisions.filter(pl.col("record_id").is_in(issued))
     return pl.concat([of_texts, others]).unique(maintain_order=True)
-
-
-def mentions_known(mentions: pl.DataFrame, narratives: pl.DataFrame) -> pl.DataFrame:
-    """The mentions of texts that were known."""
-    return mentions.join(narratives.select(SECTION), on=SECTION, how="semi", maintain_order="left")

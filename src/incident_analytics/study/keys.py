@@ -93,9 +93,8 @@ def _wrong_sources(tables: dict) -> list[str]:
 
 
 def _wrong_study(tables: dict) -> list[str]:
-    problems = []
-    problems += [f"[study] {key} must be a date such as 2024-03-31" for key in ("snapshot_date", "as_of")
-                 if not _is_day(tables.get("study", {}).get(key))]  # fmt: skip
+    problems = [f"[study] {key} must be a date such as 2024-03-31" for key in ("snapshot_date", "as_of")
+                if not _is_day(tables.get("study", {}).get(key))]  # fmt: skip
     share = tables.get("study", {}).get("max_rejected_share", 0.5)
     if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
         problems.append("[study] max_rejected_share must lie between 0 and 1")

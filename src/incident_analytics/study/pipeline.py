@@ -22,7 +22,7 @@ from ..normalisation.quality import Quality, assess_quality
 from ..sources import read_export
 from ..themes import find_themes
 from ..themes.classifier import Classifier, load_classifier
-from .as_of import Read, as_known, of_known_texts
+from .as_of import Found, Read, as_known, of_known_texts
 from .coding import coded_mentions
 from .config import Study
 from .inputs import input_names
@@ -53,16 +53,6 @@ class Results:
     searches: pl.DataFrame
 
 
-@dataclass(frozen=True, repr=False)
-class Found:
-    """What was found before any reviewer spoke: `mentions` of the narratives, the register's `recommendations` as its
-    owner coded them, and the mentions in the texts of those without a code."""
-
-    mentions: pl.DataFrame
-    recommendations: pl.DataFrame
-    in_recommendations: pl.DataFrame
-
-
 def run_pipeline(
     study: Study, say: Say, unfinished: Path | None = None, workers: int | None = None, engine: str = "local"
 ) -> Results:
@@ -90,7 +80,7 @@ def run_pipeline(
     if study.coding:
         mentions = coded_mentions(study.coding, narratives, mentions, codebook)
     in_recommendations = find_themes(recommendation_texts(recommendations), codebook)
-    read = Read(data, narratives, recommendations, found, gate, mentions, in_recommendations)
+    read = Read(data, narratives, found, gate, Found(mentions, recommendations, in_recommendations))
     if study.as_of:
         read = as_known(read, normalise(again, snapshot_date=study.snapshot_date, as_of=study.as_of))
     return _results(study, codebook, quality, read, say)
@@ -102,28 +92,25 @@ def results_as_of(held: Results, day: date) -> Results:
     study = held.study
     if study.ends_on and day > study.ends_on:
         raise StudyError(f"{day} is later than these results speak of.\nAllowed: a day up to {study.ends_on}.")
-    found = held.found
-    read = Read(held.data, held.narratives, found.recommendations, held.identifiers, held.gate, found.mentions,
-                found.in_recommendations)  # fmt: skip
+    read = Read(held.data, held.narratives, held.identifiers, held.gate, held.found)
     then = normalise(_used_up(_read_all(study)), snapshot_date=study.snapshot_date, as_of=day)
     return _results(replace(study, as_of=day), held.codebook, held.quality, as_known(read, then), lambda _: None)
 
 
 def _results(study: Study, codebook: Codebook, quality: Quality, read: Read, say: Say) -> Results:
     """What follows from what was read and found: reviewers' decisions, signals, the ledger, saved searches."""
-    before = Found(read.mentions, read.recommendations, read.in_recommendations)
     decisions = decisions_in(study.review)
     if study.as_of:
         decisions = of_known_texts(decisions, read)
     data, narratives = read.data, read.narratives
-    mentions, themed, signals, reviewed = after_review(before, narratives, data.records, codebook, decisions)
+    mentions, themed, signals, reviewed = after_review(read.found, narratives, data.records, codebook, decisions)
     if line := said_of_review(reviewed):
         say(line)
     say(f"{mentions.height:,} mentions; building the ledger")
     ledger = ledger_of(data, signals, themed, study.rule, study.ends_on)
     searches = run_searches(study, codebook, narratives, themed, data.records, mentions)
     return Results(study, codebook, data, quality, read.identifiers, read.gate, narratives, mentions, themed, signals,
-                   ledger, reviewed, before, searches)  # fmt: skip
+                   ledger, reviewed, read.found, searches)  # fmt: skip
 
 
 def _mentions(
