@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -80,18 +81,25 @@ def build_lessons(
         bodies_named=table["org_lineage"].is_not_null().any(),
         reports=report_days(table),
     )
-    return _ledger([(row, *entry_of(row, setup)) for row in _all_rows(table, rule)], setup)
+    return _ledger(_all_rows(table, rule), setup)
 
 
-def _ledger(entries: list[tuple], setup: Setup) -> Ledger:
+def _ledger(rows: Iterable[Row], setup: Setup) -> Ledger:
+    """`rows` are taken one after the other, and each one's chain laid down as a table before the next: as objects the
+    signals of a region weigh gigabytes."""
     schema = {**Lessons.create_empty().schema, **EXTRA}
-    wide = pl.DataFrame([entry for _, entry, _ in entries], schema=schema, infer_schema_length=None)
+    entries, chains = [], [pl.DataFrame(schema=CHAIN_SCHEMA)]
+    for row in rows:
+        entry, facts = entry_of(row, setup)
+        entries.append(entry)
+        chains.append(pl.DataFrame(chain_rows(chain_id_of(row), row, facts), schema=CHAIN_SCHEMA, orient="row"))
+    wide = pl.DataFrame(entries, schema=schema, infer_schema_length=None)
     lessons = conform(wide, Lessons).hstack(wide.select([name for name in EXTRA if name in wide.columns]))
-    chains = [line for row, _, facts in entries for line in chain_rows(chain_id_of(row), row, facts)]
-    table = pl.DataFrame(chains, schema=CHAIN_SCHEMA, orient="row").sort("chain_id", "position")
     lessons = with_family(lessons, setup.rule.confidence)
-    return Ledger(lessons.sort("org_lineage", "theme_id", "setting", "unit", nulls_last=False), table,
-                  setup.rule.in_words(), _closed_wards(setup))  # fmt: skip
+    return Ledger(
+        lessons.sort("org_lineage", "theme_id", "setting", "unit", nulls_last=False),
+        pl.concat(chains).sort("chain_id", "position"), setup.rule.in_words(), _closed_wards(setup),
+    )  # fmt: skip
 
 
 def _closed_wards(setup: Setup) -> pl.DataFrame:
@@ -133,14 +141,13 @@ def _first_failure(signals: pl.DataFrame) -> dict[str | None, date]:
     return dict(dated.group_by("org_lineage").agg(pl.col("signal_date").min()).iter_rows())
 
 
-def _all_rows(signals: pl.DataFrame, rule: Rule) -> list[Row]:
-    """Rows that have at least one lesson, over all bodies and themes."""
+def _all_rows(signals: pl.DataFrame, rule: Rule) -> Iterator[Row]:
+    """Rows that have at least one lesson, over all bodies and themes, one body and theme after the other."""
     general: dict[str | None, list[Moment]] = {}
     for (lineage,), part in signals.filter(pl.col("theme_id") == ALL_THEMES).group_by("org_lineage"):
         general[lineage] = [m for m in moments_of(part, rule) if m.kind == "assurance"]
-    out = []
     named = signals.filter(pl.col("theme_id") != ALL_THEMES).sort("org_lineage", "theme_id")
     for (lineage, theme), part in named.group_by("org_lineage", "theme_id", maintain_order=True):
-        moments = [*moments_of(part, rule), *general.get(lineage, [])]
-        out += [row for row in rows_of(lineage, theme, moments) if row.lessons]
-    return out
+        if part["kind"].is_in(["recommendation"]).any():  # failings alone make no row
+            moments = [*moments_of(part, rule), *general.get(lineage, [])]
+            yield from (row for row in rows_of(lineage, theme, moments) if row.lessons)

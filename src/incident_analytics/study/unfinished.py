@@ -42,11 +42,12 @@ def coded(
     fresh = code_chunks(new, codebook, book_folder, classifier, n)
     begun, found = monotonic(), []
     for place, kept in zip(places, held, strict=True):
-        found.append(pl.read_parquet(place) if kept else _keep(next(fresh), place))
+        # What lies on disk is read once all is coded: rows of one file share their words, rows of a process do not.
+        found.append(place if kept or _keep(mentions := next(fresh), place) else mentions)
         if len(chunks) > 1:
             say(progress(len(found) * CHUNK, ordered.height, monotonic() - begun))
     next(fresh, None)  # it has no more, and lets its processes go
-    every = pl.concat(found)
+    every = pl.concat([pl.read_parquet(one) if isinstance(one, Path) else one for one in found])
     found.clear()
     # Chunks in order are in order together; to sort them again would need their room once more.
     return every if _in_order(every) else every.sort(ORDER)
@@ -75,12 +76,14 @@ def progress(done: int, n: int, seconds: float) -> str:
     return f"finding themes: {done:,} of {n:,} texts, {rate:,.0f} a second{left}"
 
 
-def _keep(mentions: pl.DataFrame, place: Path | None) -> pl.DataFrame:
-    if place is not None:
-        aside = place.with_suffix(".writing")
-        mentions.write_parquet(aside)
-        aside.replace(place)  # a chunk is there whole or not at all
-    return mentions
+def _keep(mentions: pl.DataFrame, place: Path | None) -> bool:
+    """Whether the mentions of a chunk could be laid down in `place`."""
+    if place is None:
+        return False
+    aside = place.with_suffix(".writing")
+    mentions.write_parquet(aside)
+    aside.replace(place)  # a chunk is there whole or not at all
+    return True
 
 
 def _key(chunk: pl.DataFrame, codebook: Codebook, classifier: Classifier | None) -> str:
