@@ -2,15 +2,16 @@
 
 Run: python -m benchmarks.train_shipped [--write] (needs ../shared/data for the texts of the coroners' reports)
 The one for coroners' concerns learns from data/labels: sentences.csv (part train), the formal texts and summaries of
-short_texts.csv (part train), pfd_labels.csv (parts train and general), and from the development labels in view; the
-one for short texts from short_texts.csv and sentences.csv (part train). Only words of our own texts and codebook can
-become features, so that no name does.
+short_texts.csv (part train), pfd_labels.csv (parts train and general; both codings, half the weight each), and from the
+development labels in view; the one for short texts from short_texts.csv and sentences.csv (part train). Only words of
+our own texts and codebook can become features, so that no name does.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,6 +36,8 @@ STYLES = ("incident", "summary", "formal")
 FORMAL = ("summary", "formal")  # styles that read like a coroner's concerns
 BRIEF = 0.35  # weight of short texts in the classifier of long ones
 GENERAL = 0.5  # weight of reports about other deaths than those in mental health care
+CODED_TWICE = 0.5  # weight of each of two codings of one report
+WRITTEN_FROM = "from reports, 1 December 2026"  # note of the terms whose writers had read two thirds of the reports
 
 
 def pfd_texts(folder: Path = SHARED) -> pl.DataFrame:
@@ -46,10 +49,10 @@ def pfd_texts(folder: Path = SHARED) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def pfd_gold(part: str, folder: Path = SHARED) -> Gold:
-    """Our labels of one part of the coroners' reports: train, general, held out."""
-    labels = pl.read_csv(LABELS / "pfd_labels.csv").filter(pl.col("part") == part)
-    return _gold(labels, pfd_texts(folder))
+def pfd_gold(part: str, folder: Path = SHARED, coding: str = "first") -> Gold:
+    """Our labels of one part of the coroners' reports (train, general, held out), by its first or second coders."""
+    wanted = (pl.col("part") == part) & (pl.col("coding") == coding)
+    return _gold(pl.read_csv(LABELS / "pfd_labels.csv").filter(wanted), pfd_texts(folder))
 
 
 def sentences_gold(part: str, codebook: Codebook) -> Gold:
@@ -102,11 +105,30 @@ def _gold(labels: pl.DataFrame, texts: pl.DataFrame) -> Gold:
 def all_examples(codebook: Codebook) -> list[Example]:
     """Everything the shipped classifier learns from."""
     return [
-        *examples_of(pfd_gold("train"), codebook), *examples_of(development_gold(set_aside=False), codebook),
+        *twice_coded(codebook), *as_unread(development_gold(set_aside=False), codebook),
         *examples_of(sentences_gold("train", codebook), codebook),
         *examples_of(as_section(short_gold("train", codebook, FORMAL), "concerns"), codebook, BRIEF),
         *examples_of(pfd_gold("general"), codebook, GENERAL),
     ]  # fmt: skip
+
+
+def twice_coded(codebook: Codebook) -> list[Example]:
+    """The reports to learn from, once as each coder saw them."""
+    one, other = (as_unread(pfd_gold("train", coding=coding), codebook, CODED_TWICE) for coding in ("first", "second"))
+    return [*one, *(replace(row, window=f"{row.window} again") for row in other)]
+
+
+def as_unread(gold: Gold, codebook: Codebook, weight: float = 1.0) -> list[Example]:
+    """Examples of reports; in those that the writers of terms had read the rules find what they found before, since
+    they find too well there: no classifier should learn to trust them so."""
+    before = replace(codebook, terms=tuple(term for term in codebook.terms if WRITTEN_FROM not in term.note))
+    now, then = examples_of(gold, codebook, weight), examples_of(gold, before, weight)
+    return [early if was_read(early.record_id) else late for late, early in zip(now, then, strict=True)]
+
+
+def was_read(record_id: str) -> bool:
+    """Whether the writers of the terms of December 2026 had read this report of those to learn from."""
+    return zlib.crc32(f"kit{record_id}".encode()) % 3 != 0
 
 
 def own_words(codebook: Codebook) -> frozenset[str]:
@@ -117,10 +139,11 @@ def own_words(codebook: Codebook) -> frozenset[str]:
 
 
 def look_alikes_called_failure(gold: Gold, mentions: pl.DataFrame) -> float:
-    """Share of sentences labelled adequate or neutral on a theme in which a failing of that theme was found."""
+    """Share of sentences labelled adequate or neutral on a theme in which a failing of that theme was found; 0 without
+    such labels."""
     fine = gold.labels.filter(pl.col("class").is_in(["adequate", "neutral"])).select("record_id", "theme_id").unique()
     failing = mentions.filter(pl.col("class") == "failure").select("record_id", "theme_id").unique()
-    return fine.join(failing, on=["record_id", "theme_id"], how="semi").height / fine.height
+    return fine.join(failing, on=["record_id", "theme_id"], how="semi").height / max(fine.height, 1)
 
 
 def tell(name: str, gold: Gold, codebook: Codebook, classifier: object) -> Evaluation:
@@ -164,7 +187,9 @@ def main() -> None:
     if options.write:
         about = {"codebook": codebook.version, "trained_on": "data/labels and the development labels: docs/themes.md"}
         save_classifier(classifier, report, about, SHIPPED)
-    tell("coroners' reports held out", pfd_gold("held out"), codebook, classifier)
+    for coding in ("first", "second"):
+        held_out = pfd_gold("held out", coding=coding)
+        tell(f"coroners' reports held out, {coding} coders", held_out, codebook, classifier)
     tell("written sentences held out", sentences_gold("test", codebook), codebook, classifier)
     tell("short texts by two other writers, thresholds set on them", short_gold("develop", codebook), codebook,
          classifier)  # fmt: skip

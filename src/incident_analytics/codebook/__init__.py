@@ -230,7 +230,7 @@ def _build(rows: Rows, version: str) -> Codebook:
         themes=tuple(
             Theme(r["theme_id"], r["group"], r["theme"], r["definition"], r["not_this"]) for r in rows["themes"]
         ),
-        terms=tuple(Term(r["theme_id"], r["term"], r["kind"], Pattern(r["term"])) for r in rows["terms"]),
+        terms=tuple(Term(r["theme_id"], r["term"], r["kind"], Pattern(r["term"]), r["note"]) for r in rows["terms"]),
         cues=tuple(
             Cue(r["category"], r["direction"], r["cue"], int(r["reach"]) if r["reach"] else None) for r in rows["cues"]
         ),

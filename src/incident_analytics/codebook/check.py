@@ -19,9 +19,9 @@ SCHEMA = {"finding": pl.String, "theme_id": pl.String, "term": pl.String, "detai
 def check_codebook(codebook: Codebook, texts: Iterable[str] = ()) -> pl.DataFrame:
     """Findings: finding (conflict, shadowed, dead), theme_id, term, detail.
 
-    conflict: the same words point to two themes. shadowed: a look-alike of the theme covers the term itself, so
-    that it can never count. dead: the term matches none of `texts` (only looked for when texts are given), which should
-    come as they are scanned: `themes.prepare.prepared_texts`.
+    conflict: the same words point to two themes, and no note says "also THEME". shadowed: a look-alike of the theme
+    covers the term itself, so that it can never count. dead: the term matches none of `texts` (only looked for when
+    texts are given), which should come as they are scanned: `themes.prepare.prepared_texts`.
     """
     rows = [*_conflicts(codebook.terms), *_shadowed(codebook.terms), *_dead(codebook.terms, [t.lower() for t in texts])]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row").sort("finding", "theme_id", "term")
@@ -42,16 +42,21 @@ def export_codebook(folder: Path) -> list[Path]:
 
 
 def _conflicts(terms: tuple[Term, ...]) -> list[tuple[str, ...]]:
-    by_text: dict[str, set[str]] = {}
+    by_text: dict[str, dict[str, str]] = {}
     for term in terms:
         if term.kind != LOOK_ALIKE:
-            by_text.setdefault(term.text.casefold(), set()).add(term.theme_id)
+            by_text.setdefault(term.text.casefold(), {})[term.theme_id] = term.note
     return [
-        ("conflict", theme, text, f"also in: {', '.join(sorted(themes - {theme}))}")
+        ("conflict", theme, text, f"also in: {', '.join(unmeant)}")
         for text, themes in by_text.items()
-        if len(themes) > 1
         for theme in themes
+        if (unmeant := sorted(other for other in themes.keys() - {theme} if not _meant(themes, theme, other)))
     ]
+
+
+def _meant(notes: dict[str, str], one: str, other: str) -> bool:
+    """Whether the note of either row says that its words stand for the other theme as well."""
+    return f"also {other}" in notes[one] or f"also {one}" in notes[other]
 
 
 def _shadowed(terms: tuple[Term, ...]) -> list[tuple[str, ...]]:

@@ -30,13 +30,15 @@ class Theme:
 class Term:
     """Words that point to a theme.
 
-    kind: safeguard, role (a person or team), hazard, failure, look_alike, general_assurance, or a dated kind.
+    kind: safeguard, role (a person or team), hazard, failure, look_alike, general_assurance, or a dated kind. note: why
+    it is there; "also THEME" where it is meant to point to another theme as well.
     """
 
     theme_id: str
     text: str
     kind: str
     pattern: Pattern
+    note: str = ""
 
 
 @dataclass(frozen=True)
