@@ -73,14 +73,19 @@ def test_the_assessment_of_ligatures_was_never_learned_over_the_lineage(results)
     assert found["n_source_groups"] == 4
     assert {"si_panel", "cqc", "jury", "hse"} <= set(found["source_types"].split(", "))
     assert (found["first_issued"], found["declared_complete"]) == (date(2009, 7, 1), date(2015, 1, 1))
-    assert (found["n_events_after"], found["suspected"], found["confirmed"]) == (5, False, False)
+    # Two events surely after the completion of 2015; with them five after the assurance of June 2013.
+    assert (found["n_events_after"], found["suspected"], found["confirmed"]) == (2, True, False)
+    assert "in 2 events after that completion, in 3 more after an assurance" in found["reason"]
+    assert (found["n_events"], found["n_events_while_open"]) == (9, 3)
     assert "merger" in found["caveats"]
 
 
 def test_its_chain_tells_the_story_in_order(results):
     chain = results.ledger.chains.filter(pl.col("chain_id") == row(results.ledger.lessons)["chain_id"])
     after = chain.filter(pl.col("role") == "failure after closure")["signal_date"].cast(pl.String).to_list()
-    assert after == ["2014-01-01", "2015-05-21", "2015-08-01", "2016-09-14", "2022-09-06"]
+    assert after == ["2016-09-14", "2022-09-06"]
+    assured = chain.filter(pl.col("role") == "failure after assurance")["signal_date"].cast(pl.String).to_list()
+    assert assured == ["2014-01-01", "2015-05-21", "2015-08-01"]
     before = chain.filter(pl.col("role") == "failure before any lesson")["signal_date"].cast(pl.String).to_list()
     assert before == ["2008-12-28", "2009-01-01"]  # of 2009 nothing says whether it came before or after July
     witnesses = chain.filter(pl.col("event_id") == "public_record:NE-09")
@@ -160,4 +165,12 @@ def test_had_the_other_sources_spoken_within_two_years_it_was_only_repeated(resu
 def test_had_the_death_of_2022_been_in_the_community_it_would_not_count(results):
     moved = pl.when(pl.col("record_id") == "public_record:NE-36a").then(pl.lit("community")).otherwise("setting")
     found = row(again(results, results.signals.with_columns(moved.alias("setting"))))
-    assert (found["n_events_after"], found["last_failure"]) == (4, date(2016, 9, 14))
+    assert (found["n_events_after"], found["last_failure"]) == (1, date(2016, 9, 14))
+
+
+def test_had_the_completion_come_after_every_failing_only_the_assurance_was_followed(results):
+    late = (pl.col("kind") == "assurance") & (pl.col("source_type") == "action")
+    found = row(again(results, _moved(results.signals, late, date(2023, 6, 1))))
+    assert (found["status"], found["n_events_after"], found["closed_by"]) == ("never learned", 5, "general assurance")
+    assert (found["closed_on"], found["declared_complete"]) == (date(2013, 6, 13), date(2023, 6, 1))
+    assert "assured, and failing reported in 5 events after that assurance" in found["reason"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import polars as pl
 
 import incident_analytics as ia
@@ -51,3 +53,10 @@ NEVER = (
     closed("2012-01-01"),
     failure("2013-05-05"),
 )
+
+
+def steady(first: str, last: str, n: int = 800) -> list[dict]:
+    """Routine failings on another theme, evenly from `first` to `last`: recording that neither grew nor fell."""
+    begin, days = date.fromisoformat(first), (date.fromisoformat(last) - date.fromisoformat(first)).days
+    return [failure(str(begin + timedelta(days=days * k // n)), "incident", harm="none", theme_id="other",
+                    record_id=f"steady {k}") for k in range(n)]  # fmt: skip

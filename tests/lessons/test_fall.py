@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 import pytest
 import statsmodels.api as sm
-from hand_made import closed, failure, ledger, lesson, only, table
+from hand_made import closed, failure, ledger, lesson, only, steady, table
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import integrate, stats
@@ -98,8 +98,16 @@ def test_events_in_clusters_do_not_pass_for_a_fall():
 def test_how_sure_a_row_is_stands_in_words(n_after, said):
     before = [failure(f"2010-{m:02d}-15") for m in range(1, 13)]
     after = [failure(f"2013-{m:02d}-15") for m in range(1, n_after + 1)]
-    found = only(lesson("2011-01-05"), closed("2012-01-01"), *before, *after)
+    recorded = steady("2010-01-15", f"2013-{n_after:02d}-15")
+    found = only(lesson("2011-01-05"), closed("2012-01-01"), *before, *after, *recorded)
     assert found["status"] == "repeated after closure" and found["how_sure"] == said
+
+
+def test_nothing_is_sure_where_nothing_tells_how_much_more_is_recorded():
+    before = [failure(f"2010-{m:02d}-15") for m in range(1, 7)]
+    after = [failure(f"{year}-{m:02d}-15") for year in range(2013, 2018) for m in range(1, 13)]
+    found = only(lesson("2011-01-05"), closed("2012-01-01"), *before, *after)
+    assert found["p_large_fall"] is None and found["how_sure"].endswith("how much more is recorded is not known")
 
 
 def others(year: int, n: int) -> list[dict]:
@@ -170,8 +178,9 @@ def test_a_large_fall_is_not_excluded_by_one_cluster_after():
     early = [failure(f"{year}-05-10") for year in (2010, 2011, 2012, 2013, 2014)]
     cluster = [failure(f"2016-03-{d:02d}") for d in range(1, 9)]
     even = [failure(f"{2015 + k // 2}-{3 + 6 * (k % 2):02d}-01") for k in range(8)]
-    said = [only(lesson("2011-06-01"), closed("2014-12-31"), failure("2009-12-30", "incident", harm="none"), *early,
-                 *late, as_of="2019-12-31")["how_sure"] for late in (cluster, even)]  # fmt: skip
+    recorded = steady("2009-12-30", "2019-12-30")
+    said = [only(lesson("2011-06-01"), closed("2014-12-31"), *recorded, *early, *late,
+                 as_of="2019-12-31")["how_sure"] for late in (cluster, even)]  # fmt: skip
     assert [text.endswith("is excluded") for text in said] == [False, True]
 
 

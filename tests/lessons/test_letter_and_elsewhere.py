@@ -131,7 +131,7 @@ def test_a_national_alert_is_asked_of_every_body_whatever_its_theme():
 
 
 def test_an_assurance_that_names_no_theme_speaks_of_all():
-    assert "assured once" in statement_of(
+    assert "with no theme named, once" in statement_of(
         lesson("2012-01-01"), signal("assurance", "2013-06-01", "cqc", theme_id="all_themes")
     )
 

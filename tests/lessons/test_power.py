@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hand_made import closed, failure, lesson, only
+from hand_made import closed, failure, lesson, only, steady
 from hypothesis import given
 from hypothesis import strategies as st
 from test_fall import CLOSURE, START, WINDOWS, days
@@ -56,7 +56,8 @@ def test_a_fall_is_excluded_and_the_chance_to_do_so_told_together(events):
 def test_a_row_too_small_to_tell_says_so_and_one_that_could_tell_and_does_not_says_that(n_before, n_after, said):
     before = [failure(f"2010-{1 + n % 12:02d}-{3 + 2 * (n // 12):02d}") for n in range(n_before)]
     after = [failure(f"2013-{1 + n % 12:02d}-15") for n in range(n_after)]
-    found = only(lesson("2011-01-05"), closed("2012-01-01"), *before, *after)
+    recorded = steady("2010-01-03", f"2013-{min(n_after, 12):02d}-15", 4_000)
+    found = only(lesson("2011-01-05"), closed("2012-01-01"), *before, *after, *recorded)
     assert found["how_sure"].endswith(said), found["power_if_unchanged"]
     assert said == "is excluded" or (found["power_if_unchanged"] < 0.8) is said.startswith("is not assessable")
 
@@ -79,7 +80,8 @@ def test_events_of_one_day_before_make_the_chance_smaller_and_events_after_do_no
     clustered = [failure(f"2010-05-{d:02d}") for d in range(1, 11)]
     early, late = lesson("2011-01-05"), [failure(f"2013-{m:02d}-15") for m in range(1, 11)]
     same_day = [failure("2013-05-01", record_id=f"s{n}") for n in range(10)]
-    power = [only(early, closed("2012-01-01"), failure("2009-06-01"), *before, *after,
+    recorded = steady("2009-06-01", "2014-06-30")
+    power = [only(early, closed("2012-01-01"), failure("2009-06-01"), *before, *after, *recorded,
                   as_of="2014-06-30")["power_if_unchanged"]
              for before, after in ((spread, late), (clustered, late), (spread, same_day))]  # fmt: skip
     assert power[1] < power[0] and power[2] == power[0]
@@ -89,13 +91,16 @@ def test_an_event_that_can_have_come_before_a_closure_known_to_the_year_excludes
     before = [failure(f"20{n:02d}-{m:02d}-15") for n in (11, 12, 13, 14) for m in (3, 6, 9)]
     within = [failure(f"2015-{m:02d}-15") for m in (2, 4, 6, 8, 10)]
     after = [failure(f"20{n}-{m:02d}-15") for n in (16, 17, 18, 19) for m in (4, 10)]
-    year = only(lesson("2011-01-05"), closed("2015-01-01", date_precision="year"), *before, *within, *after)
-    day = only(lesson("2011-01-05"), closed("2015-12-31"), *before, *within, *after)
-    assert year["p_large_fall"] >= day["p_large_fall"] > 0.05
-    assert not year["how_sure"].endswith("is excluded")
+    recorded = steady("2011-03-15", "2019-10-15")
+    year = only(lesson("2011-01-05"), closed("2015-01-01", date_precision="year"), *before, *within, *after, *recorded)
+    day = only(lesson("2011-01-05"), closed("2015-12-31"), *before, *within, *after, *recorded)
+    assert year["p_large_fall"] > 0.05 and not year["how_sure"].endswith("is excluded")
+    assert (year["events_before"], year["events_after_rate"]) == (11, 8)  # the year itself is on neither side
+    assert (day["events_before"], day["events_after_rate"]) == (16, 8)
 
 
 def test_a_theme_that_was_hardly_found_before_is_not_called_firm_however_often_it_is_found_after():
     after = [failure(f"20{n}-{m:02d}-15") for n in (13, 14, 15) for m in range(1, 13)]
-    found = only(lesson("2010-06-05"), closed("2012-01-01"), failure("2010-03-01"), failure("2010-05-01"), *after)
+    found = only(lesson("2010-06-05"), closed("2012-01-01"), failure("2010-03-01"), failure("2010-05-01"), *after,
+                 *steady("2010-03-01", "2015-12-15"))  # fmt: skip
     assert found["p_large_fall"] < 0.001 and "not assessable" in found["how_sure"]

@@ -45,3 +45,15 @@ def test_every_strength_says_why(text):
 @pytest.mark.parametrize("text", ["The apparatus was fine", "Trainers were left on the ward", "Policing of the area"])
 def test_look_alikes_of_action_words_name_no_action(text):
     assert action_strength(text)[0] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "strength"),
+    [("Training will cover the removal of ligature points", "weak"),
+     ("Discuss at team meeting the replacement of doors", "weak"),
+     ("Train staff. Install anti-ligature doors.", "strong"),
+     ("The policy was reviewed and the windows were replaced", "strong"),
+     ("Remove all ligature points and train staff", "strong")],
+)  # fmt: skip
+def test_what_is_only_taught_or_discussed_is_no_change_in_the_room(text, strength):
+    assert action_strength(text)[0] == strength

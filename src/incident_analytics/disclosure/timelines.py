@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from ..lessons import Ledger
-from ..lessons.chains import AFTER_CLOSURE
+from ..lessons.chains import RETURNED
 from ..lessons.recurrence import KEY, body_rows
 from ..lessons.status import CAME_BACK, OPEN_AGAIN
 from .profiles import Profile
@@ -32,7 +32,7 @@ def timeline_marks(ledger: Ledger, profile: Profile, documents: pl.Series | None
     # The day of an unpublished closure lies between the last hollow mark and the first filled one: everybody is told
     # only which failings came after its year.
     open_again = (pl.col("status") == OPEN_AGAIN) & (pl.col("role") == "failure after lesson")
-    after = (pl.col("role") == AFTER_CLOSURE) | open_again
+    after = pl.col("role").is_in(RETURNED) | open_again
     if not profile.wards:
         after = after & (pl.col("signal_date").dt.year() > pl.col("closed_on").dt.year()).fill_null(True)
     marks = rows.join(chains.drop("setting"), on="chain_id", how="inner").select(

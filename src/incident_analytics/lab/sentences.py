@@ -44,8 +44,8 @@ def ledger_sentence(opened: Opened) -> str:
     back = lessons.filter(pl.col("status").is_in(BACK)).height
     confirmed = lessons.filter(pl.col("status").is_in(BACK) & pl.col("confirmed")).height
     return (
-        f"{back:,} of {lessons.height:,} rows of the ledger came back after they were declared done; "
-        f"{confirmed:,} of them are confirmed by a reviewer."
+        f"{back:,} of {lessons.height:,} rows of the ledger came back after an action was declared complete or an "
+        f"assurance given; {confirmed:,} of them are confirmed by a reviewer."
     )
 
 

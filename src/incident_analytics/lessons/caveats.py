@@ -29,7 +29,13 @@ def caveats_of(
     if facts.while_open:
         out.append(f"failing reported in {many(len(facts.while_open), 'event')} after the lesson was issued and before "
                    "it was declared complete")  # fmt: skip
-    routine = first_of_each_event([m for m in row.failures if not m.serious and m.day is not None])
+    if facts.disputed:
+        out.append(
+            f"witnesses give different dates for {many(facts.disputed, 'event')}: it counts as after only by all"
+        )
+    serious = {m.event for m in facts.counted}
+    told = [m for m in row.failures if not m.serious and m.day is not None and m.event not in serious]
+    routine = first_of_each_event(told)
     after = after_any(routine, facts.closures)
     if after:
         n = f"{len(after)} routine failing{'' if len(after) == 1 else 's'}"
@@ -46,7 +52,7 @@ def caveats_of(
     if unplaced and row.setting != UNKNOWN:
         out.append(f"{unplaced} of its lessons state no setting and stand in the row of every setting")
     if any(m.general for m in facts.assured):
-        out.append("an assurance that names no theme counts for all themes of the body")
+        out.append("an assurance that names no theme counts for all themes that the body had been warned of")
     if comparison is not None and comparison.measure == "years":
         out.append("no denominator: rates are per year of observation")
     merged = context.get("merged")

@@ -8,7 +8,8 @@ from .dated import Moment
 from .facts import Facts
 from .scope import Row
 
-AFTER_CLOSURE = "failure after closure"
+AFTER_CLOSURE, AFTER_ASSURANCE = "failure after closure", "failure after assurance"
+RETURNED = (AFTER_CLOSURE, AFTER_ASSURANCE)
 CHAIN_SCHEMA = {
     "chain_id": pl.String, "position": pl.Int64, "signal_id": pl.String, "record_id": pl.String,
     "event_id": pl.String, "signal_date": pl.Date, "date_precision": pl.String, "kind": pl.String,
@@ -19,18 +20,19 @@ CHAIN_SCHEMA = {
 
 
 def timeline_points(chains: pl.DataFrame, chain_id: str) -> pl.DataFrame:
-    """The counted, dated signals of one chain as a timeline draws them: of failures `counted` says after closure."""
+    """The counted, dated signals of one chain as a timeline draws them: of failures `counted` says after a closure or
+    an assurance."""
     dated = pl.col("counted") & pl.col("signal_date").is_not_null()
     points = chains.filter((pl.col("chain_id") == chain_id) & dated)
-    return points.with_columns((pl.col("role") == AFTER_CLOSURE).alias("counted"))
+    return points.with_columns(pl.col("role").is_in(RETURNED).alias("counted"))
 
 
 def chain_rows(chain_id: str, row: Row, facts: Facts) -> list[tuple]:
     """Rows of CHAIN_SCHEMA in the order of their dates, undated ones last.
 
     role: lesson issued, lesson issued again, declared complete, assurance given, assurance given (no theme named),
-    assurance before any lesson, failure before any lesson, failure after lesson, failure after closure, second
-    witness to a counted event, routine failure, or date unknown.
+    assurance before any lesson, failure before any lesson, failure after lesson, failure after closure (an action
+    declared complete), failure after assurance, second witness to a counted event, routine failure, or date unknown.
     """
     standing = _standing(facts)
     again = _issued_again(facts)
@@ -53,12 +55,13 @@ KIND_ORDER = {"failure": 0, "recommendation": 1, "assurance": 2}
 
 def _standing(facts: Facts) -> dict[str, str]:
     """signal_id → what the signal is to the status; signals that do not count are left out."""
-    after = {m.signal_id for m in [*facts.after_closure, *facts.after_assured]}
+    closed, assured = ({m.signal_id for m in after} for after in (facts.after_closure, facts.after_assured))
     issued = {m.signal_id for m in facts.after_issue}
     out = {m.signal_id: "lesson" for m in facts.lessons} | {m.signal_id: "assurance" for m in facts.assured}
     for m in facts.counted:
         early = "failure after lesson" if m.signal_id in issued else "failure before any lesson"
-        out[m.signal_id] = AFTER_CLOSURE if m.signal_id in after else early
+        late = AFTER_CLOSURE if m.signal_id in closed else AFTER_ASSURANCE
+        out[m.signal_id] = late if m.signal_id in closed | assured else early
     return out
 
 

@@ -8,6 +8,7 @@ from ..schema import as_polars
 from .status import BACK
 
 KEY = ["org_lineage", "theme_id", "setting", "unit"]
+CLOSED_BY = {"action": 0, "assurance": 1, "general assurance": 2}
 CHANGES = ("came back after closure", "reported again", "declared complete", "lesson issued", "new row",
            "status changed", "no longer there")  # fmt: skip
 
@@ -15,12 +16,13 @@ CHANGES = ("came back after closure", "reported again", "declared complete", "le
 def compare_ledgers(before: object, after: object) -> pl.DataFrame:
     """Rows that differ: change, body, theme, setting, unit, status_before, status_after, new_events, last_failure.
 
-    change is the first of CHANGES that applies; rows stand in that order. A row came back where it has more events
+    change is the first of CHANGES that applies; rows stand in that order, those that an action had closed before those
+    that were only assured. A row came back where it has more events
     after its closure or assurance than before, whether or not it had come back already. `before` and `after` are the
     `.lessons` of two ledgers (polars or pandas); rows are matched by body, theme, setting and unit. new_events: dated
     serious events of the row that the earlier ledger did not have.
     """
-    columns = ["status", "n_events", "n_back", "n_issued", "declared_complete", "last_failure", "chain_id"]
+    columns = ["status", "n_events", "n_back", "n_issued", "declared_complete", "last_failure", "chain_id", "closed_by"]
     before, after = (_with_events(as_polars(ledger)) for ledger in (before, after))
     one = before.select(*KEY, *(pl.col(name).alias(f"{name}_before") for name in columns))
     two = after.select(*KEY, *(pl.col(name).alias(f"{name}_after") for name in columns))
@@ -29,17 +31,20 @@ def compare_ledgers(before: object, after: object) -> pl.DataFrame:
     order = pl.col("change").replace_strict({name: i for i, name in enumerate(CHANGES)}, return_dtype=pl.Int8)
     new_row = pl.col("chain_id_before").is_null()
     events = pl.col("n_events_after") - pl.when(new_row).then(0).otherwise(pl.col("n_events_before"))
-    return named.sort(order, *KEY).select(
+    sure = pl.col("closed_by_after").replace_strict(CLOSED_BY, default=len(CLOSED_BY), return_dtype=pl.Int8)
+    return named.sort(order, sure, *KEY).select(
         "change", *KEY, "status_before", "status_after", events.alias("new_events"),
         pl.col("last_failure_after").alias("last_failure"),
     )  # fmt: skip
 
 
 def _with_events(ledger: pl.DataFrame) -> pl.DataFrame:
-    """A ledger of an earlier version has no n_events; how many are new is then not known."""
+    """A ledger of an earlier version has no n_events and no closed_by; how many are new is then not known."""
     none = pl.lit(None, dtype=pl.Int64)
     back = pl.when(pl.col("status").is_in(BACK)).then("n_events_after").otherwise(0).alias("n_back")
-    return ledger.with_columns(back, *([] if "n_events" in ledger.columns else [none.alias("n_events")]))
+    earlier = {"n_events": none, "closed_by": pl.lit(None, dtype=pl.String)}
+    absent = [column.alias(name) for name, column in earlier.items() if name not in ledger.columns]
+    return ledger.with_columns(back, *absent)
 
 
 def _change() -> pl.Expr:

@@ -12,7 +12,7 @@ from .facts import Facts, first_of_each_event
 from .fall import Fall, fall_of
 from .growth import reporting_growth
 from .mid_p import LargeFall
-from .rates import Comparison, Windows, compare_in, judge, permuted_share, windows_of
+from .rates import Comparison, Windows, compare_in, judge, permuted_share, windows_of, without
 from .rule import Rule
 from .scope import Row
 from .shared import Setup
@@ -20,6 +20,9 @@ from .shared import Setup
 PROMPTED = "the fall rests on the events that prompted the lesson, and is no evidence without them"
 CLUSTERED = "events come in clusters: the wider interval that allows for them decides"
 RECORDING = "what is found on all other themes fell as well: less is recorded, or less is coded"
+SINGLE = "the fall rests on a single event, and is no evidence without it"
+DIFFER = "incidents come from two national reporting systems; before and after were not compared"
+ENDED = "nothing more is recorded in a system that incidents came from; before and after were not compared"
 LOST = 0.8  # findings on other themes, after over before; below it a fall must be larger than theirs to count
 # NRLS closed to new reports in June 2024 and LFPSE took over trust by trust; what counts as a report changed.
 NATIONAL_SYSTEMS = {"nrls", "lfpse"}  # one gave way to the other; their counts are not comparable
@@ -49,13 +52,15 @@ def comparison_of(row: Row, facts: Facts, closure: Moment | None, end: date, set
     events = first_of_each_event([m for m in row.failures if m.day is not None])
     days = [_placed(m, closure, end) for m in events]
     windows, measure = windows_of(start, end + timedelta(days=1), scoped)
+    windows = without(windows, closure.earliest, closure.latest) if closure.earliest < closure.latest else windows
     rates = compare_in(windows, measure, days, closure.latest, setup.rule)
-    if _systems_differ(events, closure) and not setup.rule.across_reporting_change:
-        refused = "incidents come from two national reporting systems; before and after were not compared"
+    refused = _not_comparable(events, closure, setup.systems.get(row.lineage, {}))
+    if refused and not setup.rule.across_reporting_change:
         return Compared(_uncompared(rates), None, [refused])
-    growth, spread = _growth(row, windows, closure, setup)
+    known = _growth(row, windows, closure, setup)
+    growth = known[0] if known else 1.0
     early = [_placed(m, closure, end, doubtful_after=False) for m in events]
-    large = _large(row, growth, spread, setup.rule)
+    large = _large(row, *known, setup.rule) if known else None
     fall = fall_of(windows, days, closure.latest, setup.rule.confidence, large, early)
     rates, caveats = _allowing_for_clusters(rates, fall, setup.rule)
     if rates.improvement == "yes" and growth < LOST and not max(rates.upper, fall.upper or 0) < growth:
@@ -64,13 +69,21 @@ def comparison_of(row: Row, facts: Facts, closure: Moment | None, end: date, set
         return Compared(rates, None, caveats, fall)
     prompting = {m.event for m in facts.lessons}
     others = [day for day, event in zip(days, events, strict=True) if event.event not in prompting]
-    if compare_in(windows, measure, others, closure.latest, setup.rule).improvement != "yes":
-        return Compared(replace(rates, improvement="not_assessable"), None, [PROMPTED], fall)
+    for fewer, why in ((others, PROMPTED), (_one_less(days, closure.latest), SINGLE)):
+        if compare_in(windows, measure, fewer, closure.latest, setup.rule).improvement != "yes":
+            return Compared(replace(rates, improvement="not_assessable"), None, [why], fall)
     return Compared(rates, permuted_share(windows, days, rates, setup.rule), [], fall)
 
 
-def _growth(row: Row, windows: Windows, closure: Moment, setup: Setup) -> tuple[float, float]:
-    """What is found a year on the body's other themes, after over before, and how unsure its logarithm is."""
+def _one_less(days: list[date], closure: date) -> list[date]:
+    """Without one of the events before: no single one may decide that a rate fell."""
+    before = [day for day in days if day <= closure]
+    return [*before[1:], *(day for day in days if day > closure)]
+
+
+def _growth(row: Row, windows: Windows, closure: Moment, setup: Setup) -> tuple[float, float] | None:
+    """What is found a year on the body's other themes, after over before, and how unsure its logarithm is; None where
+    they are too few to say."""
     days = setup.reports.get(row.lineage, {})
     others = [day for theme, of_theme in days.items() if theme != row.theme_id for day in of_theme]
     return reporting_growth(others, windows, closure.latest)
@@ -106,7 +119,10 @@ def _start(row: Row, scoped: pl.DataFrame | None, setup: Setup) -> date | None:
 
 def _placed(event: Moment, closure: Moment, end: date, *, doubtful_after: bool = True) -> date:
     """The day on which the event counts, never after the end of observation; one that can have come before or after is
-    taken as after, so that doubt never reads as a fall, or as before, so that it never excludes one."""
+    taken as after, so that doubt never reads as a fall, or as before, so that it never excludes one. One that surely
+    came in the month or year in which the closure did stays there: that stretch belongs to neither side."""
+    if closure.earliest < closure.latest and closure.earliest <= event.earliest and event.latest <= closure.latest:
+        return event.day
     if possibly_after(event, closure) and not surely_after(event, closure):
         late = min(max(event.latest, closure.latest + timedelta(days=1)), end)
         return late if doubtful_after else min(event.latest, closure.latest)
@@ -118,12 +134,15 @@ def _uncompared(rates: Comparison) -> Comparison:
     return replace(rates, improvement="not_assessable", ratio=None, lower=None, upper=None)
 
 
-def _systems_differ(events: list[Moment], closure: Moment) -> bool:
-    """Whether incidents were recorded in other systems before than after: none in common, or the old national one on
-    one side and the new one on the other."""
+def _not_comparable(events: list[Moment], closure: Moment, last: dict[str, date]) -> str:
+    """Why incidents before and after were not recorded alike: no system in common, or the old national one on one side
+    and the new one on the other; or a system holds nothing of any theme since. `last`: system → its last day. Empty
+    where nothing speaks against comparing."""
     before, after = _incident_systems(events, closure, after=False), _incident_systems(events, closure, after=True)
     changed = any({one, other} == NATIONAL_SYSTEMS for one in before for other in after)
-    return changed or bool(before and after and not before & after)
+    if changed or (before and after and not before & after):
+        return DIFFER
+    return ENDED if any(last.get(system, date.max) <= closure.latest for system in before) else ""
 
 
 def _incident_systems(events: list[Moment], closure: Moment, *, after: bool) -> set[str]:

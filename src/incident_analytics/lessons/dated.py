@@ -6,6 +6,9 @@ import calendar
 from dataclasses import dataclass
 from datetime import date
 
+ALERT = "national_alert"
+EXACTNESS = {"day": 0, "month": 1, "year": 2}
+
 
 @dataclass(frozen=True)
 class Moment:
@@ -54,6 +57,11 @@ class Moment:
         if self.precision == "month":
             return self.day.replace(day=calendar.monthrange(self.day.year, self.day.month)[1])
         return self.day
+
+
+def exactness_of(moment: Moment) -> int:
+    """0 for a day, 1 for a month, 2 for a year, 3 for a date of unknown precision."""
+    return EXACTNESS.get(moment.precision, 3)
 
 
 def surely_after(later: Moment, earlier: Moment) -> bool:

@@ -17,7 +17,7 @@ from .rates import METHOD
 from .rule import Rule
 from .scope import Row
 from .shared import Setup
-from .status import BACK, EXCLUDED, UNABLE, status_of
+from .status import BACK, EXCLUDED, UNABLE, closing_of, status_of
 
 EXTRA = {
     "events_before": pl.Int64, "events_after_rate": pl.Int64, "exposure_before": pl.Float64,
@@ -42,10 +42,11 @@ def entry_of(row: Row, setup: Setup) -> tuple[dict[str, object], Facts]:
     slowest = max(setup.delays.values(), default=0)
     delay = max((setup.delays.get(m.source_type, 0) for m in row.failures if m.serious), default=slowest)
     follow_up_end = setup.end - timedelta(days=delay)
-    closure = first_closure(facts)
+    closing = closing_of(facts, setup.rule)
+    closure = first_closure(closing)
     compared = comparison_of(row, facts, closure, follow_up_end, setup)
     status, reason = _status(row, facts, compared, follow_up_end, setup)
-    after = _events_after(status, facts)
+    after = _events_after(status, facts, closing)
     suspected = status in BACK and len(after) < setup.rule.suspected_below
     context = setup.context.get(row.lineage, {})
     entry = {
@@ -56,7 +57,7 @@ def entry_of(row: Row, setup: Setup) -> tuple[dict[str, object], Facts]:
         "n_undated": facts.undated,
         "caveats": "; ".join([*caveats_of(row, facts, compared.rates, context, closure), *compared.caveats]),
         "follow_up_end": follow_up_end, "closed_on": closure.day if closure else None,
-        "closed_by": _closed_by(facts), **_dates(row, facts), **_rates(compared),
+        "closed_by": _closed_by(closing), **_dates(row, facts), **_rates(compared),
         **action_columns(row, setup.actions, setup.end),
     }  # fmt: skip
     return entry, facts
@@ -68,13 +69,12 @@ def _status(row: Row, facts: Facts, compared: Compared, follow_up_end: date, set
     return status_of(facts, compared.rates, follow_up_end, setup.rule)
 
 
-def _events_after(status: str, facts: Facts) -> list[Moment]:
-    """Events after closure or assurance; where there is neither, after the lesson was issued."""
-    if status == "never learned":
-        return facts.after_assured
-    if status == "repeated while open" or not facts.assured:
+def _events_after(status: str, facts: Facts, closing: list[Moment]) -> list[Moment]:
+    """Events after the completions or assurances that the row rests on; where there are none, after the lesson was
+    issued."""
+    if status == "repeated while open" or not closing:
         return facts.after_issue
-    return facts.after_closure if facts.closures else facts.after_assured
+    return facts.after_closure if closing is facts.closures else facts.after_assured
 
 
 def _how_sure(status: str, suspected: bool, compared: Compared, rule: Rule) -> str | None:
@@ -86,6 +86,8 @@ def _how_sure(status: str, suspected: bool, compared: Compared, rule: Rule) -> s
     if suspected:
         return "came back in few events: suspected"
     n_before = rates.events_before if rates is not None else 0
+    if n_before >= rule.suspected_below and fall is not None and fall.power is None:
+        return f"came back; whether it became rarer {UNABLE}, since how much more is recorded is not known"
     if n_before >= rule.suspected_below and fall is not None and _excludes(fall, rule):
         return f"came back, and a fall by {1 - rule.large_fall:.0%} or more {EXCLUDED}"
     if n_before < rule.suspected_below or fall is None or fall.power is None or fall.power < rule.power:
@@ -117,19 +119,19 @@ def _names(row: Row, facts: Facts) -> dict[str, object]:
     }
 
 
-def first_closure(facts: Facts) -> Moment | None:
-    """The first declared completion, or where there is none the first assurance."""
-    return min(facts.closures or facts.assured, key=lambda m: (m.latest, m.signal_id), default=None)
+def first_closure(closing: list[Moment]) -> Moment | None:
+    """The first of the completions or assurances that a row rests on."""
+    return min(closing, key=lambda m: (m.latest, m.signal_id), default=None)
 
 
-def _closed_by(facts: Facts) -> str | None:
+def _closed_by(closing: list[Moment]) -> str | None:
     """What says that the lesson was dealt with: an action declared complete, an assurance on the theme, or only one
     that names no theme; None where nothing does."""
-    if facts.closures:
-        return "action"
-    if not facts.assured:
+    if not closing:
         return None
-    return "general assurance" if all(m.general for m in facts.assured) else "assurance"
+    if any(m.is_closure for m in closing) and not any(not m.is_closure for m in closing):
+        return "action"
+    return "general assurance" if all(m.general or m.is_closure for m in closing) else "assurance"
 
 
 def _dates(row: Row, facts: Facts) -> dict[str, object]:

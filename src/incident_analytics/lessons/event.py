@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
+from .dated import EXACTNESS
 from .tidy import UNSTATED
 
 # A record of these kinds is about one death or incident; the others describe a visit or a period.
 ABOUT_ONE_EVENT = ("incident", "si_panel", "psii", "coroner", "jury", "family", "other", UNSTATED)
-EXACTNESS = {"day": 0, "month": 1, "year": 2}
 
 
 def event_name() -> pl.Expr:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from .dated import Moment, possibly_after, surely_after
+from .dated import ALERT, Moment, exactness_of, possibly_after, surely_after
 from .repeats import Wordings, lesson_key
 from .scope import Row
 
@@ -16,7 +16,8 @@ class Facts:
     and assurances of others that can speak of a lesson; `closures`: declared complete. `counted`: one serious failing
     per event. `undated`: serious events without a date. `unsure`: events that can have come after a closure or an
     open lesson, and cannot surely be placed. `while_open`: of a row that has a closure, events surely after a lesson
-    and not surely after a closure. `unplaced`: serious failings of no known setting that can have come after one."""
+    and surely before each closure. `unplaced`: serious failings of no known setting that can have come after one.
+    `disputed`: events whose witnesses give different dates. What came after is what came after by all of them."""
 
     lessons: list[Moment]
     wording: dict[str, str]
@@ -32,6 +33,7 @@ class Facts:
     after_open: list[Moment]
     unsure: list[Moment]
     unplaced: list[Moment]
+    disputed: int = 0
 
 
 def facts_of(row: Row, wordings: Wordings) -> Facts:
@@ -40,12 +42,13 @@ def facts_of(row: Row, wordings: Wordings) -> Facts:
     assured = _binding([m for m in row.assurances if m.day is not None], lessons)
     closures = [m for m in assured if m.is_closure]
     serious = [m for m in row.failures if m.serious]
+    witnesses = _by_event([m for m in row.failures if m.day is not None])
     counted = first_of_each_event([m for m in serious if m.day is not None])
     dated = {m.event for m in counted}
     undated = _one_per_event([m for m in serious if m.day is None and m.event not in dated])
     still_open = [lesson for lesson in lessons if _is_open(lesson, closures)]
     anchors = [*closures, *still_open]
-    after_closure, after_issue = after_any(counted, closures), after_any(counted, lessons)
+    after_closure, after_issue = (after_any(counted, anchors, witnesses) for anchors in (closures, lessons))
     return Facts(
         lessons=lessons,
         wording={m.signal_id: lesson_key(m, wordings, row.lineage, row.theme_id) for m in lessons},
@@ -54,28 +57,49 @@ def facts_of(row: Row, wordings: Wordings) -> Facts:
         counted=counted,
         undated=len(undated),
         after_closure=after_closure,
-        after_assured=after_any(counted, assured),
+        after_assured=after_any(counted, assured, witnesses),
         after_issue=after_issue,
-        while_open=[f for f in after_issue if closures and f not in after_closure],
+        while_open=[f for f in after_issue if closures and all(surely_after(c, f) for c in closures)],
         open_lessons=still_open,
-        after_open=after_any(counted, still_open),
+        after_open=after_any(counted, still_open, witnesses),
         unsure=[f for f in [*counted, *undated] if any(possibly_after(f, anchor) for anchor in anchors)],
         unplaced=[f for f in row.unplaced if f.serious and any(possibly_after(f, anchor) for anchor in anchors)],
+        disputed=sum(_disagree(witnesses[m.event]) for m in counted),
     )
 
 
 def first_of_each_event(moments: list[Moment]) -> list[Moment]:
     """One moment per event, the most exact of its dates: one death seen by five bodies is one event."""
-    exactness = {"day": 0, "month": 1, "year": 2}
     best: dict[str, Moment] = {}
-    for moment in sorted(moments, key=lambda m: (exactness.get(m.precision, 3), m.day, m.signal_id)):
+    for moment in sorted(moments, key=lambda m: (exactness_of(m), m.day, m.signal_id)):
         best.setdefault(moment.event, moment)
     return sorted(best.values(), key=lambda m: (m.day, m.signal_id))
 
 
-def after_any(failures: list[Moment], anchors: list[Moment]) -> list[Moment]:
-    """The failures that surely came after one of the anchors."""
-    return [f for f in failures if any(surely_after(f, anchor) for anchor in anchors)]
+def after_any(
+    failures: list[Moment], anchors: list[Moment], witnesses: dict[str, list[Moment]] | None = None
+) -> list[Moment]:
+    """The failures that surely came after one of the anchors, by each of the `witnesses` of their event that dates it
+    as exactly."""
+    told = witnesses or {}
+
+    def surely(f: Moment, anchor: Moment) -> bool:
+        others = (w for w in told.get(f.event, ()) if exactness_of(w) <= exactness_of(f))
+        return surely_after(f, anchor) and all(surely_after(w, anchor) for w in others)
+
+    return [f for f in failures if any(surely(f, anchor) for anchor in anchors)]
+
+
+def _by_event(moments: list[Moment]) -> dict[str, list[Moment]]:
+    out: dict[str, list[Moment]] = {}
+    for moment in moments:
+        out.setdefault(moment.event, []).append(moment)
+    return out
+
+
+def _disagree(witnesses: list[Moment]) -> bool:
+    """Whether two of them cannot both be right about the day."""
+    return max(m.earliest for m in witnesses) > min(m.latest for m in witnesses)
 
 
 def _one_per_event(moments: list[Moment]) -> list[Moment]:
@@ -91,10 +115,10 @@ def _binding(assurances: list[Moment], lessons: list[Moment]) -> list[Moment]:
     if not lessons:
         return []
     first, issued = min(m.latest for m in lessons), first_issued(lessons)
-    return [
-        m for m in assurances
-        if m.earliest >= first or m.is_closure and m.latest >= issued.get(m.record_id, date.max)
-    ]  # fmt: skip
+    # What names no theme answers what this body was told, not a notice to all.
+    told = min((m.latest for m in lessons if m.source_type != ALERT), default=date.max)
+    own = [m for m in assurances if m.is_closure and m.latest >= issued.get(m.record_id, date.max)]
+    return [m for m in assurances if m in own or m.earliest >= (told if m.general else first)]
 
 
 def first_issued(lessons: list[Moment]) -> dict[str, date]:

@@ -14,6 +14,24 @@ from .rates import Windows, split_at, totals
 FEWEST = 20  # reports on other themes, before and after together, from which growth is taken
 
 
+def last_recorded(signals: pl.DataFrame) -> dict[str | None, dict[str, date]]:
+    """Body → recording system → the last day of any incident in it, whatever its theme."""
+    incidents = signals.filter((pl.col("source_type") == "incident") & pl.col("signal_date").is_not_null())
+    named = incidents.with_columns(system_of(pl.col("record_id")).alias("system")).drop_nulls("system")
+    out: dict[str | None, dict[str, date]] = {}
+    last = named.group_by("org_lineage", "system").agg(pl.col("signal_date").max())
+    for lineage, system, day in last.iter_rows():
+        out.setdefault(lineage, {})[system] = day
+    return out
+
+
+def system_of(record_id: pl.Expr) -> pl.Expr:
+    """The system that a record comes from, as its id begins ("nrls:"); null where it says none."""
+    return pl.when(record_id.str.contains(":", literal=True)).then(
+        record_id.str.split(":").list.first().str.to_lowercase()
+    )
+
+
 def report_days(signals: pl.DataFrame) -> dict[str | None, dict[str, list[date]]]:
     """Body → theme → days of its dated failings, each record once."""
     dated = signals.filter((pl.col("kind") == "failure") & pl.col("signal_date").is_not_null())
@@ -25,14 +43,14 @@ def report_days(signals: pl.DataFrame) -> dict[str | None, dict[str, list[date]]
     return out
 
 
-def reporting_growth(others: list[date], windows: Windows, closure: date) -> tuple[float, float]:
+def reporting_growth(others: list[date], windows: Windows, closure: date) -> tuple[float, float] | None:
     """(findings on other themes per measure of exposure, after `closure` over before, in the same stretches as the
-    rates; the standard error of its logarithm); 1 and 0 where they are too few to say.
+    rates; the standard error of its logarithm); None where they are too few to say.
 
     A report counts once for each theme that is found in it, so that growth of coding is growth too. The theme's own
     are left out: its own rise must not explain itself away.
     """
     n_before, n_after, before, after = totals(split_at(windows, others, closure))
     if n_before + n_after < FEWEST or not n_before or min(before, after) <= 0:
-        return 1.0, 0.0
+        return None
     return (n_after / after) / (n_before / before), sqrt(1 / n_before + (1 / n_after if n_after else 1))

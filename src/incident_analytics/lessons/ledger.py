@@ -18,7 +18,7 @@ from .dated import Moment
 from .delay import reporting_delays
 from .entry import EXTRA, chain_id_of, entry_of
 from .family import with_family
-from .growth import report_days
+from .growth import last_recorded, report_days
 from .moments import moments_of, prepare_signals
 from .register import under_todays_bodies, with_register, with_themes
 from .repeats import same_wording
@@ -80,6 +80,7 @@ def build_lessons(
         context=context_of(table, bodies, at_risk, end),
         bodies_named=table["org_lineage"].is_not_null().any(),
         reports=report_days(table),
+        systems=last_recorded(table),
     )
     return _ledger(_all_rows(table, rule), setup)
 

@@ -81,7 +81,8 @@ def _row(mine: pl.DataFrame, ledger: pl.DataFrame, body: str, ask: dict[str, str
     }  # fmt: skip
     sure = _surely_after(dated, assured)
     last = {name: _last(part) for name, part in (("lesson", lessons), ("assured", assured), ("failing", dated))}
-    return row | {"statement": _statement(row, last, sure)}
+    named = (assured["theme_id"] != ALL_THEMES).any()
+    return row | {"statement": _statement(row, last, sure, general=not named)}
 
 
 def _surely_after(failings: pl.DataFrame, assured: pl.DataFrame) -> bool:
@@ -100,14 +101,15 @@ def _last(part: pl.DataFrame) -> str:
     return f" (last {day:%Y})" if precision == "year" else f" (last {day:%B %Y})"
 
 
-def _statement(row: dict, last: dict[str, str], sure: bool) -> str:
-    """The row in one sentence or two."""
+def _statement(row: dict, last: dict[str, str], sure: bool, *, general: bool) -> str:
+    """The row in one sentence or two; `general`: no assurance names the theme."""
     parts = []
     if row["n_lessons"]:
         parts.append(f"asked for in {many(row['n_lessons'], 'report')}{last['lesson']}")
     if row["n_assured"]:
         times = "once" if row["n_assured"] == 1 else many(row["n_assured"], "time")
-        parts.append(f"declared done or assured {times}{last['assured']}")
+        how = "assured, with no theme named," if general else "declared done or assured"
+        parts.append(f"{how} {times}{last['assured']}")
     if row["n_failings"]:
         parts.append(f"failing reported in {many(row['n_failings'], 'event')}{last['failing']}")
     if row["n_undated"]:

@@ -104,6 +104,16 @@ def compare_in(windows: Windows, measure: str, event_days: list[date], closure: 
     )  # fmt: skip
 
 
+def without(windows: Windows, first: date, last: date) -> Windows:
+    """The stretches without the days from `first` to `last`, what was at risk shared out by days."""
+    out = []
+    for begin, end, value in windows:
+        for one, other in ((begin, min(end, first)), (max(begin, last + timedelta(days=1)), end)):
+            if one < other:
+                out.append((one, other, value * (other - one).days / (end - begin).days))
+    return out
+
+
 def split_at(windows: Windows, event_days: list[date], closure: date) -> list[Cell]:
     """(events before, events after, exposure before, exposure after) of each stretch; the day of `closure` belongs to
     before. Events outside all stretches are left out."""

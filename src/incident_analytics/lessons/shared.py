@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
@@ -14,8 +14,8 @@ from .rule import Rule
 
 @dataclass(frozen=True)
 class Setup:
-    """What all rows share: thresholds, the last day, delays by source, denominators, wordings, context by body, and
-    the days of each body's reports by theme."""
+    """What all rows share: thresholds, the last day, delays by source, denominators, wordings, context by body, the
+    days of each body's reports by theme, and the last day recorded in each of its systems."""
 
     rule: Rule
     end: date
@@ -27,3 +27,4 @@ class Setup:
     context: dict[str | None, dict[str, object]]
     bodies_named: bool
     reports: dict[str | None, dict[str, list[date]]]
+    systems: dict[str | None, dict[str, date]] = field(default_factory=dict)

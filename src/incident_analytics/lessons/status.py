@@ -7,12 +7,11 @@ from itertools import combinations
 from math import exp
 
 from .counted import many
-from .dated import Moment, months_surely_between, possibly_after
+from .dated import ALERT, Moment, months_surely_between, possibly_after
 from .facts import Facts
 from .rates import Comparison
 from .rule import Rule
 
-ALERT = "national_alert"
 OWN = "trust_internal"
 BACK = ("never learned", "repeated after closure")  # came back after an action was complete, or an assurance
 OPEN_AGAIN = "repeated while open"
@@ -101,14 +100,23 @@ def _failings(n: int) -> str:
     return "One failing has" if n == 1 else f"{n} failings have"
 
 
+def closing_of(facts: Facts, rule: Rule) -> list[Moment]:
+    """The completions or assurances that a row's count, rates and words rest on: the completions; assurances where
+    there are none, or where a lesson warned of twice came back after an assurance alone."""
+    by_word_alone = facts.after_assured and not facts.after_closure and warned_twice(facts, rule)
+    return facts.assured if by_word_alone or not facts.closures else facts.closures
+
+
 def _never_learned(facts: Facts) -> str:
     groups = len({m.source_group for m in facts.lessons})
     lessons = len(set(facts.wording.values()))
     times = "in the same words" if lessons == 1 else many(lessons, "time")
-    return (
-        f"Warned {times} by {many(groups, 'group')} of sources; declared complete or assured, "
-        f"and {_times(facts.after_assured).lower()} after that completion or assurance."
-    )
+    warned = f"Warned {times} by {many(groups, 'group')} of sources"
+    if not facts.after_closure:
+        return f"{warned}; assured, and {_times(facts.after_assured).lower()} after that assurance."
+    more = len(facts.after_assured) - len(facts.after_closure)
+    assured = f", in {more} more after an assurance" if more else ""
+    return f"{warned}; declared complete, and {_times(facts.after_closure).lower()} after that completion{assured}."
 
 
 def _times(events: list[Moment]) -> str:

@@ -14,6 +14,7 @@ from ..schema import Exposure, Organisations, Recommendations, Signals, as_polar
 from ..schema.levels import SETTINGS
 from ..schema.source_types import fold_word, source_groups, source_type_aliases
 
+YES = ("yes", "y", "true", "t", "1")
 UNSTATED = "unstated"  # source type of signals that name none: nothing says that they are routine
 EVIDENCE = {"narrative": pl.String, "start": pl.Int64, "end": pl.Int64}
 
@@ -162,6 +163,9 @@ def _evidence(table: pl.DataFrame) -> pl.Expr:
 def _flag(table: pl.DataFrame, name: str) -> pl.Expr:
     if name not in table.columns:
         return pl.lit(False).alias(name)
+    if table[name].dtype in (pl.String, pl.Categorical, pl.Object):
+        word = pl.col(name).cast(pl.String).str.strip_chars().str.to_lowercase()
+        return word.is_in(YES).fill_null(False).alias(name)
     return pl.col(name).cast(pl.Boolean, strict=False).fill_null(False)
 
 

@@ -34,6 +34,8 @@ def with_date(table: pl.DataFrame, name: str, precision: str | None = None) -> p
 
 def _read(column: pl.Series) -> tuple[pl.Series, pl.Series]:
     """(days, precisions) of a column of any kind that can hold dates."""
+    if isinstance(column.dtype, pl.Categorical | pl.Enum):
+        column = column.cast(pl.String)
     if column.dtype == pl.String:
         parsed = parse_dates(column)
         wrong = parsed["problem"].is_not_null().sum()
@@ -45,6 +47,8 @@ def _read(column: pl.Series) -> tuple[pl.Series, pl.Series]:
         return parsed["date"], parsed["precision"]
     if column.dtype != pl.Null and not column.dtype.is_temporal():
         raise MappingError(f"{column.name}: holds {column.dtype}, not dates.\nAllowed: dates or ISO text.")
+    if isinstance(column.dtype, pl.Datetime) and column.dtype.time_zone:
+        column = column.dt.replace_time_zone(None)  # the day on the clock of the place, not in Greenwich
     day = column.cast(pl.Date)
     return day, day.is_null().replace_strict({True: "unknown", False: "day"}, return_dtype=pl.String)
 

@@ -7,7 +7,7 @@ import polars as pl
 from ..schema import Recommendations, conform
 from ..schema.source_types import source_groups
 from .references import fold_reference
-from .strength import action_strength
+from .strength import action_strength, strength_reason
 
 PRECISIONS = ("day", "month", "year")
 
@@ -27,17 +27,18 @@ def to_recommendations(fields: pl.DataFrame, source_system: str) -> pl.DataFrame
     return conform(add_strength(frame), Recommendations)
 
 
-def add_strength(frame: pl.DataFrame) -> pl.DataFrame:
-    """`frame` with action_strength read from `text`."""
-    strengths = [action_strength(text)[0] for text in frame["text"].to_list()]
+def add_strength(frame: pl.DataFrame, column: str = "text") -> pl.DataFrame:
+    """`frame` with action_strength read from the text in `column`."""
+    strengths = [action_strength(text)[0] for text in frame[column].to_list()]
     return frame.with_columns(pl.Series("action_strength", strengths, dtype=pl.String))
 
 
 def strength_reasons(recommendations: pl.DataFrame) -> pl.DataFrame:
-    """recommendation_id, action_strength and the reason for it, of recommendations (recommendation_id, text)."""
-    read = [action_strength(text) for text in recommendations["text"].to_list()]
-    schema = {"action_strength": pl.String, "reason": pl.String}
-    return recommendations.select("recommendation_id").hstack(pl.DataFrame(read, schema=schema, orient="row"))
+    """recommendation_id, action_strength and the reason for it, of recommendations (recommendation_id, action_strength,
+    text)."""
+    held = recommendations.select("recommendation_id", "action_strength", "text")
+    reasons = [strength_reason(text, strength) for _, strength, text in held.iter_rows()]
+    return held.drop("text").with_columns(pl.Series("reason", reasons, dtype=pl.String))
 
 
 def stated_precision(day: str, name: str) -> pl.Expr:

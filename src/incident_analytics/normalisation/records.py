@@ -111,7 +111,8 @@ def lessons_of_records(fields: pl.DataFrame) -> pl.DataFrame:
         stated_precision("declared_complete", "complete_precision"),
         pl.col("themes").str.split(";").list.eval(pl.element().str.strip_chars()).alias("theme_ids"),
     )  # fmt: skip
-    return conform(add_strength(rows.unique("recommendation_id", keep="first", maintain_order=True)), Recommendations)
+    once = rows.unique("recommendation_id", keep="first", maintain_order=True)
+    return conform(add_strength(once, "text.recommendations"), Recommendations)  # what was found asks for nothing
 
 
 def _digest(row: tuple) -> str:

@@ -63,7 +63,7 @@ def ledger_caption(n: int, shown: int) -> str:
 def ledger_alt(title: str, rows: pl.DataFrame) -> str:
     """The lines in words."""
     said = [
-        f"{row['label']}: first warned {row['first']}, declared done {row['done'] or 'not dated'}, last reported "
+        f"{row['label']}: first warned {row['first']}, dealt with {row['done'] or 'on a day not dated'}, last reported "
         f"{row['last']}, {row['note']}"
         for row in rows.iter_rows(named=True)
     ]

@@ -18,6 +18,7 @@ from ..identifiers.record_numbers import refuse_patient_numbers
 from ..lessons import Ledger, Rule, build_lessons, build_signals
 from ..lessons.assign import assign_themes, known_themes, recommendation_texts
 from ..normalisation import Normalised, normalise
+from ..normalisation.known_on import day_known
 from ..normalisation.quality import Quality, assess_quality
 from ..sources import read_export
 from ..themes import find_themes
@@ -104,6 +105,8 @@ def _results(study: Study, codebook: Codebook, quality: Quality, read: Read, say
         decisions = of_known_texts(decisions, read)
     data, narratives = read.data, read.narratives
     mentions, themed, signals, reviewed = after_review(read.found, narratives, data.records, codebook, decisions)
+    if study.as_of:  # a report of a visit before that day may have been published after it
+        signals = signals.filter(day_known("signal_date", "date_precision") <= study.as_of)
     if line := said_of_review(reviewed):
         say(line)
     say(f"{mentions.height:,} mentions; building the ledger")

@@ -24,6 +24,8 @@ from ..report import evidence_page, figure_svg, letter_page, on_page, quality_pa
 from .folder import write_csv, write_parquet
 from .pipeline import Results
 
+AFTER_WHAT = {"action": "an action was declared complete", "assurance": "it was assured",
+              "general assurance": "an assurance that named no theme"}  # fmt: skip
 SINCE = ("issued", "complete")
 MOST_PICTURES = 24  # on one page; the chains of the others stand there as tables
 LETTER_SENT = date(2019, 9, 3)  # before it, nobody could ask what became of it
@@ -131,7 +133,7 @@ def _pictures(results: Results) -> dict[str, str]:
 def timeline_title(row: dict, names: dict[str, str]) -> str:
     """What the timeline shows, in one line."""
     n = row["n_events_after"]
-    came = f"reported {n} time{'' if n == 1 else 's'} after it was declared done"
+    came = f"reported {n} time{'' if n == 1 else 's'} after {AFTER_WHAT.get(row['closed_by'], 'it was issued')}"
     return f"{names.get(row['theme_id'], row['theme_id'])}: {came}"
 
 
