@@ -25,6 +25,7 @@ def page() -> str:
     gold, short = pfd_gold("held out"), sentences_gold("test", codebook)
     both = evaluate(gold, codebook)
     rules = evaluate(gold, codebook, found=find_themes(gold.texts, codebook, classifier=None))
+    again = evaluate(pfd_gold("held out", coding="second"), codebook)
     sentences = evaluate(short, codebook)
     alike = look_alikes_called_failure(short, find_themes(short.texts, codebook))
     told = short_gold("test", codebook)
@@ -37,10 +38,12 @@ def page() -> str:
         _overall(both, rules),
         _themes(both),
         "### Most often confused", _confused(both),
+        "### The same reports, labelled again by others (they name less, as the development coders do)",
+        _overall(again, None),
         f"## Written sentences: {sentences.n_records} held out, failings by sentence",
         _overall(sentences, None),
         f"Called a failing although labelled adequate or neutral on that theme: {alike:.1%}.",
-        f"## Short texts by two writers whom nobody learned from: {forms.n_records}, failings by text",
+        f"## Short texts by four writers whom nobody learned from: {forms.n_records}, failings by text",
         _overall(forms, bare),
         _themes(forms),
         "### Most often confused", _confused(forms),

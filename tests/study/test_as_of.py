@@ -52,6 +52,13 @@ def test_nothing_that_was_known_later_is_among_the_outputs(opened, tmp_path):
     assert run.manifest["parameters"]["as_of"] == day
 
 
+def test_a_visit_had_no_lesson_before_its_report_was_published(opened):
+    between = results_as_of(opened.results, date(2016, 10, 31))  # visited in September, published in December
+    assert between.signals["signal_date"].max() <= date(2016, 10, 31)
+    published = between.signals.filter((pl.col("kind") == "recommendation") & (pl.col("source_type") == "cqc"))
+    assert published["signal_date"].max() == date(2016, 1, 1)
+
+
 def test_a_text_that_was_written_later_says_nothing_yet(tmp_path):
     """Lessons learned of an incident are written when its investigation ends; the incident itself was known before."""
     table = pl.DataFrame({"ID": ["1"], "Incident date": ["13/06/2021"], "Date reported": ["13/06/2021"],
