@@ -31,11 +31,15 @@ def compare_ledgers(before: object, after: object) -> pl.DataFrame:
     order = pl.col("change").replace_strict({name: i for i, name in enumerate(CHANGES)}, return_dtype=pl.Int8)
     new_row = pl.col("chain_id_before").is_null()
     events = pl.col("n_events_after") - pl.when(new_row).then(0).otherwise(pl.col("n_events_before"))
-    sure = pl.col("closed_by_after").replace_strict(CLOSED_BY, default=len(CLOSED_BY), return_dtype=pl.Int8)
-    return named.sort(order, sure, *KEY).select(
+    return named.sort(order, basis_order("closed_by_after"), *KEY).select(
         "change", *KEY, "status_before", "status_after", events.alias("new_events"),
         pl.col("last_failure_after").alias("last_failure"),
     )  # fmt: skip
+
+
+def basis_order(column: str = "closed_by") -> pl.Expr:
+    """The place of what a row rests on: an action first, an assurance that names no theme last but nothing."""
+    return pl.col(column).replace_strict(CLOSED_BY, default=len(CLOSED_BY), return_dtype=pl.Int8)
 
 
 def _with_events(ledger: pl.DataFrame) -> pl.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from ..disclosure.pack import was_declared_done
+from ..lessons.compare import basis_order
 from ..lessons.counted import many
 from ..lessons.status import BACK, EXCLUDED, OPEN_AGAIN, UNABLE
 
@@ -152,13 +153,15 @@ def status_order() -> pl.Expr:
 
 
 def ranked(ledger: pl.DataFrame) -> pl.DataFrame:
-    """Rows of the ledger, those that came back first; of them the surest, then those that most sources warned of."""
+    """Rows of the ledger, those that came back first; of them the surest, then what an action had closed, then those
+    that most sources warned of."""
     order = status_order()
     few = pl.col("suspected").fill_null(True)
     return ledger.sort(
         order,
         ~is_firm(),
         few,
+        basis_order(),
         pl.col("n_source_groups") * -1,
         "first_issued_year",
         "org_lineage",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from ..lessons.compare import basis_order
 from .findings import status_order
 from .page import render_page
 
@@ -32,7 +33,9 @@ def evidence_page(
     markup. Rows that came back stand first; evidence is closed until opened."""
     by_chain = {key[0]: part for key, part in shown.group_by("chain_id", maintain_order=True)}
     entries = []
-    for row in lessons.sort(status_order(), "org_lineage", "theme_id", "setting", "unit").iter_rows(named=True):
+    for row in lessons.sort(status_order(), basis_order(), "org_lineage", "theme_id", "setting", "unit").iter_rows(
+        named=True
+    ):
         entries.append(
             {
                 **row,
