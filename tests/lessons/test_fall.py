@@ -110,6 +110,16 @@ def test_nothing_is_sure_where_nothing_tells_how_much_more_is_recorded():
     assert found["p_large_fall"] is None and found["how_sure"].endswith("how much more is recorded is not known")
 
 
+def test_a_theme_that_outgrew_all_others_may_only_have_come_to_be_coded():
+    before = [failure(f"2010-{m:02d}-15") for m in range(1, 7)]
+    after = [failure(f"2013-{m:02d}-{d:02d}") for m in range(1, 13) for d in (3, 9, 15, 21)]
+    recorded = steady("2010-01-15", "2013-12-21")
+    found = only(lesson("2011-01-05"), closed("2012-01-01"), *before, *after, *recorded)
+    assert found["p_large_fall"] < 0.001 and found["how_sure"].endswith(
+        "own coding may have begun: found far more often"
+    )
+
+
 def others(year: int, n: int) -> list[dict]:
     """Routine failings on other themes in one year, `n` themes in each of twelve reports."""
     return [failure(f"{year}-{m:02d}-20", "incident", harm="none", theme_id=f"other {k}", record_id=f"o{year}{m}")

@@ -23,6 +23,7 @@ RECORDING = "what is found on all other themes fell as well: less is recorded, o
 SINGLE = "the fall rests on a single event, and is no evidence without it"
 DIFFER = "incidents come from two national reporting systems; before and after were not compared"
 ENDED = "nothing more is recorded in a system that incidents came from; before and after were not compared"
+OUTGREW = 4.0  # times as much more than on other themes; then the theme's own coding may have begun
 LOST = 0.8  # findings on other themes, after over before; below it a fall must be larger than theirs to count
 # NRLS closed to new reports in June 2024 and LFPSE took over trust by trust; what counts as a report changed.
 NATIONAL_SYSTEMS = {"nrls", "lfpse"}  # one gave way to the other; their counts are not comparable
@@ -31,12 +32,14 @@ NATIONAL_SYSTEMS = {"nrls", "lfpse"}  # one gave way to the other; their counts 
 @dataclass(frozen=True)
 class Compared:
     """`rates`: None where there is no closure or no time on both sides of it. `permuted`: how often another closure
-    date would have looked as good, where the fall counts as one. `fall`: how surely the rate fell."""
+    date would have looked as good, where the fall counts as one. `fall`: how surely the rate fell. `outgrew`: whether
+    the theme is found so much more often than before, and than others, that its own coding may have begun."""
 
     rates: Comparison | None
     permuted: float | None
     caveats: list[str]
     fall: Fall | None = None
+    outgrew: bool = False
 
 
 def comparison_of(row: Row, facts: Facts, closure: Moment | None, end: date, setup: Setup) -> Compared:
@@ -66,7 +69,9 @@ def comparison_of(row: Row, facts: Facts, closure: Moment | None, end: date, set
     if rates.improvement == "yes" and growth < LOST and not max(rates.upper, fall.upper or 0) < growth:
         return Compared(replace(rates, improvement="not_assessable"), None, [RECORDING], fall)
     if rates.improvement != "yes":
-        return Compared(rates, None, caveats, fall)
+        return Compared(
+            rates, None, caveats, fall, outgrew=bool(known and rates.ratio and rates.ratio > OUTGREW * growth)
+        )
     prompting = {m.event for m in facts.lessons}
     others = [day for day, event in zip(days, events, strict=True) if event.event not in prompting]
     for fewer, why in ((others, PROMPTED), (_one_less(days, closure.latest), SINGLE)):

@@ -88,6 +88,8 @@ def _how_sure(status: str, suspected: bool, compared: Compared, rule: Rule) -> s
     n_before = rates.events_before if rates is not None else 0
     if n_before >= rule.suspected_below and fall is not None and fall.power is None:
         return f"came back; whether it became rarer {UNABLE}, since how much more is recorded is not known"
+    if n_before >= rule.suspected_below and compared.outgrew:
+        return f"came back; whether it became rarer {UNABLE}, since its own coding may have begun: found far more often"
     if n_before >= rule.suspected_below and fall is not None and _excludes(fall, rule):
         return f"came back, and a fall by {1 - rule.large_fall:.0%} or more {EXCLUDED}"
     if n_before < rule.suspected_below or fall is None or fall.power is None or fall.power < rule.power:
