@@ -17,10 +17,10 @@ def compare_ledgers(before: object, after: object) -> pl.DataFrame:
     """Rows that differ: change, body, theme, setting, unit, status_before, status_after, new_events, last_failure.
 
     change is the first of CHANGES that applies; rows stand in that order, those that an action had closed before those
-    that were only assured. A row came back where it has more events
-    after its closure or assurance than before, whether or not it had come back already. `before` and `after` are the
-    `.lessons` of two ledgers (polars or pandas); rows are matched by body, theme, setting and unit. new_events: dated
-    serious events of the row that the earlier ledger did not have.
+    that were only assured. A row came back where it has more events after its closure or assurance than before, whether
+    or not it had come back already. `before` and `after` are the `.lessons` of two ledgers (polars or pandas); rows are
+    matched by body, theme, setting and unit. new_events: dated serious events of the row that the earlier ledger did
+    not have.
     """
     columns = ["status", "n_events", "n_back", "n_issued", "declared_complete", "last_failure", "chain_id", "closed_by"]
     before, after = (_with_events(as_polars(ledger)) for ledger in (before, after))

@@ -16,17 +16,14 @@ from .rates import Comparison, Windows, compare_in, judge, permuted_share, windo
 from .rule import Rule
 from .scope import Row
 from .shared import Setup
+from .systems import not_comparable
 
 PROMPTED = "the fall rests on the events that prompted the lesson, and is no evidence without them"
 CLUSTERED = "events come in clusters: the wider interval that allows for them decides"
 RECORDING = "what is found on all other themes fell as well: less is recorded, or less is coded"
 SINGLE = "the fall rests on a single event, and is no evidence without it"
-DIFFER = "incidents come from two national reporting systems; before and after were not compared"
-ENDED = "nothing more is recorded in a system that incidents came from; before and after were not compared"
 OUTGREW = 4.0  # times as much more than on other themes; then the theme's own coding may have begun
 LOST = 0.8  # findings on other themes, after over before; below it a fall must be larger than theirs to count
-# NRLS closed to new reports in June 2024 and LFPSE took over trust by trust; what counts as a report changed.
-NATIONAL_SYSTEMS = {"nrls", "lfpse"}  # one gave way to the other; their counts are not comparable
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,7 @@ def comparison_of(row: Row, facts: Facts, closure: Moment | None, end: date, set
     windows, measure = windows_of(start, end + timedelta(days=1), scoped)
     windows = without(windows, closure.earliest, closure.latest) if closure.earliest < closure.latest else windows
     rates = compare_in(windows, measure, days, closure.latest, setup.rule)
-    refused = _not_comparable(events, closure, setup.systems.get(row.lineage, {}))
+    refused = not_comparable(events, closure, setup.systems.get(row.lineage, {}))
     if refused and not setup.rule.across_reporting_change:
         return Compared(_uncompared(rates), None, [refused])
     known = _growth(row, windows, closure, setup)
@@ -66,12 +63,11 @@ def comparison_of(row: Row, facts: Facts, closure: Moment | None, end: date, set
     large = _large(row, *known, setup.rule) if known else None
     fall = fall_of(windows, days, closure.latest, setup.rule.confidence, large, early)
     rates, caveats = _allowing_for_clusters(rates, fall, setup.rule)
-    if rates.improvement == "yes" and growth < LOST and not max(rates.upper, fall.upper or 0) < growth:
-        return Compared(replace(rates, improvement="not_assessable"), None, [RECORDING], fall)
     if rates.improvement != "yes":
-        return Compared(
-            rates, None, caveats, fall, outgrew=bool(known and rates.ratio and rates.ratio > OUTGREW * growth)
-        )
+        outgrew = bool(known and rates.ratio and rates.ratio > OUTGREW * growth)
+        return Compared(rates, None, caveats, fall, outgrew)
+    if growth < LOST and not max(rates.upper, fall.upper or 0) < growth:
+        return Compared(replace(rates, improvement="not_assessable"), None, [RECORDING], fall)
     prompting = {m.event for m in facts.lessons}
     others = [day for day, event in zip(days, events, strict=True) if event.event not in prompting]
     for fewer, why in ((others, PROMPTED), (_one_less(days, closure.latest), SINGLE)):
@@ -137,22 +133,6 @@ def _placed(event: Moment, closure: Moment, end: date, *, doubtful_after: bool =
 def _uncompared(rates: Comparison) -> Comparison:
     """Both rates without their ratio, where they were not counted in the same way."""
     return replace(rates, improvement="not_assessable", ratio=None, lower=None, upper=None)
-
-
-def _not_comparable(events: list[Moment], closure: Moment, last: dict[str, date]) -> str:
-    """Why incidents before and after were not recorded alike: no system in common, or the old national one on one side
-    and the new one on the other; or a system holds nothing of any theme since. `last`: system → its last day. Empty
-    where nothing speaks against comparing."""
-    before, after = _incident_systems(events, closure, after=False), _incident_systems(events, closure, after=True)
-    changed = any({one, other} == NATIONAL_SYSTEMS for one in before for other in after)
-    if changed or (before and after and not before & after):
-        return DIFFER
-    return ENDED if any(last.get(system, date.max) <= closure.latest for system in before) else ""
-
-
-def _incident_systems(events: list[Moment], closure: Moment, *, after: bool) -> set[str]:
-    mine = (m for m in events if m.source_type == "incident" and surely_after(m, closure) == after)
-    return {m.record_id.split(":")[0].lower() for m in mine if ":" in m.record_id}
 
 
 def _scoped(at_risk: pl.DataFrame | None, row: Row) -> pl.DataFrame | None:

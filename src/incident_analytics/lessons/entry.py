@@ -19,6 +19,7 @@ from .scope import Row
 from .shared import Setup
 from .status import BACK, EXCLUDED, UNABLE, closing_of, status_of
 
+TOO_FEW = "so few records would hardly show it"
 EXTRA = {
     "events_before": pl.Int64, "events_after_rate": pl.Int64, "exposure_before": pl.Float64,
     "exposure_after": pl.Float64, "rate_unit": pl.String, "method": pl.String,
@@ -86,14 +87,16 @@ def _how_sure(status: str, suspected: bool, compared: Compared, rule: Rule) -> s
     if suspected:
         return "came back in few events: suspected"
     n_before = rates.events_before if rates is not None else 0
-    if n_before >= rule.suspected_below and fall is not None and fall.power is None:
+    if n_before < rule.suspected_below or fall is None:
+        return f"came back; whether it became rarer {UNABLE}, since {TOO_FEW}"
+    if fall.power is None:
         return f"came back; whether it became rarer {UNABLE}, since how much more is recorded is not known"
-    if n_before >= rule.suspected_below and compared.outgrew:
+    if compared.outgrew:
         return f"came back; whether it became rarer {UNABLE}, since its own coding may have begun: found far more often"
-    if n_before >= rule.suspected_below and fall is not None and _excludes(fall, rule):
+    if _excludes(fall, rule):
         return f"came back, and a fall by {1 - rule.large_fall:.0%} or more {EXCLUDED}"
-    if n_before < rule.suspected_below or fall is None or fall.power is None or fall.power < rule.power:
-        return f"came back; whether it became rarer {UNABLE}, since so few records would hardly show it"
+    if fall.power < rule.power:
+        return f"came back; whether it became rarer {UNABLE}, since {TOO_FEW}"
     return "came back; a large fall is neither shown nor excluded"
 
 
@@ -131,7 +134,7 @@ def _closed_by(closing: list[Moment]) -> str | None:
     that names no theme; None where nothing does."""
     if not closing:
         return None
-    if any(m.is_closure for m in closing) and not any(not m.is_closure for m in closing):
+    if all(m.is_closure for m in closing):
         return "action"
     return "general assurance" if all(m.general or m.is_closure for m in closing) else "assurance"
 

@@ -48,7 +48,7 @@ def facts_of(row: Row, wordings: Wordings) -> Facts:
     undated = _one_per_event([m for m in serious if m.day is None and m.event not in dated])
     still_open = [lesson for lesson in lessons if _is_open(lesson, closures)]
     anchors = [*closures, *still_open]
-    after_closure, after_issue = (after_any(counted, anchors, witnesses) for anchors in (closures, lessons))
+    after_issue = after_any(counted, lessons, witnesses)
     return Facts(
         lessons=lessons,
         wording={m.signal_id: lesson_key(m, wordings, row.lineage, row.theme_id) for m in lessons},
@@ -56,7 +56,7 @@ def facts_of(row: Row, wordings: Wordings) -> Facts:
         assured=assured,
         counted=counted,
         undated=len(undated),
-        after_closure=after_closure,
+        after_closure=after_any(counted, closures, witnesses),
         after_assured=after_any(counted, assured, witnesses),
         after_issue=after_issue,
         while_open=[f for f in after_issue if closures and all(surely_after(c, f) for c in closures)],

@@ -14,24 +14,6 @@ from .rates import Windows, split_at, totals
 FEWEST = 20  # reports on other themes, before and after together, from which growth is taken
 
 
-def last_recorded(signals: pl.DataFrame) -> dict[str | None, dict[str, date]]:
-    """Body → recording system → the last day of any incident in it, whatever its theme."""
-    incidents = signals.filter((pl.col("source_type") == "incident") & pl.col("signal_date").is_not_null())
-    named = incidents.with_columns(system_of(pl.col("record_id")).alias("system")).drop_nulls("system")
-    out: dict[str | None, dict[str, date]] = {}
-    last = named.group_by("org_lineage", "system").agg(pl.col("signal_date").max())
-    for lineage, system, day in last.iter_rows():
-        out.setdefault(lineage, {})[system] = day
-    return out
-
-
-def system_of(record_id: pl.Expr) -> pl.Expr:
-    """The system that a record comes from, as its id begins ("nrls:"); null where it says none."""
-    return pl.when(record_id.str.contains(":", literal=True)).then(
-        record_id.str.split(":").list.first().str.to_lowercase()
-    )
-
-
 def report_days(signals: pl.DataFrame) -> dict[str | None, dict[str, list[date]]]:
     """Body → theme → days of its dated failings, each record once."""
     dated = signals.filter((pl.col("kind") == "failure") & pl.col("signal_date").is_not_null())

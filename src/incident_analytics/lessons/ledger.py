@@ -18,13 +18,14 @@ from .dated import Moment
 from .delay import reporting_delays
 from .entry import EXTRA, chain_id_of, entry_of
 from .family import with_family
-from .growth import last_recorded, report_days
+from .growth import report_days
 from .moments import moments_of, prepare_signals
 from .register import under_todays_bodies, with_register, with_themes
 from .repeats import same_wording
 from .rule import Rule
 from .scope import Row, rows_of
 from .shared import Setup
+from .systems import last_recorded
 from .tidy import day_of, tidy_exposure, tidy_organisations, tidy_recommendations, tidy_signals
 
 CLOSED = {"org_lineage": pl.String, "unit": pl.String, "closed_on": pl.Date}

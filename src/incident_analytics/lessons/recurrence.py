@@ -33,9 +33,8 @@ def time_to_recurrence(ledger: Ledger, since: str = "issued", confidence: float 
     """Days from each lesson (`since` "issued") or each completion ("complete") to the next event surely after it.
 
     Spells without one are censored where the row's follow-up ends (the last day less the reporting delay), those of a
-    ward alone where it closed. A
-    lesson issued again starts no new spell. Spells that one event ends are one cluster for the interval. Rows of
-    single units are left out where their body has a row: no lesson counts twice.
+    ward alone where it closed. A lesson issued again starts no new spell. Spells that one event ends are one cluster
+    for the interval. Rows of single units are left out where their body has a row: no lesson counts twice.
     """
     if since not in ROLES:
         raise StudyError(f'since = "{since}" is not known.\nAllowed: {", ".join(ROLES)}.')

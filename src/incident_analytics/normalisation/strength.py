@@ -8,13 +8,6 @@ from functools import cache
 from ..schema.levels import ACTION_STRENGTHS
 from ..schema.packaged import packaged_rows
 
-
-@cache
-def _patterns() -> list[tuple[str, re.Pattern[str], str]]:
-    rows = packaged_rows(__package__, "action_strength.csv")
-    return [(row["strength"], re.compile(row["pattern"], re.IGNORECASE), row["note"]) for row in rows]
-
-
 NO_KIND = "names no kind of action that the hierarchy knows"
 # What is only talked about, taught or written down is no change in the room: "training will cover the removal of ...".
 ONLY_ABOUT = re.compile(
@@ -29,6 +22,12 @@ CLAUSE = re.compile(
     r"|the \w+ (?:was|were|has|have)\b)",
     re.IGNORECASE,
 )
+
+
+@cache
+def _patterns() -> list[tuple[str, re.Pattern[str], str]]:
+    rows = packaged_rows(__package__, "action_strength.csv")
+    return [(row["strength"], re.compile(row["pattern"], re.IGNORECASE), row["note"]) for row in rows]
 
 
 def action_strength(text: str | None) -> tuple[str | None, str]:
