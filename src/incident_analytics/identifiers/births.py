@@ -24,7 +24,7 @@ DATE = (
 BIRTH = re.compile(
     r"\b(?:d[./]?o[./]?b\b\.?|b'?day|dates?[ -]?of[ -]?birth|birth[ -]?dates?|born(?: on)?|"
     r"birthday(?:'s|(?: (?:was|is|on|fell on))*))"
-    r"(?:[\s:=,()?-]|is |was |as |maybe |possibly |poss |approx |"
+    r"(?:[\s:=,()?/|-]|is |was |as |same |maybe |possibly |poss |approx |"
     r"given |recorded |on |the |(?:on|per|from) (?:the |his |her |their )?[a-z]{3,12} |"
     r"(?-i:(?:in )?[A-Z][a-z]{2,14},? ))"
     rf"{{0,8}}({DATE}|(?<=[bB][ :])(?:\d{{8}}|\d{{6}})(?!\d))",
@@ -55,6 +55,22 @@ PERSON = re.compile(
 )  # fmt: skip
 SIX = re.compile(r"(?<=[( ])(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:\d\d|19\d\d|200\d)(?=[),])")
 YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)|[^\d](\d\d)$")
+# A date of figures before 1980 is a birth unless the words before it tell of an event (later ones are first admissions
+# as often), and so is one that the sex follows: "11/08/75", "3-9-1963 m,".
+OLD_FIGURES = re.compile(
+    r"(?<![\d/.-])(?:0?[1-9]|[12]\d|3[01])([/.-])(?:0?[1-9]|1[0-2])\1(?:19[1-7]\d|[3-7]\d)(?![\d/]|[.-]\d|\.\d)"
+)
+OF_AN_EVENT = re.compile(
+    r"\b(?:on|since|date[ds]?|from|until|till|to|by|in|before|after|between|and|of|at|admi\w+|adm|seen|attended|started|"
+    r"diagnosed|discharged|d/c|died|deaths?|dod|versions?|v|issued?|reviewed?|act|order|incidents?|sign(?:ed)?|entry|"
+    r"letters?|reports?|notes?|file|closed|opened|married|divorced|moved|joined|qualified|registered|built|installed|"
+    r"sectioned|convicted|sentenced|arrested|section|s|£|x|bp|scores?|ratio|clause|para|version|ref)\W{0,3}$", re.I
+)  # fmt: skip
+SEX_AFTER = re.compile(
+    r"[, ]{1,2}\(?(?:(?:fe)?male|[mf])\b(?! ?(?:wards?|nurses?|staff|hca|patients?|bays?|bed|pts?|corridor|only|toilets?|/))",
+    re.I,
+)
+LAST_SEXED = 2012  # of one that the sex follows, or beside a patient's number
 LAST_ALONE = 2018  # of one alone in brackets after a name: children's are told so
 LAST_BIRTH = 1999  # a date beside a name in a text of today is hardly a birth from this year on
 
@@ -73,6 +89,12 @@ def births(text: str) -> Iterator[tuple[int, int]]:
             said = WORDS.search(text, max(0, match.start() - NEAR), match.start())
             if said and _year(match[0]) <= LAST_BIRTH:
                 yield match.span()
+    for match in OLD_FIGURES.finditer(text):
+        if not OF_AN_EVENT.search(text, max(0, match.start() - 25), match.start()):
+            yield match.span()
+    for match in ANY_DATE.finditer(text):
+        if SEX_AFTER.match(text, match.end()) and _year(match[0]) <= LAST_SEXED:
+            yield match.span()
     for match in LABELLED.finditer(text):
         may_be = flags().get((match[1] or "").lower(), 0)
         if match[1] is None or may_be & (FIRST | SURNAME) and not may_be & ~(FIRST | SURNAME):
@@ -81,13 +103,13 @@ def births(text: str) -> Iterator[tuple[int, int]]:
         yield from (match.span(1 if match[1] else 2) for match in SHORT.finditer(text))
 
 
-def births_beside(text: str, known: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def births_beside(text: str, known: list[tuple[int, int]], numbers: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Dates of long ago beside one of the `known` names and patient's numbers: "Temperance Moyo (160795)"."""
-    near = Beside(text, known)
+    near, near_number = Beside(text, known), Beside(text, numbers)
     for pattern in (ANY_DATE, SIX):
         for match in pattern.finditer(text):
             alone = text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1] == "()"
-            last = LAST_ALONE if alone else LAST_BIRTH
+            last = LAST_ALONE if alone else LAST_SEXED if near_number(*match.span()) else LAST_BIRTH
             beside = near(*match.span()) or AGE.search(text, max(0, match.start() - 14), match.start())
             person = pattern is not SIX and PERSON.search(text, max(0, match.start() - 20), match.start())
             if (pattern is SIX or _year(match[0]) <= last) and beside or person and _year(match[0]) <= LAST_BIRTH:

@@ -14,6 +14,8 @@ PHONE = re.compile(
     r"(?<![\w+])(?<!\d[./-])(?:(?:\+|00)44[ .-]?(?:\(0\)|0)?[ ]?\(?[1-9]\d{1,9}\)?|\(0\d{2,4}\)|0\d{2,10})"
     r"(?:[ .-]{0,2}\d{2,8}){0,4}(?!\w)(?![/:-]\d)(?P<extension> ?,?(?:ext\.?|x)[ :]?\d{1,6}(?!\w))?"
 )
+# A whole number before other figures: "from 01154960266 20 mins later", "07700 900 922 999 437 1339".
+ELEVEN = re.compile(r"0\d{10}(?!\d)|0\d{4} \d{6}(?!\d)|0\d{4} \d{3} \d{3}(?!\d)|0\d{3} \d{3} \d{4}(?!\d)|0\d\d \d{4} \d{4}(?!\d)")
 ABROAD = re.compile(
     r"(?<![\w+])\+(?!44)[1-9]\d{0,2}(?:[ .()-]{1,2}\d{1,10}){1,6}(?!\w)|(?<!\w)\(\d{3}\) ?\d{3}-\d{4}\b"
 )
@@ -44,17 +46,23 @@ def emails(text: str) -> Spans:
 def telephones(text: str) -> Spans:
     """UK numbers with their zero or +44, numbers abroad with a plus, short ones after "tel"; no public helplines."""
     for match in PHONE.finditer(text):
-        digits = re.sub(r"\D", "", match[0].removesuffix(match["extension"] or ""))
-        national = re.sub(r"^(?:0044|44)0?", "0", digits)
         before = text[max(0, match.start() - 30) : match.start()]
-        if _may_be_dialled(national) and national not in helplines() and not NOT_PHONE.search(before):
+        if _is_somebodys(match[0].removesuffix(match["extension"] or "")) and not NOT_PHONE.search(before):
             yield match.span()
+        elif (run := ELEVEN.match(text, match.start())) and _is_somebodys(run[0]) and not NOT_PHONE.search(before):
+            yield run.span()
     for match in ABROAD.finditer(text):
         if 9 <= sum(character.isdigit() for character in match[0]) <= 15:
             yield match.span()
     for match in LOCAL.finditer(text):
         if re.sub(r"\D", "", match[1]) not in helplines() and match[1][0] not in "0":
             yield match.span(1)
+
+
+def _is_somebodys(number: str) -> bool:
+    """Whether it can be dialled and is no public helpline."""
+    national = re.sub(r"^(?:0044|44)0?", "0", re.sub(r"\D", "", number))
+    return _may_be_dialled(national) and national not in helplines()
 
 
 def _may_be_dialled(national: str) -> bool:

@@ -67,7 +67,8 @@ def found_in_plain(
 def _with_beside(text: str, found: list[Found]) -> list[Found]:
     """`found` with dates of long ago and patient's numbers that stand beside a name or each other."""
     known = [(start, end) for kind, start, end in found if kind in OF_A_PERSON]
-    more = [("date_of_birth", *span) for span in births_beside(text, known)]
+    numbers = [(start, end) for kind, start, end in found if kind in OF_A_PERSON and kind != "name"]
+    more = [("date_of_birth", *span) for span in births_beside(text, known, numbers)]
     known += [(start, end) for kind, start, end in [*found, *more] if kind == "date_of_birth"]
     more += numbers_beside(text, Beside(text, known)) if known else ()
     return _settle([*found, *more]) if more else found

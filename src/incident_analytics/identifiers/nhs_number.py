@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from .whose_number import of_a_thing
+
 Found = Iterator[tuple[str, int, int]]
 
 TEN = re.compile(
@@ -18,7 +20,7 @@ MORE = r"(?:[ :]{0,2}(?:ref(?:erence)?|number|num|no)\b\.?){0,2}"
 NHS = re.compile(rf"\bN\.?H\.?S\b\.?(?!\s+(?:foundation\s+)?trust){MORE}|\bNHSN?(?=no|num|#|\d)|\bNHSN\b", re.I)
 CHI = re.compile(rf"\bC\.?H\.?I\b\.?{MORE}|\bCHI(?=no|num|#|\d|$)|\bcommunity health index\b{MORE}", re.I)
 HC = re.compile(
-    rf"\bH\s?[&/+]\s?C\b{MORE}|\bHCN\b|\bHCN(?=\d|$)|\bHSCN?\b(?=[ :]{{0,2}}(?:number|num|no)\b){MORE}|"
+    rf"\bH\s?[&/+]\s?C\b{MORE}|\bHCN\b|\bHCN(?=\d|$)|\bHSCNI\b|\bHSCN?\b(?=[ :]{{0,2}}(?:number|num|no)\b){MORE}|"
     r"\bhealth (?:and|&) (?:social )?care (?:number|no\b)",
     re.I,
 )
@@ -35,6 +37,24 @@ OTHER = re.compile(
 HOURS = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")  # "120321 1430" is when a note was written
 SENT = re.compile(r"\b(?:on|in|by|from) (?:the |a |their )?(?:fax|call|phone|tel|telephone)$", re.I)
 LABEL_AFTER = re.compile(r"\W{0,3}(?:is |was |as )?(?:the |his |her |their )?(NHS (?:no|num)|CHI\b|HCN\b|H&C)", re.I)
+OTHER_RIGHT_BEFORE = re.compile(OTHER.pattern + r"\W{0,3}(?:(?:no|number|num|id|is|was)\b\W{0,3})*$", re.I)
+# England and Wales: 400 to 499 and 600 to 799 million; 9 stands for numbers of tests and training.
+ISSUED, HC_RANGE = re.compile(r"[4679]"), re.compile(r"3[2-9]")
+PLAIN_WORD, FEWEST_WORDS = re.compile(r"[A-Za-z]{2,}"), 3
+NUMBERED_THING = re.compile(
+    r"\b(?:ref(?:erence)?|invoice|orders?|batch|serial|asset|barcode|lot|stock|datix|steis|claim|account|policy|complaint|"
+    r"crime|meter|pump|device|router|phone number|tel|telephone|mobile|mob|fax)\b", re.I
+)  # fmt: skip
+# Words of people and of what is done for them, as notes are written.
+CARE = re.compile(
+    r"\b(?:p(?:atien)?ts?|residents?|clients?|lady|lad|gent|wom[ae]n|m[ae]n|boy|girl|s?he|h(?:is|er)|him|mum|dad|brother|"
+    r"sister|wife|husband|son|daughter|wards?|beds?|appts?|appointments?|letters?|d/?c|dis(?:charged?|ch)|admi(?:tted|ssion)|"
+    r"adm|transfer(?:red)?|t/f|f/up|follow[ -]?up|visit(?:s|ed)?|seen|reviewed?|r/v|assess\w*|alerts?|allerg\w+|meds|"
+    r"medication|charts?|labels?|records?|notes|phoned|rang|calls?|gp|cmht|crisis|camhs|cpn|rio|systm ?one|lorenzo|emis|"
+    r"carenotes|trak\w*|epr|epma|slip|scripts?|prescri\w+|depots?|clozapine|lithium|bloods?|ecgs?|falls?|fell|bruis\w+|"
+    r"abuse|refer\w+|informal|detained|section(?:ed)?|cto|leave|awol|chase|merge|nursing home|care home|nok|dna|"
+    r"caseload|near miss|community|sjr|lab|safety plan|care plan|risk|obs|sats|bp|u&e|fbc|fax(?:ed)?|breach)\b", re.I
+)  # fmt: skip
 REACH = 45  # characters before a number in which a word can say what it is
 
 
@@ -65,9 +85,11 @@ def patient_numbers(text: str) -> Found:
         digits, before = _digits(match), _before(text, match.start())
         label = _label(before, text[match.end() : match.end() + 30])
         grouped = match[2] != "" and match[4] != ""
+        far = label == "other" and grouped and not OTHER_RIGHT_BEFORE.search(before)  # "case discussed 999-..."
         begins = not text[: match.start()].strip() and match.end() < len(text.rstrip())  # a note headed by it
-        if passes_check(digits) and label != "other" and (grouped or label or several or begins):
-            yield _kind(digits, label), *match.span()
+        told = grouped or label or several or begins or _is_of_care(text, match)
+        if passes_check(digits) and (far or label != "other" and told):
+            yield _kind(digits, "" if far else label), *match.span()
     for match in SIX_FOUR.finditer(text):
         digits, before = match[1] + match[2], _before(text, match.start())
         label = _label(before, "")
@@ -89,6 +111,20 @@ def patient_numbers(text: str) -> Found:
             continue
         if not re.search(r"[\d;\n]|(?<!\bno)(?<!\bnum)\.", text[label.end() : match.start()], re.I):
             yield _kind(digits, "nhs_number"), *match.span()
+
+
+def _is_of_care(text: str, ten: re.Match[str]) -> bool:
+    """Whether a bare number that passes the check is of the issued ranges and stands among words of care, none of
+    which calls it the number of a thing: in notes about patients that is a patient's."""
+    digits = ten[0]
+    if len(digits) != len(_digits(ten)):
+        return False
+    before, after = text[max(0, ten.start() - REACH) : ten.start()], text[ten.end() : ten.end() + REACH]
+    if NUMBERED_THING.search(f"{before} {after}") or of_a_thing(text, ten.start()):
+        return False
+    words = len(PLAIN_WORD.findall(f"{before} {after}"))
+    rare = _is_chi(digits) or HC_RANGE.match(digits)  # by chance one of 300 or 140 looks so
+    return bool(rare and words >= FEWEST_WORDS or ISSUED.match(digits) and CARE.search(f"{before} {after}"))
 
 
 def _digits(ten: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ Spans = Iterator[tuple[int, int]]
 # HMRC manual NIM39110: letters not used first or second, and prefixes not issued; QQ stands on specimens.
 NINO = re.compile(
     r"(?<![A-Za-z0-9])(?:QQ|(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]) ?-?"
-    r"(?:\d\d[ -]?\d\d[ -]?\d\d|\d{3}[ -]\d{3})[ -]?[A-D](?![A-Za-z0-9])", re.I
+    r"(?:\d\d[ -]?\d\d[ -]?\d\d|\d{3}[ -]\d{3}|\.?\d\d\.\d\d\.\d\d)[ .-]?[A-D](?![A-Za-z0-9])", re.I
 )  # fmt: skip
 NINO_NAMED = re.compile(
     r"\b(?:NINO|NI (?:no|num(?:ber)?)|national insurance)\b(?:[^\n.;]|(?<=\bno)\.){0,25}?"
@@ -28,7 +28,7 @@ PASSPORT = re.compile(
 )
 ISSUED_HERE = re.compile(r"\d{9}|[A-Z]{2}\d{7}", re.I)
 PASSPORT_WORD = re.compile(
-    r"(?:\be?-?passports?\b|\bp'?port\b|\bpp(?= ?(?:no|num|nr|#|$))|\btravel document\b)"
+    r"(?:\be?-?passports?\b|\bp'?port\b|\bppt\b|\btravel docs?\b|\bpp(?= ?(?:no|num|nr|#|$))|\btravel document\b)"
     r"(?:[^\n.;]|(?<=\bn[ora])\.|(?<=\bnum)\.){0,60}$",
     re.I,
 )
@@ -55,6 +55,12 @@ OLD_PLATE = re.compile(
     r"[A-Z]{2}\d{2}[ -]?[A-Z]{3}|[A-Z]{1,3} ?\d{1,4}|\d{1,4} ?[A-Z]{1,3})(?![A-Za-z0-9])"
 )
 PREFIX_PLATE = re.compile(r"(?:[A-HJ-NPR-TV-Y]\d{1,3}[ -]?[A-HJ-PR-Y]{3}|[A-HJ-PR-Y]{3}[ -]?\d{1,3}[A-HJ-NPR-TV-Y])")
+# The same with two blanks, beside a car.
+SPACED_PLATE = re.compile(
+    r"(?<![A-Za-z0-9])[A-HJ-PR-Y]{2} (?:0[2-9]|[12]\d|5[1-9]|[67]\d) [A-HJ-PR-Z]{3}(?![A-Za-z0-9])", re.I
+)
+# Northern Ireland: most counties end in Z; with it and three or four figures nothing else looks so.
+NI_PLATE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}Z ?\d{3,4}(?![A-Za-z0-9]|[/.-]\d)")
 # Two letters, two figures, three letters: a plate whatever its letters where a car stands before it.
 ANY_PLATE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2} ?[A-Z]{3}(?![A-Za-z0-9])")
 CAR = re.compile(
@@ -62,6 +68,7 @@ CAR = re.compile(
     r"fiesta|focus|ford|golf|honda|hyundai|kia|mazda|mercedes|mini|nissan|peugeot|polo|renault|seat|skoda|tesla|toyota|"
     r"transit|vauxhall|volkswagen|volvo|vw|yaris)\b[^.;\n]{0,60}$", re.I
 )  # fmt: skip
+DRIVES = re.compile(r"\b(?:car ?park|driv\w+|parked|cctv|dvla|crashed|gates?)\b", re.I)
 VEHICLE_WORD = re.compile(
     r"\b(?:(?:vehicle|car|van) reg(?:istration)?|registration(?: (?:number|no|plate|mark))?|"
     r"(?:number ?|private |cherished |personal |registration )?plates?|index|VR[MN]|reg)\b"
@@ -86,7 +93,7 @@ REGISTER = re.compile(
 HCPC_SHAPE = re.compile(
     r"\b(?:paramedic|physio\w*|psycholog\w+|occupational therapist|dietitian|radiographer|registra\w+|therapist|"
     r"OT|HCPC)\b"
-    r"[^.;\n]{0,40}?[ (]((?:PA|PH|OT|PYL|DT|RA|SL|AS|BS|CH|HAD|OR|PO|CS|ODP)\d{5,6})(?!\w)", re.I
+    r"[^.;\n]{0,40}?[ (]((?:PA|PH|OT|PYL|DT|RA|SL|AS|BS|CH|HAD|OR|PO|CS|ODP) ?\d{5,6})(?!\w)", re.I
 )  # fmt: skip
 REGISTER_SAID = re.compile(
     rf"\b{BODIES} (?:registration |PIN )?(?:number|num|no\b\.?|pin)\b[^.;\n\d]{{1,50}}?"
@@ -100,7 +107,7 @@ PROFESSION = re.compile(
     r"[ :]{1,2}([A-Z]{0,3}\d{5,8})(?!\w)",
     re.I,
 )
-SOCIAL_WORKER = re.compile(r"(?<![A-Za-z0-9])SW\d{5,6}(?![A-Za-z0-9])")  # Social Work England's; nothing else looks so
+SOCIAL_WORKER = re.compile(r"(?<![A-Za-z0-9])SW ?\d{5,6}(?![A-Za-z0-9])")  # Social Work England's; nothing else looks so
 REGISTER_AFTER = re.compile(rf"(?<![A-Za-z0-9])([A-Z]{{0,3}}\d{{5,7}}) ?[(,] ?{BODIES}\b", re.I)
 # NMC PIN: year and month (A to L) of joining the register, four digits, the country's letter; nothing else looks so.
 NMC_PIN = re.compile(r"(?<![A-Za-z0-9])\d{2}[A-L]\d{4}[A-Z](?![A-Za-z0-9])")
@@ -146,15 +153,18 @@ def driving_licences(text: str) -> Spans:
 def vehicles(text: str) -> Spans:
     """Registrations since 2001 anywhere; older and personal ones after a word that says so, or alone in the field."""
     for match in PLATE.finditer(text):
-        if not TWO_DIGIT_WORDS.search(match[0]):
+        if match[0][:2].isupper() == match[0][-3:].isupper() and not TWO_DIGIT_WORDS.search(match[0]):
             yield match.span()
-    for match in ANY_PLATE.finditer(text):
-        if CAR.search(text[max(0, match.start() - 80) : match.start()]):
-            yield match.span()
+    for pattern in (ANY_PLATE, SPACED_PLATE):
+        for match in pattern.finditer(text):
+            before = text[max(0, match.start() - 80) : match.start()]
+            if CAR.search(before) or VEHICLE_WORD.search(before):
+                yield match.span()
+    yield from (match.span() for match in NI_PLATE.finditer(text))
     alone = text.strip() if len(text) < LONGEST_FIELD else ""
     for match in OLD_PLATE.finditer(text):
         before, plate = text[max(0, match.start() - 50) : match.start()], PREFIX_PLATE.fullmatch(match[0])
-        in_a_car = plate and CAR.search(before)
+        in_a_car = plate and (CAR.search(before) or DRIVES.search(text, match.end(), match.end() + 50))
         if (plate and match[0] == alone) or in_a_car or (len(match[0]) > 2 and VEHICLE_WORD.search(before)):
             yield match.span()
 

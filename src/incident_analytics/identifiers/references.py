@@ -14,6 +14,7 @@ Found = Iterator[tuple[str, int, int]]
 NUMBER_WORD = r"(?:number|no\b\.?|num\b\.?|ref(?:erence)?\b\.?(?: (?:number|no\b\.?))?|ids?\b|#)"
 TOKEN = (  # noqa: S105
     r"[A-Z]{2}\d \d{6}(?!\d)|"  # a hospital's code and its number
+    r"[A-Z] ?-?\d{3}[ .]\d{3}(?![ .]?\d)|"  # an incident's in groups
     r"\d\d \d{3} \d{3}(?! ?\d)|"  # the local government ombudsman's
     r"(?:[A-Z]{1,6}[-/ ]?){0,2}\d[\dA-Z]*(?:[/-][A-Z]{0,6}\d[\dA-Z]*|[/-][A-Z]{1,4}(?=[/-]|\b)){0,4}|"
     r"[A-Z]{1,6}(?:[-/][A-Z]{1,6}){0,2}[-/]\d[\dA-Z]*(?:[/-][\dA-Z]+){0,2}|[A-Z]\d[-/]\d[\dA-Z]*(?:[/-][\dA-Z]+){0,2}|"
@@ -56,7 +57,7 @@ CASE_NEAR = re.compile(
 )  # fmt: skip
 # Times, amounts, quarters, guidance, standards and scores.
 NO_TOKEN = re.compile(
-    r"\d{1,4}(?:HRS?|H|Q[1-4])|\d+(?:MG|MCG|ML|IU|G|KG|MMOL|L|X)|(?:NG|QS|CG|PH|TA|BS|ICD|ISO|DSM|PHQ|GAD|HONOS|EFA|"
+    r"\d{1,3}-\d{1,3}|[ABM]\d{1,4}|\d{1,4}(?:HRS?|H|Q[1-4])|\d+(?:MG|MCG|ML|IU|G|KG|MMOL|L|X)|(?:NG|QS|CG|PH|TA|BS|ICD|ISO|DSM|PHQ|GAD|HONOS|EFA|"
     r"HSG(?![-/ ]?\d{6})|SOP|CK|CRP|WCC|TSH|ALT|INR|BM|BP|HR|RR|GCS|EGFR|NEWS)"
     r"[-/ ]?\d.*", re.I
 )  # fmt: skip

@@ -25,6 +25,24 @@ NUMBER = re.compile(
 )
 
 
+# Values run together without labels: a date after letters, a number or a word after it, a label before its number.
+DAY = r"(?:0[1-9]|[12]\d|3[01])/(?:0[1-9]|1[0-2])/(?:19|20)\d\d"
+PIN = r"\d\d[A-L]\d{4}[A-Z]"
+VALUES = re.compile("|".join((
+    rf"(?<=[A-Za-z])(?={DAY}(?!\d\d?:))",
+    r"(?<=/(?:19|20)\d\d)(?=\d{10}(?!\d)|\d{10}\d\d/|\d{3} \d{3} \d{4}(?!\d)|[A-Z][a-z])",
+    rf"(?<=\d{{10}})(?<!\d{{11}})(?={DAY}|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))",
+    r"(?<=\d{3} \d{3} \d{4})(?=[A-Z][a-z])", r"(?<=\d{10})(?<!\d{11})(?=[A-Z][a-z])", r"(?i:(?<=\bno))(?=\d{6})", r"(?<=\d{18})(?=[A-Z])",
+    r"(?<=[A-Z])(?=[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}[A-Z\d])", r"(?<= \d[A-Z]{2})(?=[A-Z]\d)",
+    r"(?i:(?<=\btel)|(?<=\bmob)|(?<=\bphone))(?=0\d{9,10}(?!\d))",
+    rf"(?<=\bNMC)(?={PIN})", r"(?<=\d[A-L]\d{4}[A-Z])(?=[a-z])", rf"(?i:(?<=\breg)|(?<=\bpin))(?=SW\d{{5}}|{PIN})",
+    r"(?i:(?<=\brio)|(?<=\bchi)|(?<=\bnhs)|(?<=\bhcn))(?=\d{7,10}(?!\d))",
+)))  # fmt: skip
+RUN_ON = re.compile(
+    r"[A-Za-z]\d\d/\d|/\d{4}[A-Z]|\d{4}[A-Z][a-z]|\d{11}|\d{4}\d{3} |(?:tel|mob|phone|no|reg|pin|rio|chi|nhs|hcn|nmc)(?:\d|SW\d)", re.I
+)
+
+
 # Several labels in one run of characters, each before its value: "SexMLocBirchNHSNo9994128035DOB12/03/1978".
 CHAIN = re.compile(r"\S{10,}")
 CHAINED = re.compile(r"[a-z0-9)][A-Z]|[A-Z]{3}\d")
@@ -50,7 +68,7 @@ def _worth(text: str) -> list[re.Pattern[str]]:
     label = ":" in text and GLUED.search(text)
     return [
         *([LABEL] if label else []), *([RUN] if any(one in text for one in CAPITALS) else []),
-        *([NUMBER] if any(one in text for one in ENDINGS) else []),
+        *([NUMBER] if any(one in text for one in ENDINGS) else []), *([VALUES] if RUN_ON.search(text) else []),
     ]  # fmt: skip
 
 
