@@ -80,6 +80,7 @@ def postcodes(text: str) -> Spans:
         code, named = match[0], POSTCODE_WORD.search(text[max(0, match.start() - 40) : match.start()])
         area = re.match("[A-Za-z]+", code)[0].upper()  # type: ignore[index]
         sure = code.isupper() and not ORDINAL.search(code)
-        if named or sure or (area in postcode_areas() and " " in code and not ORDINAL.search(code)):
+        run = " " in code or len(code) > 5 and code.islower()
+        if named or sure or (area in postcode_areas() and run and not ORDINAL.search(code)):
             yield match.span()
     yield from (match.span(1) for match in POSTCODE_NAMED.finditer(text))

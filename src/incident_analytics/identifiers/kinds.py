@@ -12,6 +12,7 @@ from .layout import made_plain
 from .likely import likely_names, likely_references
 from .names import join_names, names_of_record
 from .nhs_number import numbers_beside, patient_numbers
+from .local_numbers import local_numbers
 from .papers import driving_licences, national_insurance, passports, registers, vehicles
 from .reach_out import reach_out
 from .references import references
@@ -71,6 +72,7 @@ def _with_beside(text: str, found: list[Found]) -> list[Found]:
     more = [("date_of_birth", *span) for span in births_beside(text, known, numbers)]
     known += [(start, end) for kind, start, end in [*found, *more] if kind == "date_of_birth"]
     more += numbers_beside(text, Beside(text, known)) if known else ()
+    more += [("case_reference", *span) for span in local_numbers(text, known)] if numbers else []
     return _settle([*found, *more]) if more else found
 
 

@@ -88,7 +88,7 @@ def patient_numbers(text: str) -> Found:
         far = label == "other" and grouped and not OTHER_RIGHT_BEFORE.search(before)  # "case discussed 999-..."
         begins = not text[: match.start()].strip() and match.end() < len(text.rstrip())  # a note headed by it
         told = grouped or label or several or begins or _is_of_care(text, match)
-        if passes_check(digits) and (far or label != "other" and told):
+        if passes_check(digits) and (far or label != "other" and told or label == "other" and _is_of_care(text, match)):
             yield _kind(digits, "" if far else label), *match.span()
     for match in SIX_FOUR.finditer(text):
         digits, before = match[1] + match[2], _before(text, match.start())
@@ -120,7 +120,7 @@ def _is_of_care(text: str, ten: re.Match[str]) -> bool:
     if len(digits) != len(_digits(ten)):
         return False
     before, after = text[max(0, ten.start() - REACH) : ten.start()], text[ten.end() : ten.end() + REACH]
-    if NUMBERED_THING.search(f"{before} {after}") or of_a_thing(text, ten.start()):
+    if NUMBERED_THING.search(f"{before} {after}") or OTHER_RIGHT_BEFORE.search(before) or of_a_thing(text, ten.start()):
         return False
     words = len(PLAIN_WORD.findall(f"{before} {after}"))
     rare = _is_chi(digits) or HC_RANGE.match(digits)  # by chance one of 300 or 140 looks so

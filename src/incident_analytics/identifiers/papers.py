@@ -66,7 +66,7 @@ ANY_PLATE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2} ?[A-Z]{3}(?![A-Za-z0-9])"
 CAR = re.compile(
     r"\b(?:cars?|vehicles?|van|taxi|minicab|motor(?:bike|cycle)|scooter|moped|lorry|audi|bmw|citroen|corsa|dacia|fiat|"
     r"fiesta|focus|ford|golf|honda|hyundai|kia|mazda|mercedes|mini|nissan|peugeot|polo|renault|seat|skoda|tesla|toyota|"
-    r"transit|vauxhall|volkswagen|volvo|vw|yaris)\b[^.;\n]{0,60}$", re.I
+    r"transit|vauxhall|volkswagen|volvo|vw|yaris|micra|driv(?:es?|ing|en)|parked)\b[^.;\n]{0,60}$", re.I
 )  # fmt: skip
 DRIVES = re.compile(r"\b(?:car ?park|driv\w+|parked|cctv|dvla|crashed|gates?)\b", re.I)
 VEHICLE_WORD = re.compile(

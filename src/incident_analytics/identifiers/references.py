@@ -21,7 +21,7 @@ TOKEN = (  # noqa: S105
     r"[A-Z]{2,5}(?:\.[A-Z]{1,4})?\.\d{3,}(?:[.-][\dA-Z]{1,5}){0,2}|"  # a solicitor's: client, number, fee earner
     r"[A-Z]{1,4}/[A-Z]{1,5}/\d{3,}(?:\.\d{1,2})?"
 )
-TRIBUNAL = re.compile(r"(?<![A-Za-z0-9/])(?:(?:M[A-Z]|MHT)/\d{4}/\d{3,6}|HM/\d{3,5}/\d{4})(?![\dA-Za-z])")
+TRIBUNAL = re.compile(r"(?<![A-Za-z0-9/])(?:(?:M[A-Z]|m[mph]|MHT)/\d{4}/\d{3,6}|HM/\d{3,5}/\d{4})(?![\dA-Za-z])")
 INCIDENT_SHAPE = re.compile(r"(?<![A-Za-z0-9])INC[-/]?\d{5,9}(?![\dA-Za-z])")
 MHA_SHAPE = re.compile(
     r"(?<![A-Za-z0-9])(?:MHA[-/]?(?!1983|2007|2025)\d{3,7}|"
@@ -58,7 +58,7 @@ CASE_NEAR = re.compile(
 # Times, amounts, quarters, guidance, standards and scores.
 NO_TOKEN = re.compile(
     r"\d{1,3}-\d{1,3}|[ABM]\d{1,4}|\d{1,4}(?:HRS?|H|Q[1-4])|\d+(?:MG|MCG|ML|IU|G|KG|MMOL|L|X)|(?:NG|QS|CG|PH|TA|BS|ICD|ISO|DSM|PHQ|GAD|HONOS|EFA|"
-    r"HSG(?![-/ ]?\d{6})|SOP|CK|CRP|WCC|TSH|ALT|INR|BM|BP|HR|RR|GCS|EGFR|NEWS)"
+    r"HSG(?![-/ ]?\d{6})|SOP|CLIN|CK|CRP|WCC|TSH|ALT|INR|BM|BP|HR|RR|GCS|EGFR|NEWS)"
     r"[-/ ]?\d.*", re.I
 )  # fmt: skip
 CASE_AFTER = re.compile(

@@ -36,10 +36,11 @@ VALUES = re.compile("|".join((
     r"(?<=[A-Z])(?=[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}[A-Z\d])", r"(?<= \d[A-Z]{2})(?=[A-Z]\d)",
     r"(?i:(?<=\btel)|(?<=\bmob)|(?<=\bphone))(?=0\d{9,10}(?!\d))",
     rf"(?<=\bNMC)(?={PIN})", r"(?<=\d[A-L]\d{4}[A-Z])(?=[a-z])", rf"(?i:(?<=\breg)|(?<=\bpin))(?=SW\d{{5}}|{PIN})",
-    r"(?i:(?<=\brio)|(?<=\bchi)|(?<=\bnhs)|(?<=\bhcn))(?=\d{7,10}(?!\d))",
+    r"(?i:(?<=\brio)|(?<=\bchi)|(?<=\bnhs)|(?<=\bhcn)|(?<=\bgmc))(?=\d{7,10}(?!\d))",
+    r"(?i:(?<=\bdob))(?=\d{6}(?!\d)|\d{8}(?!\d))",
 )))  # fmt: skip
 RUN_ON = re.compile(
-    r"[A-Za-z]\d\d/\d|/\d{4}[A-Z]|\d{4}[A-Z][a-z]|\d{11}|\d{4}\d{3} |(?:tel|mob|phone|no|reg|pin|rio|chi|nhs|hcn|nmc)(?:\d|SW\d)", re.I
+    r"[A-Za-z]\d\d/\d|/\d{4}[A-Z]|\d{4}[A-Z][a-z]|\d{11}|\d{4}\d{3} |(?:tel|mob|phone|no|reg|pin|rio|chi|nhs|hcn|nmc|gmc|dob)(?:\d|SW\d)", re.I
 )
 
 
