@@ -180,14 +180,17 @@ def evaluate_(
     section: Annotated[str, typer.Option(help="What the texts are: description, concerns, …")] = "concerns",
     codebook_folder: Annotated[Path | None, typer.Option("--codebook", help="A codebook folder.")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Folder for the tables.")] = None,
+    run: Annotated[
+        Path | None, typer.Option("--run", help="A run's folder: its counts, corrected by these labels.")
+    ] = None,
 ) -> None:
     """Say how good the coding is: precision, recall, F1 with intervals, kappa, AC1, beside a keyword search.
 
-    Example: incident-analytics evaluate --gold data/labels/sentences.csv
+    Example: incident-analytics evaluate --gold data/labels/sentences.csv --run outputs/demo
     """
     from .cli_review import evaluate_file
 
-    evaluate_file(gold, texts, (id_column, text_column, section), codebook_folder, out)
+    evaluate_file(gold, texts, (id_column, text_column, section), codebook_folder, out, run)
 
 
 @app.command(name="reproduce")

@@ -25,6 +25,7 @@ from .review import (
     worst_confusions,
 )
 from .review.choose import with_chain_evidence
+from .review.corrected import counts_corrected
 from .review.decisions import as_agreement, not_yet_in
 from .review.log import log_so_far
 from .review.units import PLACE
@@ -78,9 +79,10 @@ def import_sheet(run: Path, file: Path, log: Path, coder: str, role: str, codebo
 
 
 def evaluate_file(
-    gold: Path, texts: Path | None, columns: tuple[str, str, str], codebook: Path | None, out: Path | None
-) -> None:
-    """Compare the coding with labels that people gave; print it theme by theme."""
+    gold: Path, texts: Path | None, columns: tuple[str, str, str], codebook: Path | None, out: Path | None,
+    run: Path | None = None,
+) -> None:  # fmt: skip
+    """Compare the coding with labels that people gave; print it theme by theme, and the counts of a `run` corrected."""
     book = load_codebook(codebook)
     labelled = read_gold(gold, book, _texts(texts, columns) if texts else None, columns[2])
     if not labelled.labels.filter(pl.col("class") == "failure").height:
@@ -90,12 +92,18 @@ def evaluate_file(
     _show("Overall (95 % intervals over resampled records)", result.overall)
     _show("By theme", _narrow(result.themes))
     _show("Most often confused", worst_confusions(result))
+    corrected = counts_corrected(labelled, book, read_table(run, "mentions")) if run else None
+    if corrected is not None:
+        _show("Records of the run in which a theme fails, corrected by kind of text", _corrected_only(corrected))
+        _tell_refused(corrected)
     if out:
         out.mkdir(parents=True, exist_ok=True)
         write_csv(result.overall, out / "overall.csv")
         write_csv(result.themes, out / "themes.csv")
         write_csv(worst_confusions(result), out / "worst_confusions.csv")
         write_csv(result.confusions, out / "restricted_confusions.csv")
+        if corrected is not None:
+            write_csv(corrected, out / "restricted_corrected_counts.csv")
         console.print(f"Written to {out}; restricted_confusions.csv names records and stays with the data owner.")
 
 
@@ -146,6 +154,15 @@ def _open(run: Path, evidence: pl.DataFrame, texts: pl.DataFrame) -> tuple[pl.Da
     done = decided.filter(pl.col("state") == "settled").select("unit_id")
     disputed = set(decided.filter(pl.col("state") == "disputed")["unit_id"])
     return with_units(evidence, texts).join(done, on="unit_id", how="anti"), disputed
+
+
+def _corrected_only(corrected: pl.DataFrame) -> pl.DataFrame:
+    return corrected.filter(pl.col("refused").is_null()).drop("refused")
+
+
+def _tell_refused(corrected: pl.DataFrame) -> None:
+    for kind, why in corrected.drop_nulls("refused").select("kind", "refused").unique(maintain_order=True).rows():
+        console.print(f"{kind}: not corrected. {why}.", soft_wrap=True)
 
 
 def _narrow(themes: pl.DataFrame) -> pl.DataFrame:

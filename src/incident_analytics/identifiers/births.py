@@ -67,7 +67,8 @@ OF_AN_EVENT = re.compile(
     r"sectioned|convicted|sentenced|arrested|section|s|£|x|bp|scores?|ratio|clause|para|version|ref)\W{0,3}$", re.I
 )  # fmt: skip
 SEX_AFTER = re.compile(
-    r"[, ]{1,2}\(?(?:(?:fe)?male|[mf])\b(?! ?(?:wards?|nurses?|staff|hca|patients?|bays?|bed|pts?|corridor|only|toilets?|/))",
+    r"[, ]{1,2}\(?(?:(?:fe)?male|[mf])\b"
+    r"(?! ?(?:wards?|nurses?|staff|hca|patients?|bays?|bed|pts?|corridor|only|toilets?|/))",
     re.I,
 )
 LAST_SEXED = 2012  # of one that the sex follows, or beside a patient's number

@@ -15,7 +15,9 @@ PHONE = re.compile(
     r"(?:[ .-]{0,2}\d{2,8}){0,4}(?!\w)(?![/:-]\d)(?P<extension> ?,?(?:ext\.?|x)[ :]?\d{1,6}(?!\w))?"
 )
 # A whole number before other figures: "from 01154960266 20 mins later", "07700 900 922 999 437 1339".
-ELEVEN = re.compile(r"0\d{10}(?!\d)|0\d{4} \d{6}(?!\d)|0\d{4} \d{3} \d{3}(?!\d)|0\d{3} \d{3} \d{4}(?!\d)|0\d\d \d{4} \d{4}(?!\d)")
+ELEVEN = re.compile(
+    r"0\d{10}(?!\d)|0\d{4} \d{6}(?!\d)|0\d{4} \d{3} \d{3}(?!\d)|0\d{3} \d{3} \d{4}(?!\d)|0\d\d \d{4} \d{4}(?!\d)"
+)
 ABROAD = re.compile(
     r"(?<![\w+])\+(?!44)[1-9]\d{0,2}(?:[ .()-]{1,2}\d{1,10}){1,6}(?!\w)|(?<!\w)\(\d{3}\) ?\d{3}-\d{4}\b"
 )
@@ -30,6 +32,12 @@ POSTCODE = re.compile(
     r"(?<![A-Za-z0-9])(?:GIR ?0AA|(?:[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d|[A-HK-Y]\d\d|\d[A-HJKPSTUWZ]|"
     r"[A-HK-Y]\d[A-Z])) {0,2}\d[ABD-HJLNP-UW-Z]{2})(?![A-Za-z0-9])",
     re.I,
+)
+# Letters that the second half never has: mistyped, and still where somebody lives; only where a place is told, and of
+# an area that there is.
+POSTCODE_TYPED = re.compile(
+    r"(?:(?<=, )|(?<=\bto )|(?<=\bat )|(?<=\bin )|(?<=\bof )|(?<=\bfrom ))"
+    r"[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}(?![A-Za-z0-9])"
 )
 POSTCODE_NAMED = re.compile(
     r"\bpost ?code\b[^.\n]{0,20}?\b([A-Z]{1,2}\d[\dA-Z]? {0,2}\d[A-Z]{2})(?![A-Za-z0-9])", re.I
@@ -82,5 +90,8 @@ def postcodes(text: str) -> Spans:
         sure = code.isupper() and not ORDINAL.search(code)
         run = " " in code or len(code) > 5 and code.islower()
         if named or sure or (area in postcode_areas() and run and not ORDINAL.search(code)):
+            yield match.span()
+    for match in POSTCODE_TYPED.finditer(text):
+        if re.match("[A-Z]+", match[0])[0] in postcode_areas() and not ORDINAL.search(match[0]):  # type: ignore[index]
             yield match.span()
     yield from (match.span(1) for match in POSTCODE_NAMED.finditer(text))

@@ -10,9 +10,9 @@ from .contact import emails, postcodes, telephones
 from .folding import fold, unfold
 from .layout import made_plain
 from .likely import likely_names, likely_references
+from .local_numbers import local_numbers
 from .names import join_names, names_of_record
 from .nhs_number import numbers_beside, patient_numbers
-from .local_numbers import local_numbers
 from .papers import driving_licences, national_insurance, passports, registers, vehicles
 from .reach_out import reach_out
 from .references import references

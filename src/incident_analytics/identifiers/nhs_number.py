@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from .whose_number import of_a_thing
+from .words import care_words
 
 Found = Iterator[tuple[str, int, int]]
 
@@ -20,7 +21,8 @@ MORE = r"(?:[ :]{0,2}(?:ref(?:erence)?|number|num|no)\b\.?){0,2}"
 NHS = re.compile(rf"\bN\.?H\.?S\b\.?(?!\s+(?:foundation\s+)?trust){MORE}|\bNHSN?(?=no|num|#|\d)|\bNHSN\b", re.I)
 CHI = re.compile(rf"\bC\.?H\.?I\b\.?{MORE}|\bCHI(?=no|num|#|\d|$)|\bcommunity health index\b{MORE}", re.I)
 HC = re.compile(
-    rf"\bH\s?[&/+]\s?C\b{MORE}|\bHCN\b|\bHCN(?=\d|$)|\bHSCNI\b|\bHSCN?\b(?=[ :]{{0,2}}(?:number|num|no)\b){MORE}|"
+    rf"\bH\s?[&/+]\s?C\b{MORE}|\bHCN\b|\bHCN(?=\d|$)|\bHSC(?:NI\b|\b(?=[ :]{{1,3}}3[2-9]\d{{8}}))|"
+    rf"\bHSCN?\b(?=[ :]{{0,2}}(?:number|num|no)\b){MORE}|"
     r"\bhealth (?:and|&) (?:social )?care (?:number|no\b)",
     re.I,
 )
@@ -44,16 +46,6 @@ PLAIN_WORD, FEWEST_WORDS = re.compile(r"[A-Za-z]{2,}"), 3
 NUMBERED_THING = re.compile(
     r"\b(?:ref(?:erence)?|invoice|orders?|batch|serial|asset|barcode|lot|stock|datix|steis|claim|account|policy|complaint|"
     r"crime|meter|pump|device|router|phone number|tel|telephone|mobile|mob|fax)\b", re.I
-)  # fmt: skip
-# Words of people and of what is done for them, as notes are written.
-CARE = re.compile(
-    r"\b(?:p(?:atien)?ts?|residents?|clients?|lady|lad|gent|wom[ae]n|m[ae]n|boy|girl|s?he|h(?:is|er)|him|mum|dad|brother|"
-    r"sister|wife|husband|son|daughter|wards?|beds?|appts?|appointments?|letters?|d/?c|dis(?:charged?|ch)|admi(?:tted|ssion)|"
-    r"adm|transfer(?:red)?|t/f|f/up|follow[ -]?up|visit(?:s|ed)?|seen|reviewed?|r/v|assess\w*|alerts?|allerg\w+|meds|"
-    r"medication|charts?|labels?|records?|notes|phoned|rang|calls?|gp|cmht|crisis|camhs|cpn|rio|systm ?one|lorenzo|emis|"
-    r"carenotes|trak\w*|epr|epma|slip|scripts?|prescri\w+|depots?|clozapine|lithium|bloods?|ecgs?|falls?|fell|bruis\w+|"
-    r"abuse|refer\w+|informal|detained|section(?:ed)?|cto|leave|awol|chase|merge|nursing home|care home|nok|dna|"
-    r"caseload|near miss|community|sjr|lab|safety plan|care plan|risk|obs|sats|bp|u&e|fbc|fax(?:ed)?|breach)\b", re.I
 )  # fmt: skip
 REACH = 45  # characters before a number in which a word can say what it is
 
@@ -124,7 +116,7 @@ def _is_of_care(text: str, ten: re.Match[str]) -> bool:
         return False
     words = len(PLAIN_WORD.findall(f"{before} {after}"))
     rare = _is_chi(digits) or HC_RANGE.match(digits)  # by chance one of 300 or 140 looks so
-    return bool(rare and words >= FEWEST_WORDS or ISSUED.match(digits) and CARE.search(f"{before} {after}"))
+    return bool(rare and words >= FEWEST_WORDS or ISSUED.match(digits) and care_words().search(f"{before} {after}"))
 
 
 def _digits(ten: re.Match[str]) -> str:

@@ -60,7 +60,7 @@ SPACED_PLATE = re.compile(
     r"(?<![A-Za-z0-9])[A-HJ-PR-Y]{2} (?:0[2-9]|[12]\d|5[1-9]|[67]\d) [A-HJ-PR-Z]{3}(?![A-Za-z0-9])", re.I
 )
 # Northern Ireland: most counties end in Z; with it and three or four figures nothing else looks so.
-NI_PLATE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}Z ?\d{3,4}(?![A-Za-z0-9]|[/.-]\d)")
+NI_PLATE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}Z ?\d{3,4}(?![A-Za-z0-9]|[/.-]\d)", re.I)
 # Two letters, two figures, three letters: a plate whatever its letters where a car stands before it.
 ANY_PLATE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2} ?[A-Z]{3}(?![A-Za-z0-9])")
 CAR = re.compile(
@@ -107,8 +107,10 @@ PROFESSION = re.compile(
     r"[ :]{1,2}([A-Z]{0,3}\d{5,8})(?!\w)",
     re.I,
 )
-SOCIAL_WORKER = re.compile(r"(?<![A-Za-z0-9])SW ?\d{5,6}(?![A-Za-z0-9])")  # Social Work England's; nothing else looks so
-REGISTER_AFTER = re.compile(rf"(?<![A-Za-z0-9])([A-Z]{{0,3}}\d{{5,7}}) ?[(,] ?{BODIES}\b", re.I)
+SOCIAL_WORKER = re.compile(
+    r"(?<![A-Za-z0-9])SW ?\d{5,6}(?![A-Za-z0-9])"
+)  # Social Work England's; nothing else looks so
+REGISTER_AFTER = re.compile(rf"(?<![A-Za-z0-9])([A-Z]{{0,3}}\d{{5,7}}) ?[(,]? ?{BODIES}\b", re.I)
 # NMC PIN: year and month (A to L) of joining the register, four digits, the country's letter; nothing else looks so.
 NMC_PIN = re.compile(r"(?<![A-Za-z0-9])\d{2}[A-L]\d{4}[A-Z](?![A-Za-z0-9])")
 PIN_SMALL = re.compile(r"\b(?:pin|nmc|reg)\b[ :.]{1,3}(\d{2}[a-z]\d{4}[a-z])(?![A-Za-z0-9])", re.I)
@@ -160,7 +162,9 @@ def vehicles(text: str) -> Spans:
             before = text[max(0, match.start() - 80) : match.start()]
             if CAR.search(before) or VEHICLE_WORD.search(before):
                 yield match.span()
-    yield from (match.span() for match in NI_PLATE.finditer(text))
+    for match in NI_PLATE.finditer(text):
+        if match[0].isupper() or CAR.search(text[max(0, match.start() - 80) : match.start()]):
+            yield match.span()
     alone = text.strip() if len(text) < LONGEST_FIELD else ""
     for match in OLD_PLATE.finditer(text):
         before, plate = text[max(0, match.start() - 50) : match.start()], PREFIX_PLATE.fullmatch(match[0])

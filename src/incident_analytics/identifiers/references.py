@@ -14,6 +14,7 @@ Found = Iterator[tuple[str, int, int]]
 NUMBER_WORD = r"(?:number|no\b\.?|num\b\.?|ref(?:erence)?\b\.?(?: (?:number|no\b\.?))?|ids?\b|#)"
 TOKEN = (  # noqa: S105
     r"[A-Z]{2}\d \d{6}(?!\d)|"  # a hospital's code and its number
+    r"\d{5} \d{3} \d{3}(?! ?\d)|"  # a control room's
     r"[A-Z] ?-?\d{3}[ .]\d{3}(?![ .]?\d)|"  # an incident's in groups
     r"\d\d \d{3} \d{3}(?! ?\d)|"  # the local government ombudsman's
     r"(?:[A-Z]{1,6}[-/ ]?){0,2}\d[\dA-Z]*(?:[/-][A-Z]{0,6}\d[\dA-Z]*|[/-][A-Z]{1,4}(?=[/-]|\b)){0,4}|"
@@ -33,7 +34,7 @@ LOG_DAY = (
     r"(?! ?(?:mg|mcg|ml|kg|g|mmol|%|tabl))"
 )
 POLICE_LOG = re.compile(
-    r"\b(?:(?:police )?(?:log|incident|inc|cad|crime|ref)(?: (?:no\.?|number|ref\.?))?(?: given)?[ :,]{1,2}"
+    r"\b(?:(?:police )?(?:log|incident|inc|cad|crime|ref|serial)(?: (?:no\.?|number|ref\.?))?(?: given)?[ :,]{1,2}"
     r"(?=\d{3,5} of)|(?:police log|cad)[ :,]{1,2}(?=\d\d of \d{1,2}/)|(?=0\d{3} of))"
     rf"(\d{{2,5}} of {LOG_DAY})", re.I
 )  # fmt: skip

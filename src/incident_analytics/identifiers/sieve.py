@@ -49,7 +49,8 @@ def _loose() -> dict[str, str | tuple[str, ...]]:
         "professional_registration": r"(?i)sw ?[0-9]{5}|nmc|gmc|hcpc|swe|gphc|medical council|bacp|ukcp|scw|"
         r"(?:reg|registration|pin)[^0-9]{1,12}[0-9]{5}|midwifery council|professions council|pharmaceutical council|"
         r"gdc|goc|niscc|sssc|social work england|[0-9]{2}[a-z][0-9]{4}[a-z]|[a-z]{2,3} ?[0-9]{5}",
-        "vehicle_registration": rf"(?i)[a-z]{{2}} ?[0-9]{{2}}[ -]?[a-z]{{3}}|[a-z]{{2}}z ?[0-9]{{3}}|{VEHICLE}|^\s*[a-z0-9 -]{{4,9}}\s*$",
+        "vehicle_registration": rf"(?i)[a-z]{{2}} ?[0-9]{{2}}[ -]?[a-z]{{3}}|[a-z]{{2}}z ?[0-9]{{3}}|{VEHICLE}|"
+        r"^\s*[a-z0-9 -]{4,9}\s*$",
         "postcode": r"(?i)[a-z]{1,2}[0-9][a-z0-9]{0,2} {0,2}[0-9][a-z]{2}|gir ?0aa",
     }
 

@@ -32,7 +32,8 @@ VALUES = re.compile("|".join((
     rf"(?<=[A-Za-z])(?={DAY}(?!\d\d?:))",
     r"(?<=/(?:19|20)\d\d)(?=\d{10}(?!\d)|\d{10}\d\d/|\d{3} \d{3} \d{4}(?!\d)|[A-Z][a-z])",
     rf"(?<=\d{{10}})(?<!\d{{11}})(?={DAY}|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))",
-    r"(?<=\d{3} \d{3} \d{4})(?=[A-Z][a-z])", r"(?<=\d{10})(?<!\d{11})(?=[A-Z][a-z])", r"(?i:(?<=\bno))(?=\d{6})", r"(?<=\d{18})(?=[A-Z])",
+    r"(?<=\d{3} \d{3} \d{4})(?=[A-Z][a-z])", r"(?<=\d{10})(?<!\d{11})(?=[A-Z][a-z])", r"(?i:(?<=\bno))(?=\d{6})",
+    r"(?<=\d{18})(?=[A-Z])",
     r"(?<=[A-Z])(?=[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}[A-Z\d])", r"(?<= \d[A-Z]{2})(?=[A-Z]\d)",
     r"(?i:(?<=\btel)|(?<=\bmob)|(?<=\bphone))(?=0\d{9,10}(?!\d))",
     rf"(?<=\bNMC)(?={PIN})", r"(?<=\d[A-L]\d{4}[A-Z])(?=[a-z])", rf"(?i:(?<=\breg)|(?<=\bpin))(?=SW\d{{5}}|{PIN})",
@@ -40,7 +41,9 @@ VALUES = re.compile("|".join((
     r"(?i:(?<=\bdob))(?=\d{6}(?!\d)|\d{8}(?!\d))",
 )))  # fmt: skip
 RUN_ON = re.compile(
-    r"[A-Za-z]\d\d/\d|/\d{4}[A-Z]|\d{4}[A-Z][a-z]|\d{11}|\d{4}\d{3} |(?:tel|mob|phone|no|reg|pin|rio|chi|nhs|hcn|nmc|gmc|dob)(?:\d|SW\d)", re.I
+    r"[A-Za-z]\d\d/\d|/\d{4}[A-Z]|\d{4}[A-Z][a-z]|\d{11}|\d{7} |"
+    r"(?:tel|mob|phone|no|reg|pin|rio|chi|nhs|hcn|nmc|gmc|dob)(?:\d|SW\d)",
+    re.I,
 )
 
 

@@ -7,9 +7,12 @@ import re
 NEAR, RIGHT_BEFORE = 110, 45  # characters before a code in which its keeper, and its own label, can stand
 # Who keeps the papers of a detention; other tribunals do not.
 KEEPS_PAPERS = re.compile(
-    r"\b(?:mhao?|mental health act|(?<!employment )trib(?:unal)?(?! \((?:social|immigration|employment))|mhrt|mhts|mho|mht|amhp|detention|"
-    r"detained|section papers|soad|second opinion|moj|ministry of justice|secretary of state|mhcs|cto\d?|comm(?:unity|\.)? treatment order|restrict\w+|"
-    r"hospital order|managers'? (?:hearing|panel)|hospital managers|rmo|nr barred|barring|sec(?:t|tion)? ?(?:2|3|4|7|20|37|41|47|48)\b|s(?:2|3|37|41|47|48)(?= |,)|[htmac]\d{1,2} form|forms? [htmac]\d{1,2}|on [htmac]\d{1,2}\b|curator ad litem|upper tribunal|ut permission|responsible clinician)\b"
+    r"\b(?:mhao?|mental health act|(?<!employment )trib(?:unal)?(?! \((?:social|immigration|employment))|mhrt|mhts|mho|"
+    r"mht|amhp|detention|detained|section papers|soad|second opinion|moj|ministry of justice|secretary of state|mhcs|"
+    r"cto\d?|comm(?:unity|\.)? treatment order|restrict\w+|hospital order|managers'? (?:hearing|panel)|"
+    r"hospital managers|rmo|nr barred|barring|sec(?:t|tion)? ?(?:2|3|4|7|20|37|41|47|48)\b|s(?:2|3|37|41|47|48)(?= |,)|"
+    r"[htmac]\d{1,2} form|forms? [htmac]\d{1,2}|on [htmac]\d{1,2}\b|curator ad litem|upper tribunal|ut permission|"
+    r"responsible clinician)\b"
     r"(?P<since>(?:[^\n;.]|\.(?! )|(?<=\bref)\.|(?<=\bno)\.){0,80})$", re.I
 )  # fmt: skip
 # Who else numbers cases: where one stands nearer, the number is theirs.
@@ -22,7 +25,8 @@ MHA_BEGINS = re.compile(r"MH(?:A|CS|U|T|RT)|HMH")
 OF_A_THING = re.compile(
     r"\b(?:serial|asset|stock|job|batch|lot|cat(?:alogue)?|vacancy|contract|tender|framework|cost (?:code|centre)|"
     r"budget|purchase order|po|invoice|policy|procedure|sop|gp ?code|practice code|ods code|bulletin|licence key|"
-    r"(?:cas|safety|drug|device) alert|model|part|barcode|permit|sn|s/n|seal|(?:evidence|exhibit|property) bag|bag|estates|clin|policy ref|nhsp|booking|shift|visitors?'? log|works order|helpdesk|handovers?)\b"
+    r"(?:cas|safety|drug|device) alert|model|part|barcode|permit|sn|s/n|seal|bag|estates|"
+    r"clin|nhsp|booking|shift|visitors?'? log|works order|helpdesk|handovers?)\b"
     r"[ :(]*(?:(?:tag|no|num(?:ber)?|ref(?:erence)?|code|id)\b\.?[ :#]*){0,2}$", re.I
 )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from ..schema.packaged import packaged_rows
@@ -62,3 +63,10 @@ def helplines() -> frozenset[str]:
 def postcode_areas() -> frozenset[str]:
     """The letters that begin a postcode."""
     return frozenset(row["area"] for row in rows("postcode_areas.csv"))
+
+
+@cache
+def care_words() -> re.Pattern[str]:
+    """Words of people and of what is done for them, as notes are written; a star stands for any ending."""
+    parts = "|".join(re.escape(row["word"]).replace(r"\*", r"\w*") for row in rows("care_words.csv"))
+    return re.compile(rf"(?<!\w)(?:{parts})(?!\w)", re.IGNORECASE)
