@@ -40,7 +40,7 @@ SENTENCE = 4  # words from which a cell of the sample is a text
 REPORTS = 400  # of one half, by a hash; the other is kept to measure on
 
 # Features, whether an identifier, group, whether the text has any mark, how much it counts.
-CODES = ("case_reference", "mha_reference")  # the words before a code say which
+NO_CODES = ("name", "date_of_birth", "telephone", "email", "postcode")
 
 Row = tuple[dict[str, float], bool, str, bool, float]
 
@@ -116,7 +116,7 @@ def code_rows(held: Iterable[Sentence]) -> list[Row]:
     rows = []
     for one in held:
         spans = [(start, end) for _, start, end in one.found]
-        true = [(start, end) for kind, start, end in one.true if kind in CODES]
+        true = [(start, end) for kind, start, end in one.true if kind not in NO_CODES]
         for span in codes(one.text):
             if not _meets(span, spans):
                 rows.append((dict.fromkeys(code_features(one.text, span), 1.0), _meets(span, true), one.group,

@@ -12,7 +12,7 @@ from .layout import made_plain
 from .likely import likely_names, likely_references
 from .local_numbers import local_numbers
 from .names import join_names, names_of_record
-from .nhs_number import numbers_beside, patient_numbers
+from .nhs_number import numbers_beside, patient_kind, patient_numbers
 from .papers import driving_licences, national_insurance, passports, registers, vehicles
 from .reach_out import reach_out
 from .references import references
@@ -85,8 +85,17 @@ def _with_likely(text: str, found: list[Found], places: frozenset[str]) -> list[
     names = reach_out(text, names)
     others = [one for one in found if one[0] != "name"]
     return _settle(
-        [*others, *((kind_of_code(text, *span), *span) for span in codes), *(("name", *span) for span in names)]
+        [
+            *others,
+            *((_kind_of(text, *span), *span) for span in codes),
+            *(("name", *span) for span in names),
+        ]
     )
+
+
+def _kind_of(text: str, start: int, end: int) -> str:
+    """The kind of a number that only the words around it give away."""
+    return patient_kind(text[start:end]) or kind_of_code(text, start, end)
 
 
 def as_given(found: list[Found], places: list[int] | None) -> list[Found]:

@@ -132,6 +132,11 @@ def numbers_beside(text: str, beside: Callable[[int, int], bool]) -> Found:
             yield _kind(digits, ""), *match.span()
 
 
+def patient_kind(number: str) -> str:
+    """Whose patients' number ten bare digits are by their range; nothing where they fail the check."""
+    return _kind(number, "") if passes_check(number) else ""
+
+
 def _before(text: str, start: int) -> str:
     return re.split(r"[\n;]|(?<!\bno)(?<!\b[A-Z])\. ", text[max(0, start - REACH) : start], flags=re.I)[-1]
 
