@@ -23,8 +23,9 @@ def actions_by_record(register: pl.DataFrame) -> Actions:
     return out
 
 
-def action_columns(row: Row, actions: Actions, end: date) -> dict[str, object]:
-    """Counts over the row's recommendations as they stood on `end`.
+def action_columns(row: Row, actions: Actions, end: date, n_bodies: int = 1) -> dict[str, object]:
+    """Counts over the row's recommendations as they stood on `end`. A completion of what was asked of all bodies and
+    names none is nobody's among `n_bodies`.
 
     n_closed_without_evidence: declared complete with an evidence level below 2 or none stated. n_overdue: past
     their due date and not complete. weak_action_share: weak among those whose strength (RCA2) can be read.
@@ -35,7 +36,10 @@ def action_columns(row: Row, actions: Actions, end: date) -> dict[str, object]:
         for held in actions.get((record, row.theme_id), [])
         if not (held["issued"] and held["issued"] > end)
     }.values()
-    complete = [held for held in mine if held["declared_complete"] and held["declared_complete"] <= end]
+    complete = [
+        held for held in mine
+        if held["declared_complete"] and held["declared_complete"] <= end and (held["org_lineage"] or n_bodies <= 1)
+    ]  # fmt: skip
     pending = [held for held in mine if held not in complete]
     strengths = [held["action_strength"] for held in mine if held["action_strength"]]
     due = [held["due"] for held in pending if held["due"]]

@@ -18,7 +18,8 @@ def compare_ledgers(before: object, after: object) -> pl.DataFrame:
 
     change is the first of CHANGES that applies; rows stand in that order, those that an action had closed before those
     that were only assured. A row came back where it has more events after its closure or assurance than before, whether
-    or not it had come back already. `before` and `after` are the `.lessons` of two ledgers (polars or pandas); rows are
+    or not it had come back already; one under another unit, setting or body than before only where its last failing is
+    later than those known then. `before` and `after` are the `.lessons` of two ledgers (polars or pandas); rows are
     matched by body, theme, setting and unit. new_events: dated serious events of the row that the earlier ledger did
     not have.
     """
@@ -26,15 +27,30 @@ def compare_ledgers(before: object, after: object) -> pl.DataFrame:
     before, after = (_with_events(as_polars(ledger)) for ledger in (before, after))
     one = before.select(*KEY, *(pl.col(name).alias(f"{name}_before") for name in columns))
     two = after.select(*KEY, *(pl.col(name).alias(f"{name}_after") for name in columns))
-    both = one.join(two, on=KEY, how="full", coalesce=True, nulls_equal=True)
+    both = one.join(two, on=KEY, how="full", coalesce=True, nulls_equal=True).pipe(_with_known, before, after)
     named = both.with_columns(_change().alias("change")).filter(pl.col("change").is_not_null())
     order = pl.col("change").replace_strict({name: i for i, name in enumerate(CHANGES)}, return_dtype=pl.Int8)
     new_row = pl.col("chain_id_before").is_null()
-    events = pl.col("n_events_after") - pl.when(new_row).then(0).otherwise(pl.col("n_events_before"))
+    earlier = pl.when(new_row).then(pl.col("events_known").fill_null(0)).otherwise(pl.col("n_events_before"))
+    events = (pl.col("n_events_after") - earlier).clip(lower_bound=0)
     return named.sort(order, basis_order("closed_by_after"), *KEY).select(
         "change", *KEY, "status_before", "status_after", events.alias("new_events"),
         pl.col("last_failure_after").alias("last_failure"),
     )  # fmt: skip
+
+
+def _with_known(both: pl.DataFrame, before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
+    """`both` with last_known and events_known: what rows of the earlier ledger on the theme hold of the same body under
+    another unit or setting, or of a body that is no longer there. A row's unit, setting and body depend on what else is
+    in the data; a return that stood elsewhere before is no new one."""
+    there = after.select("org_lineage").unique()
+    gone = before.join(there, on="org_lineage", how="anti", nulls_equal=True)
+    known = [pl.col("last_failure").max().alias("last_known"), pl.col("n_events").max().alias("events_known")]
+    own = before.group_by("org_lineage", "theme_id").agg(*known)
+    moved = gone.group_by("theme_id").agg(*(one.name.suffix("_gone") for one in known))
+    joined = both.join(own, on=["org_lineage", "theme_id"], how="left", nulls_equal=True, maintain_order="left")
+    joined = joined.join(moved, on="theme_id", how="left", maintain_order="left")
+    return joined.with_columns(pl.coalesce(name, f"{name}_gone") for name in ("last_known", "events_known"))
 
 
 def basis_order(column: str = "closed_by") -> pl.Expr:
@@ -56,8 +72,10 @@ def _change() -> pl.Expr:
     first = pl.col("last_failure_before").is_null() & pl.col("last_failure_after").is_not_null()
     new = (pl.col("n_events_after") > pl.col("n_events_before")).fill_null(True)  # an earlier version counted none
     more = pl.col("n_back_after") > pl.col("n_back_before").fill_null(0)
-    came_back = pl.col("status_after").is_in(BACK) & more & (new | (later | first).fill_null(False))
     known = pl.col("chain_id_before").is_not_null()
+    stood_elsewhere = ~known & (pl.col("last_failure_after") <= pl.col("last_known")).fill_null(False)
+    back = pl.col("status_after").is_in(BACK) & more & (new | (later | first).fill_null(False))
+    came_back = back & ~stood_elsewhere
     tests = (
         came_back,
         known & (later | first | (pl.col("n_events_after") > pl.col("n_events_before"))),

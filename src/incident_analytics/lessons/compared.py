@@ -7,20 +7,22 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from .counted import many
 from .dated import Moment, possibly_after, surely_after
 from .facts import Facts, first_of_each_event
 from .fall import Fall, fall_of
 from .growth import reporting_growth
 from .mid_p import LargeFall
-from .rates import Comparison, Windows, compare_in, judge, permuted_share, windows_of, without
+from .rates import Comparison, Windows, compare_in, judge, measure_of, permuted_share, windows_of, without
 from .rule import Rule
-from .scope import Row
+from .scope import Row, units_of
 from .shared import Setup
 from .systems import not_comparable
 
 PROMPTED = "the fall rests on the events that prompted the lesson, and is no evidence without them"
 CLUSTERED = "events come in clusters: the wider interval that allows for them decides"
 RECORDING = "what is found on all other themes fell as well: less is recorded, or less is coded"
+UNWATCHED = "{} in wards whose exposure is not known for that month: before and after were not compared"
 SINGLE = "the fall rests on a single event, and is no evidence without it"
 OUTGREW = 4.0  # times as much more than on other themes; then the theme's own coding may have begun
 LOST = 0.8  # findings on other themes, after over before; below it a fall must be larger than theirs to count
@@ -30,13 +32,15 @@ LOST = 0.8  # findings on other themes, after over before; below it a fall must 
 class Compared:
     """`rates`: None where there is no closure or no time on both sides of it. `permuted`: how often another closure
     date would have looked as good, where the fall counts as one. `fall`: how surely the rate fell. `outgrew`: whether
-    the theme is found so much more often than before, and than others, that its own coding may have begun."""
+    the theme is found so much more often than before, and than others, that its own coding may have begun. `refused`:
+    whether both rates are there and are not set against each other."""
 
     rates: Comparison | None
     permuted: float | None
     caveats: list[str]
     fall: Fall | None = None
     outgrew: bool = False
+    refused: bool = False
 
 
 def comparison_of(row: Row, facts: Facts, closure: Moment | None, end: date, setup: Setup) -> Compared:
@@ -56,24 +60,60 @@ def comparison_of(row: Row, facts: Facts, closure: Moment | None, end: date, set
     rates = compare_in(windows, measure, days, closure.latest, setup.rule)
     refused = not_comparable(events, closure, setup.systems.get(row.lineage, {}))
     if refused and not setup.rule.across_reporting_change:
-        return Compared(_uncompared(rates), None, [refused])
-    known = _growth(row, windows, closure, setup)
+        return Compared(_uncompared(rates), None, [refused], refused=True)
+    if unwatched := without_denominator(row, events, scoped):
+        return Compared(_uncompared(rates), None, [UNWATCHED.format(many(unwatched, "failing"))], refused=True)
+    watched = Watched(row, facts, closure, end, windows, events, days)
+    return _judged(rates, watched, setup)
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What a row's rates were counted from: its dated `events`, the `days` on which they count, and the stretches."""
+
+    row: Row
+    facts: Facts
+    closure: Moment
+    end: date
+    windows: Windows
+    events: list[Moment]
+    days: list[date]
+
+
+def _judged(rates: Comparison, seen: Watched, setup: Setup) -> Compared:
+    """Whether the rate fell, and how surely: a fall must stand against growth, clusters, the events that prompted the
+    lesson, and any single one."""
+    known = _growth(seen.row, seen.windows, seen.closure, setup)
     growth = known[0] if known else 1.0
-    early = [_placed(m, closure, end, doubtful_after=False) for m in events]
-    large = _large(row, *known, setup.rule) if known else None
-    fall = fall_of(windows, days, closure.latest, setup.rule.confidence, large, early)
+    early = [_placed(m, seen.closure, seen.end, doubtful_after=False) for m in seen.events]
+    large = _large(seen.row, *known, setup.rule) if known else None
+    fall = fall_of(seen.windows, seen.days, seen.closure.latest, setup.rule.confidence, large, early)
     rates, caveats = _allowing_for_clusters(rates, fall, setup.rule)
     if rates.improvement != "yes":
         outgrew = bool(known and rates.ratio and rates.ratio > OUTGREW * growth)
         return Compared(rates, None, caveats, fall, outgrew)
     if growth < LOST and not max(rates.upper, fall.upper or 0) < growth:
         return Compared(replace(rates, improvement="not_assessable"), None, [RECORDING], fall)
-    prompting = {m.event for m in facts.lessons}
-    others = [day for day, event in zip(days, events, strict=True) if event.event not in prompting]
-    for fewer, why in ((others, PROMPTED), (_one_less(days, closure.latest), SINGLE)):
-        if compare_in(windows, measure, fewer, closure.latest, setup.rule).improvement != "yes":
+    prompting = {m.event for m in seen.facts.lessons}
+    others = [day for day, event in zip(seen.days, seen.events, strict=True) if event.event not in prompting]
+    for fewer, why in ((others, PROMPTED), (_one_less(seen.days, seen.closure.latest), SINGLE)):
+        if compare_in(seen.windows, rates.measure, fewer, seen.closure.latest, setup.rule).improvement != "yes":
             return Compared(replace(rates, improvement="not_assessable"), None, [why], fall)
-    return Compared(rates, permuted_share(windows, days, rates, setup.rule), [], fall)
+    return Compared(rates, permuted_share(seen.windows, seen.days, rates, setup.rule), [], fall)
+
+
+def without_denominator(row: Row, events: list[Moment], scoped: pl.DataFrame | None) -> int:
+    """Of the row of a whole body whose exposure is given ward by ward, the failings in wards that have some, but none
+    in that month: the rate of a changing set of wards is no rate of the body."""
+    if scoped is None or row.unit is not None:
+        return 0
+    held = set(scoped.select("unit", "month").iter_rows())
+    months, known = {month for _, month in held}, {unit for unit, _ in held}
+    named = [(units_of(m), m.day.replace(day=1)) for m in events if m.day is not None and units_of(m)]
+    return sum(
+        1 for units, month in named
+        if month in months and known & set(units) and not any((unit, month) in held for unit in ["", *units])
+    )  # fmt: skip
 
 
 def _one_less(days: list[date], closure: date) -> list[date]:
@@ -140,10 +180,14 @@ def _scoped(at_risk: pl.DataFrame | None, row: Row) -> pl.DataFrame | None:
         return None
     scoped = at_risk.filter(pl.col("org_lineage").eq_missing(row.lineage))
     if row.unit is not None:
-        return scoped.filter(pl.col("unit") == row.unit)
+        return _one_measure(scoped.filter(pl.col("unit") == row.unit))
     if row.setting != "unknown" and (scoped["setting"] != "unknown").any():
         scoped = scoped.filter(pl.col("setting") == row.setting)
-    return of_the_whole(scoped)
+    return _one_measure(of_the_whole(scoped))
+
+
+def _one_measure(exposure: pl.DataFrame) -> pl.DataFrame:
+    return exposure.filter(pl.col("measure") == measure_of(exposure)) if exposure.height else exposure
 
 
 def of_the_whole(exposure: pl.DataFrame) -> pl.DataFrame:

@@ -10,8 +10,9 @@ import polars as pl
 from .actions import action_columns
 from .caveats import caveats_of
 from .compared import Compared, comparison_of
+from .counted import many
 from .dated import Moment
-from .facts import Facts, facts_of
+from .facts import Facts, after_any, facts_of
 from .fall import Fall
 from .rates import METHOD
 from .rule import Rule
@@ -46,7 +47,8 @@ def entry_of(row: Row, setup: Setup) -> tuple[dict[str, object], Facts]:
     closing = closing_of(facts, setup.rule)
     closure = first_closure(closing)
     compared = comparison_of(row, facts, closure, follow_up_end, setup)
-    status, reason = _status(row, facts, compared, follow_up_end, setup)
+    actions = action_columns(row, setup.actions, setup.end, n_bodies=len(setup.context))
+    status, reason = _still_open(*_status(row, facts, compared, follow_up_end, setup), actions)
     after = _events_after(status, facts, closing)
     suspected = status in BACK and len(after) < setup.rule.suspected_below
     context = setup.context.get(row.lineage, {})
@@ -59,7 +61,7 @@ def entry_of(row: Row, setup: Setup) -> tuple[dict[str, object], Facts]:
         "caveats": "; ".join([*caveats_of(row, facts, compared.rates, context, closure), *compared.caveats]),
         "follow_up_end": follow_up_end, "closed_on": closure.day if closure else None,
         "closed_by": _closed_by(closing), **_dates(row, facts), **_rates(compared),
-        **action_columns(row, setup.actions, setup.end),
+        **actions,
     }  # fmt: skip
     return entry, facts
 
@@ -68,6 +70,18 @@ def _status(row: Row, facts: Facts, compared: Compared, follow_up_end: date, set
     if row.lineage is None and setup.bodies_named:
         return "not assessable", "These records name no body, so that nothing says they are about the same one."
     return status_of(facts, compared.rates, follow_up_end, setup.rule)
+
+
+def _still_open(status: str, reason: str, actions: dict[str, object]) -> tuple[str, str]:
+    """A quiet row some of whose recommendations are not complete is open, whatever was declared of the others."""
+    pending = actions["n_recommendations"] - actions["n_closed"]
+    if status != "no recurrence seen" or not pending:
+        return status, reason
+    overdue = f", {actions['n_overdue']} of them overdue" if actions["n_overdue"] else ""
+    told = (
+        f"{pending} of {many(actions['n_recommendations'], 'recommendation')} not declared complete{overdue}. {reason}"
+    )
+    return "open or overdue", told
 
 
 def _events_after(status: str, facts: Facts, closing: list[Moment]) -> list[Moment]:
@@ -86,6 +100,8 @@ def _how_sure(status: str, suspected: bool, compared: Compared, rule: Rule) -> s
         return None
     if suspected:
         return "came back in few events: suspected"
+    if compared.refused:
+        return f"came back; whether it became rarer {UNABLE}, since before and after were not counted alike"
     n_before = rates.events_before if rates is not None else 0
     if n_before < rule.suspected_below or fall is None:
         return f"came back; whether it became rarer {UNABLE}, since {TOO_FEW}"
@@ -150,7 +166,7 @@ def _dates(row: Row, facts: Facts) -> dict[str, object]:
         "declared_complete": min((m.day for m in facts.closures), default=None),
         "last_failure": max((m.day for m in facts.counted), default=None),
         "first_assured": min((m.day for m in given), default=None),
-        "false_assurance": any(f.earliest > a.latest for a in given for f in facts.counted),
+        "false_assurance": bool(after_any(facts.counted, given, facts.witnesses)),
         "warning_lag_days": _warning_lag(facts),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from .dated import ALERT, Moment, exactness_of, possibly_after, surely_after
@@ -17,7 +17,9 @@ class Facts:
     per event. `undated`: serious events without a date. `unsure`: events that can have come after a closure or an
     open lesson, and cannot surely be placed. `while_open`: of a row that has a closure, events surely after a lesson
     and surely before each closure. `unplaced`: serious failings of no known setting that can have come after one.
-    `disputed`: events whose witnesses give different dates. What came after is what came after by all of them."""
+    `nowhere`: of a ward's row, serious failings of the body that name no ward and can have come after one.
+    `witnesses`: event → its dated failings. `disputed`: events whose witnesses give different dates. What came after is
+    what came after by all of them."""
 
     lessons: list[Moment]
     wording: dict[str, str]
@@ -33,6 +35,8 @@ class Facts:
     after_open: list[Moment]
     unsure: list[Moment]
     unplaced: list[Moment]
+    nowhere: list[Moment] = field(default_factory=list)
+    witnesses: dict[str, list[Moment]] = field(default_factory=dict)
     disputed: int = 0
 
 
@@ -41,11 +45,12 @@ def facts_of(row: Row, wordings: Wordings) -> Facts:
     lessons = [m for m in row.lessons if m.day is not None]
     assured = _binding([m for m in row.assurances if m.day is not None], lessons)
     closures = [m for m in assured if m.is_closure]
-    serious = [m for m in row.failures if m.serious]
+    # An event is serious where any witness says so, and its day is the most exact that any of them gives.
+    serious = {m.event for m in row.failures if m.serious}
     witnesses = _by_event([m for m in row.failures if m.day is not None])
-    counted = first_of_each_event([m for m in serious if m.day is not None])
+    counted = first_of_each_event([m for m in row.failures if m.day is not None and m.event in serious])
     dated = {m.event for m in counted}
-    undated = _one_per_event([m for m in serious if m.day is None and m.event not in dated])
+    undated = _one_per_event([m for m in row.failures if m.serious and m.event not in dated])
     still_open = [lesson for lesson in lessons if _is_open(lesson, closures)]
     anchors = [*closures, *still_open]
     after_issue = after_any(counted, lessons, witnesses)
@@ -64,6 +69,12 @@ def facts_of(row: Row, wordings: Wordings) -> Facts:
         after_open=after_any(counted, still_open, witnesses),
         unsure=[f for f in [*counted, *undated] if any(possibly_after(f, anchor) for anchor in anchors)],
         unplaced=[f for f in row.unplaced if f.serious and any(possibly_after(f, anchor) for anchor in anchors)],
+        nowhere=[
+            f
+            for f in first_of_each_event([f for f in row.nowhere if f.serious and f.day is not None])
+            if any(possibly_after(f, anchor) for anchor in anchors)
+        ],
+        witnesses=witnesses,
         disputed=sum(_disagree(witnesses[m.event]) for m in counted),
     )
 

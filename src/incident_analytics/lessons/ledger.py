@@ -62,10 +62,10 @@ def build_lessons(
     """
     rule = rule or Rule()
     as_of = day_of(as_of)
-    bodies, lineage = _bodies(organisations)
+    bodies, lineage = _bodies(organisations, as_of)
     table = tidy_signals(signals)
     register = with_themes(tidy_recommendations(recommendations), table)
-    table = prepare_signals(with_register(table, register), lineage, as_of)
+    table = prepare_signals(with_register(table, register), lineage, as_of, _ended(bodies))
     register = under_todays_bodies(register, lineage)
     known = recommendations_known_on(register, as_of) if as_of else register
     at_risk = _at_risk(exposure, lineage, as_of)
@@ -114,12 +114,22 @@ def _closed_wards(setup: Setup) -> pl.DataFrame:
     )
 
 
-def _bodies(organisations: object | None) -> tuple[pl.DataFrame | None, dict[str, str]]:
-    """The organisations, and code → code of the body that it is part of today."""
+def _bodies(organisations: object | None, as_of: date | None) -> tuple[pl.DataFrame | None, dict[str, str]]:
+    """The organisations, and code → code of the body that it is part of today, or was on `as_of`."""
     from ..normalisation import lineage_of
 
     bodies = tidy_organisations(organisations)
+    if bodies is not None and as_of is not None:
+        to_come = (pl.col("valid_to") >= as_of).fill_null(False)
+        bodies = bodies.with_columns(pl.when(~to_come).then("successor").alias("successor"))
     return bodies, lineage_of(bodies) if bodies is not None else {}
+
+
+def _ended(bodies: pl.DataFrame | None) -> dict[str, date]:
+    """Code → last day of each body that another has followed."""
+    if bodies is None:
+        return {}
+    return dict(bodies.drop_nulls(["successor", "valid_to"]).select("code", "valid_to").iter_rows())
 
 
 def _at_risk(exposure: object | None, lineage: dict[str, str], as_of: date | None) -> pl.DataFrame | None:

@@ -17,14 +17,20 @@ from .tidy import UNSTATED
 GENERAL = ("national_alert", "nhs_england", "hssib", "inquiry", "phso")
 
 
-def prepare_signals(signals: pl.DataFrame, lineage: dict[str, str], as_of: date | None) -> pl.DataFrame:
+def prepare_signals(
+    signals: pl.DataFrame, lineage: dict[str, str], as_of: date | None, ended: dict[str, date] | None = None
+) -> pl.DataFrame:
     """`signals` under today's body (`lineage`: code → code), with only what was known on `as_of`.
 
     A signal was known when its known_date and its own date, on its latest reading, had come; one with neither
     stays, since it is listed and never counted. National lessons that name no body bind every body of the study.
+    `body`, `until`: of a body that another has followed, its own code and its last day (`ended`).
     """
+    own = pl.col("org_lineage")
+    last = own.replace_strict(ended or {}, default=None, return_dtype=pl.Date)
+    signals = signals.with_columns(pl.when(last.is_not_null()).then(own).alias("body"), last.alias("until"))
     if lineage:
-        signals = signals.with_columns(pl.col("org_lineage").replace(lineage))
+        signals = signals.with_columns(own.replace(lineage))
     if as_of is not None:
         signals = signals.filter(day_known("signal_date", "date_precision") <= as_of)
     everywhere = (pl.col("theme_id") == ALL_THEMES) & (pl.col("setting") == "other")
@@ -35,12 +41,17 @@ def prepare_signals(signals: pl.DataFrame, lineage: dict[str, str], as_of: date 
 
 
 def bind_national(signals: pl.DataFrame) -> pl.DataFrame:
-    """`signals` with each national lesson that names no body once for every body."""
+    """`signals` with each national lesson that names no body once for every body; its completion too where there is one
+    body only: among several nothing says whose it is."""
     national = pl.col("org_lineage").is_null() & pl.col("source_type").is_in(GENERAL)
     to_all = signals.filter(national & (pl.col("kind") == "recommendation"))
     bodies = signals.select("org_lineage").drop_nulls().unique().sort("org_lineage")
     if to_all.is_empty() or bodies.is_empty():
         return signals
+    if bodies.height == 1:
+        told = to_all.select("record_id", "theme_id").unique()
+        done = signals.filter(pl.col("org_lineage").is_null() & (pl.col("kind") == "assurance"))
+        to_all = pl.concat([to_all, done.join(told, on=["record_id", "theme_id"], how="semi")])
     # A letter to all bodies about "other" settings is about every setting.
     setting = pl.when(pl.col("setting") == "other").then(pl.lit("unknown")).otherwise(pl.col("setting"))
     bound = to_all.drop("org_lineage").join(bodies, how="cross").with_columns(setting.alias("setting"))
@@ -67,6 +78,8 @@ def moments_of(signals: pl.DataFrame, rule: Rule) -> list[Moment]:
             confirmed=row["confirmed"],
             known=row["known_date"],
             general=row["theme_id"] == ALL_THEMES,
+            body=row["body"],
+            until=row["until"],
             **(row["evidence"] or {"narrative": None, "start": None, "end": None}),
         )
         for row in signals.with_columns(event_name())

@@ -15,6 +15,7 @@ from scipy import special
 from .rule import Rule
 
 PREFERRED = ("occupied_bed_days", "contacts", "admissions")
+NEARLY = 0.9  # of the months of the measure that is known longest
 PER = {"occupied_bed_days": 10_000, "contacts": 10_000, "admissions": 1_000, "years": 1}
 METHOD = (
     "ratio of Poisson rates, exact conditional interval (Clopper-Pearson on the share of events after); a fall counts "
@@ -158,8 +159,7 @@ def windows_of(start: date, end: date, exposure: pl.DataFrame | None) -> tuple[W
     """(first day, day after the last, exposure) of each month of observation, and its measure."""
     if exposure is None or exposure.is_empty():
         return [(first, last, (last - first).days / 365.25) for first, last in _months(start, end)], "years"
-    held = exposure["measure"].unique().to_list()
-    measure = next(name for name in PREFERRED if name in held)
+    measure = measure_of(exposure)
     monthly = exposure.filter(pl.col("measure") == measure).group_by("month").agg(pl.col("value").sum()).sort("month")
     stretches = []
     for month, value in monthly.iter_rows():
@@ -168,6 +168,13 @@ def windows_of(start: date, end: date, exposure: pl.DataFrame | None) -> tuple[W
         if first < last:
             stretches.append((first, last, value * (last - first).days / (following - month).days))
     return stretches, measure
+
+
+def measure_of(exposure: pl.DataFrame) -> str:
+    """The first of PREFERRED that is known in nearly as many months as any: one of few months stands for little."""
+    months = dict(exposure.group_by("measure").agg(pl.col("month").n_unique()).iter_rows())
+    fewest = NEARLY * max(months.values())
+    return next(name for name in PREFERRED if months.get(name, 0) >= fewest)
 
 
 def _months(start: date, end: date) -> Iterator[tuple[date, date]]:

@@ -8,6 +8,7 @@ import polars as pl
 
 from ..errors import StudyError
 from ..normalisation.dates_in import first_day_of, last_day_of
+from .dated import EXACTNESS
 from .ledger import Ledger
 from .survival import kaplan_meier, median_time
 
@@ -34,7 +35,8 @@ def time_to_recurrence(ledger: Ledger, since: str = "issued", confidence: float 
 
     Spells without one are censored where the row's follow-up ends (the last day less the reporting delay), those of a
     ward alone where it closed. A lesson issued again starts no new spell. Spells that one event ends are one cluster
-    for the interval. Rows of single units are left out where their body has a row: no lesson counts twice.
+    for the interval. Rows of single units are left out where their body has a row, and a lesson that stands in the
+    rows of several settings, since it states none, has one spell, the one that ended first: no lesson counts twice.
     """
     if since not in ROLES:
         raise StudyError(f'since = "{since}" is not known.\nAllowed: {", ".join(ROLES)}.')
@@ -55,6 +57,17 @@ def _until_closing(spells: pl.DataFrame, closed: pl.DataFrame) -> pl.DataFrame:
     return joined.with_columns(days).select(spells.columns)
 
 
+def _by_all_witnesses(chains: pl.DataFrame) -> pl.DataFrame:
+    """The counted events of each chain with their first day, and `by_all`: the first by any witness that dates them as
+    exactly."""
+    exact = pl.col("date_precision").replace_strict(EXACTNESS, default=3, return_dtype=pl.Int8).alias("exact")
+    failing = chains.filter((pl.col("kind") == "failure") & pl.col("first").is_not_null()).with_columns(exact)
+    counted = failing.filter("counted").select("chain_id", "event_id", "first", "exact")
+    others = failing.select("chain_id", "event_id", pl.col("first").alias("by_all"), pl.col("exact").alias("as_exact"))
+    both = counted.join(others, on=["chain_id", "event_id"]).filter(pl.col("as_exact") <= pl.col("exact"))
+    return both.group_by("chain_id", "event_id", "first", maintain_order=True).agg(pl.col("by_all").min())
+
+
 def body_rows(lessons: pl.DataFrame) -> pl.DataFrame:
     """Rows of whole bodies; one of a single ward only where its body has none, so that no lesson counts twice."""
     return lessons.filter(pl.col("unit").is_null() | (pl.len().over(KEY) == 1))
@@ -63,13 +76,14 @@ def body_rows(lessons: pl.DataFrame) -> pl.DataFrame:
 def spells_of(ledger: Ledger, roles: tuple[str, ...], wards: bool = False) -> pl.DataFrame:
     """The spells of `time_to_recurrence` with unit and cluster; of the rows of wards where `wards` is set."""
     body = ledger.lessons.filter(pl.col("unit").is_not_null()) if wards else body_rows(ledger.lessons)
-    chains = ledger.chains.filter(pl.col("counted")).with_columns(
+    told = ledger.chains.with_columns(
         first_day_of("signal_date", "date_precision").alias("first"),
         last_day_of("signal_date", "date_precision").alias("last"),
     )
+    chains = told.filter(pl.col("counted"))
     starts = chains.filter(pl.col("role").is_in(roles)).select("chain_id", "signal_id", pl.col("last").alias("start"))
-    events = chains.filter(pl.col("kind") == "failure").select("chain_id", "event_id", "first")
-    joined = starts.join(events, on="chain_id", how="left").filter(pl.col("first") > pl.col("start"))
+    events = _by_all_witnesses(told)
+    joined = starts.join(events, on="chain_id", how="left").filter(pl.col("by_all") > pl.col("start"))
     again = joined.sort("first", "event_id").unique(["chain_id", "signal_id"], keep="first", maintain_order=True)
     rows = body.select(*KEY, "unit", "chain_id", "follow_up_end").join(starts, on="chain_id", how="inner")
     rows = rows.join(
@@ -79,7 +93,10 @@ def spells_of(ledger: Ledger, roles: tuple[str, ...], wards: bool = False) -> pl
     seen = pl.col("first").is_not_null() & (pl.col("first") <= pl.col("follow_up_end"))
     stop = pl.when(seen).then(pl.col("first")).otherwise(pl.col("follow_up_end"))
     event = pl.when(seen).then(pl.col("event_id"))
-    return rows.select(
+    rows = rows.with_columns(stop.alias("_stop"), seen.alias("_seen"))
+    once = rows.sort("_seen", "_stop", *KEY, "unit", descending=[True, *[False] * 5], nulls_last=False)
+    same = ["org_lineage", "theme_id", "signal_id", *(["unit"] if wards else [])]
+    return once.unique(same, keep="first", maintain_order=True).select(
         "chain_id", *KEY, "unit", "start", stop.alias("stop"), (stop - pl.col("start")).dt.total_days().alias("days"),
         seen.alias("ended"), event.alias("event_id"), pl.coalesce(event, pl.col("signal_id")).alias("cluster"),
     ).sort(*KEY, "unit", "start", "cluster")  # fmt: skip

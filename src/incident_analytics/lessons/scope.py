@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .dated import Moment
 
@@ -13,7 +13,8 @@ UNKNOWN = "unknown"
 @dataclass(frozen=True)
 class Row:
     """The signals of one row. `unit` is None for the body as a whole; `elsewhere` counts failures left out of it
-    because they happened in another or an unknown setting, `unplaced` are those of them whose setting is unknown."""
+    because they happened in another or an unknown setting, `unplaced` are those of them whose setting is unknown.
+    `nowhere`: of the row of one ward among several, failings of the setting that name no ward."""
 
     lineage: str | None
     theme_id: str
@@ -24,6 +25,7 @@ class Row:
     failures: list[Moment]
     elsewhere: int
     unplaced: tuple[Moment, ...] = ()
+    nowhere: tuple[Moment, ...] = ()
 
 
 def rows_of(lineage: str | None, theme_id: str, moments: list[Moment]) -> Iterator[Row]:
@@ -33,10 +35,29 @@ def rows_of(lineage: str | None, theme_id: str, moments: list[Moment]) -> Iterat
     is no recurrence: a failure counts only in the row of its setting. A lesson without a unit may be about any of
     them and stands in the row of the whole body alone.
     """
+    moments = _as_other_witnesses_say(moments)
     settings = sorted({m.setting for m in moments if m.setting != UNKNOWN and m.kind != "assurance"})
     for setting in settings if len(settings) > 1 else [settings[0] if settings else UNKNOWN]:
         here = [m for m in moments if _in_setting(m, setting, len(settings))]
         yield from _rows_of_setting(lineage, theme_id, setting, here, moments)
+
+
+def _as_other_witnesses_say(moments: list[Moment]) -> list[Moment]:
+    """Failings that state no setting or no unit with those of the other witnesses of their event, where these state one
+    and the same."""
+    places: dict[str, tuple[set[str], set[str]]] = {}
+    for m in moments:
+        if m.kind == "failure":
+            settings, units = places.setdefault(m.event, (set(), set()))
+            settings |= {m.setting} - {UNKNOWN}
+            units |= {m.unit} - {None, ""}
+    return [_placed(m, *places[m.event]) if m.kind == "failure" else m for m in moments]
+
+
+def _placed(moment: Moment, settings: set[str], units: set[str]) -> Moment:
+    setting = next(iter(settings)) if moment.setting == UNKNOWN and len(settings) == 1 else moment.setting
+    unit = next(iter(units)) if not moment.unit and len(units) == 1 else moment.unit
+    return moment if (setting, unit) == (moment.setting, moment.unit) else replace(moment, setting=setting, unit=unit)
 
 
 def _in_setting(moment: Moment, setting: str, n_settings: int) -> bool:
@@ -59,9 +80,10 @@ def _rows_of_setting(
     single = units[0] if len(units) == 1 and placed else None
     yield _row(lineage, theme_id, setting, single, here, elsewhere)
     if single is None:
+        nowhere = tuple(m for m in here if m.kind == "failure" and not units_of(m))
         for unit in own:
             mine = [m for m in here if unit in units_of(m) or (m.unit is None and m.kind == "assurance")]
-            yield _row(lineage, theme_id, setting, unit, mine, elsewhere)
+            yield replace(_row(lineage, theme_id, setting, unit, mine, elsewhere), nowhere=nowhere)
 
 
 def units_of(moment: Moment) -> list[str]:

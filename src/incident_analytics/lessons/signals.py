@@ -136,7 +136,8 @@ def _told(said: pl.DataFrame) -> pl.DataFrame:
     )
     asked = (pl.col("class") == "recommendation") | warning
     issued = pl.coalesce("reported_date", "known_date")
-    answer = pl.col("record_kind") == "response"  # what a body promises is no lesson to it
+    # What a body promises is no lesson to it, wherever the answer stands.
+    answer = (pl.col("record_kind") == "response") | (pl.col("section") == "response")
     return said.filter(pl.col("_issues") & asked & ~answer & (pl.col("theme_id") != ALL_THEMES)).with_columns(
         pl.lit("recommendation").alias("kind"),
         issued.alias("signal_date"),

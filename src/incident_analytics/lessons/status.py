@@ -39,6 +39,13 @@ def status_of(facts: Facts, comparison: Comparison | None, follow_up_end: date, 
     if facts.open_lessons:
         still = "The latest lesson is not declared complete" if facts.closures else "Not declared complete"
         return "open or overdue", f"{still}; no serious failing reported surely after it was issued."
+    if facts.nowhere:
+        which = (
+            "A failing of the body names"
+            if len(facts.nowhere) == 1
+            else f"{len(facts.nowhere)} failings of the body name"
+        )
+        return "not assessable", f"{which} no ward and can have come after it, here or elsewhere."
     return "no recurrence seen", _before_that(facts) + _worth_of_silence(facts, comparison)
 
 
@@ -132,6 +139,10 @@ def _before_that(facts: Facts) -> str:
 def _worth_of_silence(facts: Facts, comparison: Comparison | None) -> str:
     if comparison is None or comparison.exposure_before <= 0 or comparison.exposure_after <= 0:
         return "No serious failing reported since; what was at risk is not known, so little can be made of it."
+    if comparison.ratio is None and comparison.events_before + comparison.events_after:
+        return (
+            "No serious failing reported since; before and after were not counted alike, so little can be made of it."
+        )
     before = [m for m in facts.counted if not any(possibly_after(m, closure) for closure in facts.closures)]
     expected = len(before) / comparison.exposure_before * comparison.exposure_after
     watched = f"{comparison.exposure_after:,.0f} {comparison.measure.replace('_', ' ')}"
