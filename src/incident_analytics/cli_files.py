@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import polars as pl
@@ -14,6 +13,7 @@ from rich.text import Text
 from .codebook import load_codebook
 from .codebook.check import check_codebook, export_codebook
 from .errors import IncidentAnalyticsError, MappingError, need_columns
+from .schema.aside import written_aside
 from .search import build_index, find
 from .sources.fields import field_rows
 from .sources.propose import propose_mapping, write_mapping
@@ -82,7 +82,7 @@ def mask_file(
     file: Path, id_column: str, text_columns: list[str], out: Path, key: Path, dates: list[str], age: str
 ) -> None:
     """Write `file` with the identifiers in its texts as pseudonyms; the other columns go over as they are."""
-    from .identifiers.columns import mask_columns, shift_date_columns
+    from .identifiers.columns import mask_columns, shift_date_columns, shift_in_texts
     from .identifiers.mask import band_ages, new_key
     from .sources.plain import read_plain
     from .study.folder import write_csv
@@ -90,21 +90,28 @@ def mask_file(
     table = read_plain(file)
     wanted = [id_column, *text_columns, *dates, *([age] if age else [])]
     need_columns(table.columns, wanted, f"{file.name}: ")
-    if out.resolve().parent == key.resolve().parent:
+    if out.resolve().parent in key.resolve().parents:
         raise MappingError(
             "the key may not lie in the folder of the output.\nHINT: keep it where the output never goes."
         )
     if out.resolve() == file.resolve():
         raise MappingError("the masked table would replace the one it is made from.\nHINT: name another file.")
     if not key.exists():
-        with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as written:
-            written.write(new_key() + "\n")  # for its owner's eyes alone, where the system knows such rights
+        with written_aside(key) as aside:  # for its owner's eyes alone, where the system knows such rights
+            aside.touch(0o600, exist_ok=False)
+            aside.write_text(new_key() + "\n", encoding="ascii")
         console.print(f"A new key was made: {key}. Without it no later file gets the same pseudonyms.", soft_wrap=True)
     try:
         secret = key.read_text(encoding="ascii").strip()
     except UnicodeDecodeError as error:
         raise MappingError(f"{key.name}: not a key that this program made.") from error
     table, counts = mask_columns(table, text_columns, key=secret)
+    if both := sorted({*text_columns} & {*dates}):
+        raise MappingError(
+            f"{', '.join(both)}: named as text and as dates.\nHINT: dates in texts move with --date anyway."
+        )
+    # A true date in a text beside one that moved would give the shift away.
+    table = shift_in_texts(table, text_columns, key=secret) if dates else table
     table, no_date = shift_date_columns(table, dates, key=secret) if dates else (table, 0)
     table = band_ages(table, age) if age else table
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -113,6 +120,8 @@ def mask_file(
     console.print(f"{table.height:,} rows written to {out}. Identifiers masked: {said}.", soft_wrap=True)
     if no_date:
         console.print(f"{no_date:,} cells of {', '.join(dates)} held no whole date that could be moved: left blank.")
+    if dates:
+        console.print("Whole dates in the texts were moved too; a day without its year, and a month, stayed.")
     console.print("Masked is not anonymous: what happened, where and when may still tell who it was.")
 
 

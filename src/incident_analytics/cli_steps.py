@@ -16,6 +16,7 @@ from .errors import IncidentAnalyticsError, looks_like_a_name, need_columns
 from .normalisation import Normalised, normalise
 from .normalisation.quality import assess_quality
 from .report import quality_page
+from .schema.aside import written_aside
 from .sources import read_export
 from .study import Run, run_study
 from .study.folder import MANIFEST
@@ -126,7 +127,9 @@ def check_file(file: Path, source: str, snapshot: date | None, html: Path | None
     _rows_table(data)
     quality = assess_quality(data, snapshot_date=snapshot)
     if html:
-        html.write_text(quality_page(quality, file.name, f"{snapshot:%d %B %Y}" if snapshot else "not stated"), "utf-8")
+        page = quality_page(quality, file.name, f"{snapshot:%d %B %Y}" if snapshot else "not stated")
+        with written_aside(html) as aside:
+            aside.write_text(page, "utf-8")
     for topic, supported, text in quality.statements.iter_rows():
         console.print(f"{topic}: {'can' if supported else 'cannot'} be said. {escape(text)}", soft_wrap=True)
     for row in data.unmapped.iter_rows(named=True):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ..errors import CodebookError, did_you_mean, join_problems, unknown_columns
 from ..schema.levels import CLASSES, DECISION_POINTS
+from .lengths import long_abbreviations
 from .model import (
     ALL_THEMES,
     GENERAL,
@@ -150,7 +151,7 @@ def _term_problems(rows: Rows) -> list[str]:
         seen.add((row["theme_id"], row["term"]))
         wrong = check_term(row["term"])
         problems += [f'{where}: term "{row["term"]}": {wrong}'] if wrong else []
-    return problems + _reference_problems(rows, themes)
+    return problems + _reference_problems(rows, themes) + long_abbreviations(rows)
 
 
 def _reference_problems(rows: Rows, themes: list[str]) -> list[str]:

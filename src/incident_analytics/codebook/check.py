@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from ..errors import CodebookError
+from ..schema.aside import written_aside
 from .model import LOOK_ALIKE, Codebook, Term
 from .patterns import expand
 
@@ -36,8 +37,9 @@ def export_codebook(folder: Path) -> list[Path]:
         raise CodebookError(f"{folder.name} already holds: {', '.join(sorted(there))}.\nHINT: name an empty folder.")
     written = []
     for entry in sorted(shipped, key=lambda e: e.name):
-        with resources.as_file(entry) as path:
-            written.append(Path(shutil.copy(path, folder / entry.name)))
+        with resources.as_file(entry) as path, written_aside(folder / entry.name) as aside:
+            shutil.copy(path, aside)
+        written.append(folder / entry.name)
     return written
 
 

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
+from math import prod
 
 from ..errors import CodebookError
 
@@ -22,6 +23,7 @@ MAX_ALTERNATIVES = 4000  # of one term; beyond that a term is several terms
 SHORTEST_ANCHOR = 2
 MOST_REQUIRED = 4  # parts of a term that the scan asks for; with more it finds hardly fewer candidates
 MAX_GAPS = 6  # of one term: each multiplies what has to be tried
+MOST_TRIED = 6_000  # ways to lay its parts over a sentence
 MAX_LENGTH = 2_000  # characters of one term
 
 
@@ -96,8 +98,11 @@ def check_term(text: str) -> str | None:
         return "needs at least one word that must be there"
     if re.search(r"\*[^\s|()]*\*|\*\(|\s-", text):
         return "one * to a word and no bracket after it; a blank matches a hyphen already"
-    if len(re.findall(r"\.{2,3}", text)) > MAX_GAPS or len(text) > MAX_LENGTH:
+    gaps = re.findall(r"\.{2,3}", text)
+    if len(gaps) > MAX_GAPS or len(text) > MAX_LENGTH:
         return f"at most {MAX_GAPS} gaps and {MAX_LENGTH:,} characters in one term; write it as several"
+    if prod(GAP_WORDS[gap] + 1 for gap in gaps) > MOST_TRIED:
+        return "too many words between its parts; use .. in place of ..., or write it as several"
     try:
         pattern = Pattern(text)
         pattern.regex  # noqa: B018  (compiling is the check)

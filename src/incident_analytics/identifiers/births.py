@@ -30,9 +30,15 @@ BIRTH = re.compile(
     rf"{{0,8}}({DATE}|(?<=[bB][ :])(?:\d{{8}}|\d{{6}})(?!\d))",
     re.I,
 )
+# A birth by month and year, or day and month: "DOB March 1985", "birthday is 12 March"; a year alone only after DOB.
+PARTIAL = re.compile(
+    r"\b(?:(?:d[./]?o[./]?b\b\.?|dates?[ -]?of[ -]?birth|birthday|born)(?:[\s:=,]|is |was |on |in |the ){1,5}"
+    rf"(\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}|{MONTH} (?:19|20)\d\d)|"
+    r"(?:d[./]?o[./]?b\b\.?|y\.?o\.?b\b\.?|year of birth)[\s:=]{1,3}((?:19|20)\d\d|\d{1,2}/\d{1,2}))(?![\d/])", re.I
+)  # fmt: skip
 SHORT = re.compile(rf"(?:\(|, )b\.? ?({DATE})|(?<= )b\. ?({DATE})", re.I)
 BEFORE = re.compile(rf"({DATE})\s?\(?(?:d\.?o\.?b\b|date[ -]of[ -]birth|born\b)", re.I)
-WORDS = re.compile(r"birth|b'?day|born|d[./]?o[./]?b", re.I)
+WORDS = re.compile(r"birth|b'?day|born|d[./]?o[./]?b|y\.?o\.?b", re.I)
 # A date right after a name or a patient's number, long before any record of today: on labels and lists.
 LABELLED = re.compile(
     r"(?:\b(?:[A-Z][a-z']+-)?([A-Z][a-z']+),|\d{3}[ .-]?\d{3}[ .-]?\d{4} ?[/,(|]) ?"
@@ -58,8 +64,8 @@ YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)|[^\d](\d\d)$")
 # A date of figures before 1980 is a birth unless the words before it tell of an event (later ones are first admissions
 # as often), and so is one that the sex follows: "11/08/75", "3-9-1963 m,".
 OLD_FIGURES = re.compile(
-    r"(?<![\d/.-])(?:0?[1-9]|[12]\d|3[01])([/.-])(?:0?[1-9]|1[0-2])\1(?:19[1-7]\d|[3-7]\d)(?![\d/]|[.-]\d|\.\d)"
-)
+    r"(?<![\d/.-])(?:0?[1-9]|[12]\d|3[01])([/.-])(?:0?[1-9]|1[0-2])\1(?:19[1-7]\d|(?<!\.)[3-7]\d)(?![\d/]|[.-]\d|\.\d)"
+)  # two figures after a dot may be seconds
 OF_AN_EVENT = re.compile(
     r"\b(?:on|since|date[ds]?|from|until|till|to|by|in|before|after|between|and|of|at|admi\w+|adm|seen|attended|started|"
     r"diagnosed|discharged|d/c|died|deaths?|dod|versions?|v|issued?|reviewed?|act|order|incidents?|sign(?:ed)?|entry|"
@@ -86,6 +92,7 @@ def births(text: str) -> Iterator[tuple[int, int]]:
                 yield further.span(1)
                 end = further.end()
         yield from (match.span(1) for match in BEFORE.finditer(text))
+        yield from (match.span(match.lastindex) for match in PARTIAL.finditer(text))
         for match in ANY_DATE.finditer(text):
             said = WORDS.search(text, max(0, match.start() - NEAR), match.start())
             if said and _year(match[0]) <= LAST_BIRTH:

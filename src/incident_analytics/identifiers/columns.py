@@ -6,7 +6,8 @@ import polars as pl
 
 from ..errors import need_columns
 from . import find_identifiers
-from .mask import mask, shift_dates
+from .mask import days_of, mask, shift_dates
+from .shifting import shift_text
 
 COUNTS = {"kind": pl.String, "n": pl.Int64}
 
@@ -29,6 +30,16 @@ def mask_columns(table: pl.DataFrame, columns: list[str], *, key: str | bytes) -
               for name, column in zip(columns, new, strict=True)]  # fmt: skip
     counts = found.group_by("kind").agg(pl.len().cast(pl.Int64).alias("n")).sort("kind")
     return table.with_columns(filled), counts.cast(COUNTS)
+
+
+def shift_in_texts(table: pl.DataFrame, columns: list[str], *, key: str | bytes) -> pl.DataFrame:
+    """`table` with the whole dates in these columns of text moved as `shift_dates` moves all rows of a table; a text is
+    never left blank for it. A day without its year, and a month, stay as they are."""
+    days = days_of(key)
+    moved = [
+        pl.Series(name, [text and shift_text(text, days) for text in table[name]], dtype=pl.String) for name in columns
+    ]
+    return table.with_columns(moved)
 
 
 def shift_date_columns(table: pl.DataFrame, columns: list[str], *, key: str | bytes) -> tuple[pl.DataFrame, int]:

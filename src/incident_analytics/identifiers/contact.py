@@ -18,6 +18,11 @@ PHONE = re.compile(
 ELEVEN = re.compile(
     r"0\d{10}(?!\d)|0\d{4} \d{6}(?!\d)|0\d{4} \d{3} \d{3}(?!\d)|0\d{3} \d{3} \d{4}(?!\d)|0\d\d \d{4} \d{4}(?!\d)"
 )
+# A number that a spreadsheet has robbed of its zero, or with a slash, after a word that says so.
+CALLED = re.compile(
+    r"\b(?:tel|telephone|phone|mobile|mob|landline)\b(?:\s(?:no|number))?[.: ]{1,3}"
+    r"(0?(?:7\d{3}|[12]\d{2,3})[ /-]?\d{3}[ ]?\d{3})(?![\d/-])", re.I
+)  # fmt: skip
 ABROAD = re.compile(
     r"(?<![\w+])\+(?!44)[1-9]\d{0,2}(?:[ .()-]{1,2}\d{1,10}){1,6}(?!\w)|(?<!\w)\(\d{3}\) ?\d{3}-\d{4}\b"
 )
@@ -40,7 +45,8 @@ POSTCODE_TYPED = re.compile(
     r"[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}(?![A-Za-z0-9])"
 )
 POSTCODE_NAMED = re.compile(
-    r"\bpost ?code\b[^.\n]{0,20}?\b([A-Z]{1,2}\d[\dA-Z]? {0,2}\d[A-Z]{2})(?![A-Za-z0-9])", re.I
+    r"\bpost ?code\b[^.\n]{0,20}?\b((?:[A-Z]{1,2}\d[\dA-Z]?[ -]{0,2}\d|BFPO ?\d{1,2} ?\d?)[A-Z]{0,2})(?![A-Za-z0-9])",
+    re.I,
 )  # whatever its letters: what is called one was meant as one
 POSTCODE_WORD = re.compile(r"\bpost ?code\b[^.\n]{0,20}$", re.I)
 ORDINAL = re.compile(r"(?:1st|2nd|3rd)$", re.I)
@@ -59,6 +65,7 @@ def telephones(text: str) -> Spans:
             yield match.span()
         elif (run := ELEVEN.match(text, match.start())) and _is_somebodys(run[0]) and not NOT_PHONE.search(before):
             yield run.span()
+    yield from (match.span(1) for match in CALLED.finditer(text) if match[1] not in helplines())
     for match in ABROAD.finditer(text):
         if 9 <= sum(character.isdigit() for character in match[0]) <= 15:
             yield match.span()

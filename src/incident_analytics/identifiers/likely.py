@@ -28,8 +28,9 @@ DAY = re.compile(
     r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|(?:19|20)\d\d[/-]\d\d(?:[/-]\d\d)?|\d{1,2}[/-][A-Z][a-z]{2,8}[/-]\d{2,4}|"
     r"\d{1,2}/(?:\d{1,2}|(?:19|20)\d\d)|\d{2}[:.]?\d{2}-\d{2}[:.]?\d{2}|"
     r"(?:\d{1,2}|100)/(?:10|15|20|21|24|27|30|40|50|60|63|100)|[1-9]\d{0,3}0{4,}|"
+    r"(?:19|20)\d\d|\d{2,3}/\d{2,3}|(?:[01]\d|2[0-3])[0-5]\d|"
     r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
-)  # or years: "2020-22", or hours, a score, a round amount
+)  # or years: "2020-22", or hours, a blood pressure, a score, a round amount
 SHORTEST_CODE, FEWEST_FIGURES = 4, 3
 GROUPS = (FIRST, SURNAME, ORDINARY | NEVER, ALLOWED, HEAD, STAFF, KIN, TITLE)
 HELD = 20_000  # words of narratives that are remembered while the program runs

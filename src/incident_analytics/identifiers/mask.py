@@ -86,6 +86,11 @@ def shift_dates(table: object, columns: list[str], *, key: str | bytes, by: str 
     return frame
 
 
+def days_of(key: str | bytes) -> int:
+    """By how many days `shift_dates` moves a whole table."""
+    return _days("", _checked(key))
+
+
 def band_ages(table: object, column: str = "age", edges: tuple[int, ...] = AGE_EDGES) -> pl.DataFrame:
     """The table with ages in years as bands ("under 18", "18-24", ..., "85 and over"); unknown stays unknown."""
     frame = as_polars(table)

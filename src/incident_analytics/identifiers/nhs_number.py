@@ -15,7 +15,7 @@ TEN = re.compile(
     r"(?![\dA-Za-z])(?![.-]\d)(?!/\d(?!\d[./-]\d\d[./-]))"
 )
 SIX_FOUR = re.compile(r"(?<![\dA-Za-z./-])(\d{6})[ -](\d{4})(?![\dA-Za-z])(?![/.-]\d)")
-LOOSE = re.compile(r"\d(?:[ .-]{0,2}\d){9}(?!\d)(?![/.-]\d)")
+LOOSE = re.compile(r"\d(?:[ .,/_-]{0,3}\d){9}(?!\d)(?![/.-]\d)")
 # A label swallows "ref" and "number": the nearest word to the digits would otherwise call them a reference.
 MORE = r"(?:[ :]{0,2}(?:ref(?:erence)?|number|num|no)\b\.?){0,2}"
 NHS = re.compile(rf"\bN\.?H\.?S\b\.?(?!\s+(?:foundation\s+)?trust){MORE}|\bNHSN?(?=no|num|#|\d)|\bNHSN\b", re.I)
@@ -23,6 +23,7 @@ CHI = re.compile(rf"\bC\.?H\.?I\b\.?{MORE}|\bCHI(?=no|num|#|\d|$)|\bcommunity he
 HC = re.compile(
     rf"\bH\s?[&/+]\s?C\b{MORE}|\bHCN\b|\bHCN(?=\d|$)|\bHSC(?:NI\b|\b(?=[ :]{{1,3}}3[2-9]\d{{8}}))|"
     rf"\bHSCN?\b(?=[ :]{{0,2}}(?:number|num|no)\b){MORE}|"
+    rf"\bH and C\b{MORE}|\bHCN?(?:o|um)?(?=[ :.]{{0,3}}3[2-9]\d{{8}}(?!\d))|"
     r"\bhealth (?:and|&) (?:social )?care (?:number|no\b)",
     re.I,
 )

@@ -23,7 +23,8 @@ DASHED = re.compile(r"[A-Za-z]{2}-\d{6}-[A-Za-z]")
 NO_PREFIX = frozenset("am as at be by he me my we pm hr re wk an".split())  # small words before a time or a count
 # ICAO Doc 9303 allows nine letters and digits; countries use up to two letters and six to nine digits.
 PASSPORT = re.compile(
-    r"(?<![A-Za-z0-9])(?:[A-Z]{0,2}\d{6,9}|[A-Z]{2} \d{6,7}|(?:GB ?)?\d{3} \d{3} \d{3})(?![A-Za-z0-9])(?![ ]?[/-]\d)",
+    r"(?<![A-Za-z0-9])(?:[A-Z]{0,2}\d{6,9}|[A-Z]{2} \d{6,7}|"
+    r"(?:GB ?)?\d{3}[ -]\d{3}[ -]\d{3}|\d{2} \d{4} \d{3}|\d{5} \d{4})(?![A-Za-z0-9])(?![ ]?[/-]\d)",
     re.I,
 )
 ISSUED_HERE = re.compile(r"\d{9}|[A-Z]{2}\d{7}", re.I)
@@ -39,7 +40,7 @@ LICENCE = re.compile(
     r"[A-Z]{2}(?: \d\d)?(?![A-Za-z0-9])", re.I
 )  # fmt: skip
 LICENCE_SPACED = re.compile(
-    r"\b(?:licen[cs]e|DVLA|driver)\b[^\n.;]{0,30}?(?<![A-Za-z0-9])((?:[A-Z0-9] ?){15}[A-Z0-9])(?![A-Za-z0-9])", re.I
+    r"\b(?:licen[cs]e|DVLA|driver)\b[^\n.;]{0,30}?(?<![A-Za-z0-9])((?:[A-Z0-9][ -]?){15}[A-Z0-9])(?![A-Za-z0-9])", re.I
 )
 LICENCE_DVA = re.compile(
     r"\b(?:DVA\b|NI (?:driving )?licen[cs]e\b|(?:driving )?licen[cs]e \(?NI\b\)?)"
@@ -113,7 +114,7 @@ SOCIAL_WORKER = re.compile(
 REGISTER_AFTER = re.compile(rf"(?<![A-Za-z0-9])([A-Z]{{0,3}}\d{{5,7}}) ?[(,]? ?{BODIES}\b", re.I)
 # NMC PIN: year and month (A to L) of joining the register, four digits, the country's letter; nothing else looks so.
 NMC_PIN = re.compile(r"(?<![A-Za-z0-9])\d{2}[A-L]\d{4}[A-Z](?![A-Za-z0-9])")
-PIN_SMALL = re.compile(r"\b(?:pin|nmc|reg)\b[ :.]{1,3}(\d{2}[a-z]\d{4}[a-z])(?![A-Za-z0-9])", re.I)
+PIN_SMALL = re.compile(r"\b(?:pin|nmc|reg)\b[ :.]{1,3}(\d{2} ?[a-z] ?\d{4} ?[a-z])(?![A-Za-z0-9])", re.I)
 
 
 def national_insurance(text: str) -> Spans:
@@ -147,7 +148,7 @@ def driving_licences(text: str) -> Spans:
     DVA."""
     yield from (match.span() for match in LICENCE.finditer(text))
     for match in LICENCE_SPACED.finditer(text):
-        if " " in match[1] and LICENCE.fullmatch(match[1].replace(" ", "")):
+        if not match[1].isalnum() and LICENCE.fullmatch(match[1].replace(" ", "").replace("-", "")):
             yield match.span(1)
     yield from (match.span(1) for match in LICENCE_DVA.finditer(text))
 

@@ -13,7 +13,9 @@ from ..normalisation.dates import PLACEHOLDERS, parse_dates
 MONTHS = "January February March April May June July August September October November December".split()
 NUMBER = {month[:3].lower(): place for place, month in enumerate(MONTHS, start=1)}
 SHORT = "|".join(month[:3] for month in MONTHS)
-FIGURES = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/]|[.-]\d)", re.A)
+FIGURES = re.compile(
+    r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/]|[.-]\d| ?[ap]\.?m\b)", re.A | re.I
+)  # "04.10.31 PM" is a time of day
 ISO = re.compile(r"(?<![\d/-])(\d{4})([-/])(\d{2})\2(\d{2})(?![\d/-])", re.A)
 JOINED = re.compile(rf"(?<![\w/-])(\d{{1,2}})([-/])({SHORT})\2(\d{{4}}|\d{{2}})(?![\d/-])", re.I | re.A)  # 3-Apr-19
 NAMED = "|".join([*MONTHS, *(month[:3] for month in MONTHS)])
@@ -23,6 +25,12 @@ LONGEST_CELL = 60  # characters of a cell of a column of dates; a longer one is 
 LEFT_OVER = re.compile(rf"\d|\b(?:{NAMED})\b", re.I)
 PART = re.compile(rf"\d{{1,2}}[/.-]\d{{1,2}}|\b(?:{NAMED})\b[^\d]{{0,6}}\d", re.I)
 WHOLE = (FIGURES, ISO, WORDS, JOINED)  # the dates that are moved
+# A time of day behind a date: it stays as it is.
+CLOCK = re.compile(
+    r"^(?P<day>.*?\d)(?P<time>(?:T|[ ,]+(?:at )?)\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?(?: ?[AP]\.?M\.?)?"
+    r"(?:Z| ?UTC| ?[+-]\d{2}:?\d{2})?)\s*$", re.I | re.A
+)  # fmt: skip
+FIRST_DAY = re.compile(r"0?1([/.-])0?1\1(?:19)?00")
 TWO_DIGIT_TURN = 50  # 49 is 2049, 50 is 1950
 
 
@@ -67,14 +75,31 @@ def shift_cells(column: pl.Series, days: pl.Series) -> pl.Series:
     A cell of a few words in which a date would stay beside one that moved, or that holds a date which means none
     (1 January 1900), is blank: either would give the shift away. A longer text keeps what is no whole date.
     """
+    parts = [_without_clock(text) if text else (text, "") for text in column]
+    plain = pl.Series(column.name, [day for day, _ in parts], dtype=pl.String)
+    moved = _shift_days(plain, days)
+    clocks = pl.Series([clock for _, clock in parts], dtype=pl.String)
+    return (moved + clocks).alias(column.name)
+
+
+def _without_clock(text: str) -> tuple[str, str]:
+    """(the cell without the time of day behind its date, that time)."""
+    match = CLOCK.match(text) if len(text) <= LONGEST_CELL else None
+    if match is None or not any(pattern.fullmatch(match["day"].strip()) for pattern in WHOLE):
+        return text, ""
+    return match["day"], match["time"]
+
+
+def _shift_days(column: pl.Series, days: pl.Series) -> pl.Series:
     moved = [shift_text(text, n) if text else text for text, n in zip(column, days, strict=True)]
     frame = pl.DataFrame({"was": column, "now": pl.Series(moved, dtype=pl.String), "days": days})
     read = parse_dates(column)
     later = (pl.col("date") + pl.duration(days="days")).cast(pl.String)
     other = (pl.col("was") == pl.col("now")) & (pl.col("precision") == "day")
+    none = pl.col("date").cast(pl.String).is_in(PLACEHOLDERS)
     telling = pl.Series([bool(text) and _tells(text) for text in column], dtype=pl.Boolean)
     shifted = frame.hstack(read).select(
-        pl.when(other).then(later).when(~telling).then(pl.col("now")).alias(column.name)
+        pl.when(other & ~none).then(later).when(~telling & ~(other & none)).then(pl.col("now")).alias(column.name)
     )  # fmt: skip
     return shifted[column.name]
 
@@ -86,13 +111,28 @@ def _tells(text: str) -> bool:
     folded = unicodedata.normalize("NFKC", text)
     rest = folded
     for pattern in WHOLE:
-        if any(match[0] in PLACEHOLDERS for match in pattern.finditer(rest)):
+        if any(_means_none(match) for match in pattern.finditer(rest)):
             return True
         rest = pattern.sub(" ", rest)
     if rest == folded:
         return bool(PART.search(rest))
     as_given = any(pattern.search(text) for pattern in WHOLE)
     return bool(LEFT_OVER.search(rest)) or not as_given  # wide figures stay as they are
+
+
+def _means_none(match: re.Match[str]) -> bool:
+    """Whether a date is one that databases write where there is none, however it is written; of 01/01/00 nothing says
+    which century it is."""
+    if match[0] in PLACEHOLDERS or FIRST_DAY.fullmatch(match[0]):
+        return True
+    if match.re is FIGURES or match.re is JOINED:
+        month = int(match[3]) if match.re is FIGURES else NUMBER[match[3].lower()]
+        read = _moved(_whole(match[4]), month, int(match[1]), 0)
+    elif match.re is ISO:
+        read = _moved(int(match[1]), int(match[3]), int(match[4]), 0)
+    else:
+        read = _moved(int(match[6]), NUMBER[match[4][:3].lower()], int(match[1]), 0)
+    return read is not None and read.isoformat() in PLACEHOLDERS
 
 
 def _whole(year: str) -> int:

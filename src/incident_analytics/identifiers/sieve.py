@@ -27,7 +27,7 @@ def _loose() -> dict[str, str | tuple[str, ...]]:
         "email": "@",
         "patient_number": r"[0-9]{3}[ .-]{0,2}[0-9]{3}[ .-]{0,2}[0-9]{4}|[0-9]{6}[ -][0-9]{4}|"
         r"(?i:n\.?h\.?s)(?:[^0-9]{0,3}[0-9]){0,3}"
-        r"[^0-9]{0,40}[0-9](?:[ .-]{0,2}[0-9]){9}",
+        r"[^0-9]{0,40}[0-9](?:[ .,/_-]{0,3}[0-9]){9}",
         "reference": (
             rf"(?i)(?:{labels})(?:'s)? ?\(?(?:num|no[^a-z]|ref|id[^a-z]|#)",
             rf"(?i)(?:{alone})[^a-z]",
@@ -41,17 +41,17 @@ def _loose() -> dict[str, str | tuple[str, ...]]:
         r"[a-z]{2}\.?[0-9]{2}\.[0-9]{2}\.[0-9]{2}",
         "date_of_birth": r"(?i)[a-z0-9'-] ?[,/(|] ?[0-9]{1,4}[./-][0-9]{1,2}[./-]|"
         r"[0-9][./-](?:19[1-7][0-9]|[3-7][0-9])(?:[^0-9]|$)|[0-9]{2}[, ]{1,2}\(?(?:(?:fe)?male|[mf])\b|"
-        r"birth|born|b'?day|d[./]?o[./]?b|[(,] ?b\.? ?[0-9a-z]| b\. ?[0-9a-z]",
+        r"birth|born|b'?day|y\.?o\.?b|d[./]?o[./]?b|[(,] ?b\.? ?[0-9a-z]| b\. ?[0-9a-z]",
         "telephone": r"0[0-9][0-9 ().-]{7}|44[ ().0-9-]{8}|\+[1-9]|\([0-9]{3}|"
         r"(?i:tel|phone|mob|landline|fax)(?s:.{0,30})[0-9]",
         "passport": r"[0-9]{9}|[A-Za-z]{2}[0-9]{7}|[0-9]{3} [0-9]{3} [0-9]{3}|"
         r"(?i:passport|p'?port|\bpp\b|\bppt\b|travel doc)",
         "professional_registration": r"(?i)sw ?[0-9]{5}|nmc|gmc|hcpc|swe|gphc|medical council|bacp|ukcp|scw|"
         r"(?:reg|registration|pin)[^0-9]{1,12}[0-9]{5}|midwifery council|professions council|pharmaceutical council|"
-        r"gdc|goc|niscc|sssc|social work england|[0-9]{2}[a-z][0-9]{4}[a-z]|[a-z]{2,3} ?[0-9]{5}",
+        r"gdc|goc|niscc|sssc|social work england|[0-9]{2} ?[a-z] ?[0-9]{4} ?[a-z]|[a-z]{2,3} ?[0-9]{5}",
         "vehicle_registration": rf"(?i)[a-z]{{2}} ?[0-9]{{2}}[ -]?[a-z]{{3}}|[a-z]{{2}}z ?[0-9]{{3}}|{VEHICLE}|"
         r"^\s*[a-z0-9 -]{4,9}\s*$",
-        "postcode": r"(?i)[a-z]{1,2}[0-9][a-z0-9]{0,2} {0,2}[0-9][a-z]{2}|gir ?0aa",
+        "postcode": r"(?i)[a-z]{1,2}[0-9][a-z0-9]{0,2} {0,2}[0-9][a-z]{2}|gir ?0aa|post ?code",
     }
 
 

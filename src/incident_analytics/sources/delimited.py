@@ -16,6 +16,7 @@ MAX_CELL_CHARACTERS = 10_000_000  # a narrative is at most some hundred thousand
 SAMPLE_CHARACTERS = 200_000
 SAMPLE_ROWS = 60
 HEAD = 4096  # bytes that say whether a file is text
+MOST_OF_A_LINE = 50_000_000  # characters: five cells of the largest
 PIECE = 1 << 20  # bytes of a file that are looked at together
 
 
@@ -37,7 +38,7 @@ def _encoding(file: io.BufferedIOBase, name: str) -> tuple[str, bool]:
         raise MappingError(f"{name}: a binary file, not text.\nHINT: export it again as CSV or XLSX.")
     for encoding in [wide] if wide else ["utf-8-sig", "cp1252"]:
         file.seek(0)
-        if (has_nul := _has_nul(file, encoding)) is not None:
+        if (has_nul := _has_nul(file, encoding, name)) is not None:
             return encoding, has_nul
     raise MappingError(
         f"{name}: the text is neither UTF-8, UTF-16 nor cp1252, or it is cut off.\n"
@@ -45,12 +46,19 @@ def _encoding(file: io.BufferedIOBase, name: str) -> tuple[str, bool]:
     )
 
 
-def _has_nul(file: io.BufferedIOBase, encoding: str) -> bool | None:
+def _has_nul(file: io.BufferedIOBase, encoding: str, name: str) -> bool | None:
     """Whether a NUL stands in the text; None where the bytes are no text of this encoding."""
-    decoder, found = codecs.getincrementaldecoder(encoding)(), False
+    decoder, found, line = codecs.getincrementaldecoder(encoding)(), False, 0
     try:
         while piece := file.read(PIECE):
-            found |= "\x00" in decoder.decode(piece)
+            text = decoder.decode(piece)
+            found |= "\x00" in text
+            line = line + len(text) if "\n" not in text and "\r" not in text else 0
+            if line > MOST_OF_A_LINE:
+                raise MappingError(
+                    f"{name}: a line of more than {MOST_OF_A_LINE:,} characters, which no export has.\n"
+                    "HINT: it may be no table, or its ends of lines are lost."
+                )
         decoder.decode(b"", final=True)
     except UnicodeError:
         return None

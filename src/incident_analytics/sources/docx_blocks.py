@@ -55,7 +55,9 @@ class _Styles:
 
 def _kind_of(style: object) -> str:
     """By the style's own name, or by that of a style it is made from: trusts have templates of their own."""
-    while style is not None:
+    seen: set[str] = set()
+    while style is not None and style.style_id not in seen:  # a damaged file can have styles made from each other
+        seen.add(style.style_id)
         name = (style.name or "").casefold()
         if name.startswith(("heading", "title")):
             return "heading"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import MappingError
+from ..schema.aside import written_aside
 from .cells import HEADER_SEARCH_ROWS, is_filled
 from .distinct import distinct
 from .fields import COLUMNS, TO_FILL_IN
@@ -79,7 +80,7 @@ def write_mapping(proposal: Proposal, path: str | Path, name: str = "") -> Path:
     for field in proposal.missing:
         note = "needed, and no column was found: write its header in place of ?"
         lines.append(_line(field, headers=TO_FILL_IN, required="yes", note=note))
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
+    with written_aside(path) as aside, aside.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS)
         writer.writeheader()
         writer.writerows(lines)

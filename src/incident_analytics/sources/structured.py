@@ -12,6 +12,7 @@ from .distinct import distinct
 LIST_MARK = " {~@~} "  # how LFPSE extracts join several answers; read apart again by read_as = list
 MOST_COLUMNS = 16_384  # of a worksheet
 MOST_BYTES = 1_000_000  # of one value
+MOST_CELLS, MOST_BYTES_OF_ALL = 300_000_000, 3_000_000_000  # of a table; ten million rows of thirty columns
 WRAPPERS = ("records", "data", "value", "results", "items", "rows")
 
 
@@ -44,17 +45,35 @@ def _refuse_long_values(path: Path) -> None:
     import pyarrow.parquet as pq
 
     try:
+        about = pq.read_metadata(path)
+        if about.num_rows * max(about.num_columns, 1) > MOST_CELLS:
+            raise MappingError(
+                f"{path.name}: {about.num_rows:,} rows of {about.num_columns:,} columns, which no export has."
+            )
         schema = pq.read_schema(path)
         texts = [f.name for f in schema if pa.types.is_string(f.type) or pa.types.is_large_string(f.type)]
         table = pq.read_table(path, columns=texts, read_dictionary=texts) if texts else None
         columns = table.columns if table is not None else []
         chunks = [chunk for column in columns for chunk in column.chunks]
+        whole = sum(_bytes_as_read(chunk) for chunk in chunks)
         longest = max((pa.compute.max(pa.compute.binary_length(chunk.dictionary)).as_py() or 0
                        for chunk in chunks if pa.types.is_dictionary(chunk.type)), default=0)  # fmt: skip
     except (pa.ArrowException, OSError, ValueError, AttributeError) as error:
         raise MappingError(f"{path.name}: not a Parquet file, or truncated.") from error
+    if whole > MOST_BYTES_OF_ALL:
+        raise MappingError(f"{path.name}: its texts come to {whole / 1e6:,.0f} MB, which no export does.")
     if longest > MOST_BYTES:
         raise MappingError(f"{path.name}: a cell holds more than {MOST_BYTES:,} bytes, which no record does.")
+
+
+def _bytes_as_read(chunk: object) -> int:
+    """The bytes of a chunk of texts once each value that is stored once is read as often as it stands there."""
+    import pyarrow as pa
+
+    if not pa.types.is_dictionary(chunk.type):
+        return chunk.nbytes
+    lengths = pa.compute.take(pa.compute.binary_length(chunk.dictionary).cast(pa.int64()), chunk.indices)
+    return pa.compute.sum(lengths).as_py() or 0
 
 
 def read_json(text: str, name: str) -> list[list[str]]:

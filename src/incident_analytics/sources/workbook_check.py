@@ -15,7 +15,10 @@ MOST_BYTES = 2_000_000_000  # unpacked: about ten million narratives
 MOST_RATIO = 400
 MOST_CELLS = 100_000_000  # of the rectangle that a sheet spans
 MOST_STRING = 400_000  # bytes of one cell; Excel itself allows 32,767 characters
-CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
+CELL = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br\s*=\s*["']([A-Za-z]{1,3})(\d{1,7})["']""")
+ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br\s*=\s*["'](\d{1,10})["']""")
+SHARED = re.compile(rb"""\bt\s*=\s*["']s["'][^>]*>\s*<(?:\w+:)?v>(\d{1,9})<""")
+SHEET = re.compile(rb"<(?:\w+:)?sheetData\b")
 FORMULA = re.compile(
     rb'\br="[A-Z]{1,3}(\d{1,7})"[^>]*><(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)(?:<v\s*/>|<v></v>)?</'
 )
@@ -27,15 +30,18 @@ def check_workbook(path: Path) -> None:
     cell no Excel can have written, or whose formulas were never worked out."""
     refuse_bomb(path, MOST_BYTES, MOST_RATIO, "the workbook is broken or truncated.")
     with zipfile.ZipFile(path) as archive:
-        for name in archive.namelist():
-            if name.endswith("sharedStrings.xml"):
-                _check_strings(path, archive.read(name))
-            elif name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                _check_sheet(path, name.rsplit("/", 1)[-1].removesuffix(".xml"), archive.read(name))
+        parts = [name for name in archive.namelist() if name.lower().endswith(".xml")]
+        strings = [name for name in parts if name.lower().endswith("sharedstrings.xml")]
+        lengths = [length for name in strings for length in _check_strings(path, archive.read(name))]
+        for name in (name for name in parts if name not in strings):
+            content = archive.read(name)
+            if SHEET.search(content):  # wherever the workbook keeps it
+                _check_sheet(path, name.rsplit("/", 1)[-1][: -len(".xml")], content, lengths)
 
 
-def _check_strings(path: Path, content: bytes, end: bytes = b"</si>") -> None:
-    start = 0
+def _check_strings(path: Path, content: bytes, end: bytes = b"</si>") -> list[int]:
+    """The bytes of each string."""
+    start, lengths = 0, []
     while start < len(content):  # piece by piece, without a copy of all of them
         stop = content.find(end, start)
         stop = len(content) if stop < 0 else stop
@@ -43,14 +49,19 @@ def _check_strings(path: Path, content: bytes, end: bytes = b"</si>") -> None:
             raise MappingError(
                 f"{path.name}: a cell holds more than {MOST_STRING:,} bytes, which Excel does not allow."
             )
+        lengths.append(stop - start)
         start = stop + len(end)
+    return lengths
 
 
-def _check_sheet(path: Path, sheet: str, content: bytes) -> None:
+def _check_sheet(path: Path, sheet: str, content: bytes, lengths: list[int]) -> None:
     _check_strings(path, content, b"</c>")
+    _check_repeats(path, sheet, content, lengths)
     rows = columns = 0
     for cell in CELL.finditer(content):  # no list: a sheet can hold tens of millions
-        rows, columns = max(rows, int(cell[2])), max(columns, _column(cell[1]))
+        rows, columns = max(rows, int(cell[2])), max(columns, _column(cell[1].upper()))
+    for row in ROW.finditer(content):
+        rows, columns = max(rows, int(row[1])), max(columns, 1)
     if rows * columns > MOST_CELLS:
         raise MappingError(
             f"{path.name}, {sheet}: spans {rows:,} rows and {columns:,} columns.\n"
@@ -65,6 +76,17 @@ def _check_sheet(path: Path, sheet: str, content: bytes) -> None:
     errors = sum(1 for _ in ERROR.finditer(content))
     if errors:
         log.warning("%s, %s: %s cells hold an error such as #N/A and are read as blank", path.name, sheet, errors)
+
+
+def _check_repeats(path: Path, sheet: str, content: bytes, lengths: list[int]) -> None:
+    """A string that many cells share is stored once: counted as often as it is read."""
+    if not lengths or max(lengths) * len(SHARED.findall(content)) <= MOST_BYTES:
+        return
+    whole = sum(lengths[int(one)] for one in SHARED.findall(content) if int(one) < len(lengths))
+    if whole > MOST_BYTES:
+        raise MappingError(
+            f"{path.name}, {sheet}: its texts come to {whole / 1e6:,.0f} MB, which no export does; it was not opened."
+        )
 
 
 def _column(letters: bytes) -> int:

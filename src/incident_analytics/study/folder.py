@@ -15,6 +15,7 @@ import polars as pl
 from filelock import FileLock, Timeout
 
 from ..errors import IncidentAnalyticsError
+from ..schema.aside import written_aside
 from ..schema.spreadsheet import RUNS
 
 FORMULA = "^[" + re.escape("".join(RUNS)) + "]"
@@ -148,12 +149,8 @@ def write_csv(table: pl.DataFrame, path: Path) -> None:
         for text in texts
     )
     safe = safe.rename({name: f"'{name}" for name in safe.columns if re.match(FORMULA, name)})
-    aside = path.with_name(f".{path.name}.writing")
-    try:
+    with written_aside(path) as aside:
         aside.write_bytes(b"\xef\xbb\xbf" + safe.write_csv(date_format="%Y-%m-%d").encode())
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)  # a full disk leaves half of it
 
 
 def write_json(value: object, path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -42,7 +44,7 @@ def reproduce(
     file = Path(study) if study else path.resolve().parent / before.get("study_file", "")
     if not file.is_file():
         raise StudyError(f"{path.name}: its study file is not where it was.\nHINT: name it with --study.")
-    with tempfile.TemporaryDirectory(prefix="reproduce-") as room:
+    with _room(path.resolve().parents[1]) as room:
         again = run_study(
             file,
             Path(room) / "out",
@@ -52,6 +54,16 @@ def reproduce(
         )
         files = _compared(before["outputs"], again.manifest["outputs"], path.resolve().parents[1], again.out)
         return Reproduced(files, reasons_of(before, again.manifest))
+
+
+def _room(out: Path) -> tempfile.TemporaryDirectory:
+    """A folder beside the run's output, where records may be kept; those of a run that was killed go first."""
+    prefix = f".{out.name}.reproduce-"
+    if not os.access(out.parent, os.W_OK):
+        return tempfile.TemporaryDirectory(prefix=prefix)
+    for left in out.parent.glob(f"{prefix}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    return tempfile.TemporaryDirectory(prefix=prefix, dir=out.parent)
 
 
 def read_manifest(path: Path) -> dict:

@@ -33,7 +33,7 @@ LETTER_SENT = date(2019, 9, 3)  # before it, nobody could ask what became of it
 
 def write_restricted(results: Results, folder: Path, about: dict[str, str]) -> None:
     """Write the restricted part of the outputs into `folder`."""
-    folder.mkdir()
+    folder.mkdir(mode=0o700)  # for its owner alone, where the system knows such rights
     data = results.data
     tables = {
         "records": data.records, "narratives": results.narratives, "recommendations": results.recommendations,

@@ -34,7 +34,7 @@ def coded(
     chunks = [ordered[start : start + CHUNK] for start in range(0, max(ordered.height, 1), CHUNK)]
     places: list[Path | None] = [None] * len(chunks)
     if folder is not None and len(chunks) > 1:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         places = [folder / f"{_key(chunk, codebook, classifier)}.parquet" for chunk in chunks]
     held = [place is not None and _is_whole(place) for place in places]
     new = [chunk for chunk, kept in zip(chunks, held, strict=True) if not kept]
