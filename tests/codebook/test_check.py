@@ -3,6 +3,8 @@ import pytest
 
 from incident_analytics import load_codebook
 from incident_analytics.codebook.check import check_codebook, export_codebook
+from incident_analytics.codebook.lengths import long_abbreviations
+from incident_analytics.codebook.patterns import check_term
 from incident_analytics.errors import CodebookError
 from incident_analytics.themes.prepare import prepared_texts
 
@@ -48,3 +50,13 @@ def test_a_term_that_stands_in_texts_only_in_short_is_not_called_dead():
     codebook = load_codebook()
     found = check_codebook(codebook, prepared_texts(codebook, ["obs not done overnight, RA not done"]))
     assert "risk assess*" not in found.filter(pl.col("finding") == "dead")["term"].to_list()
+
+
+def test_a_term_whose_parts_can_lie_in_too_many_ways_is_refused():
+    assert "too many words between" in check_term("a* ... b* ... c* ... d* ... e* ... zzz")
+    assert check_term("a word .. another .. third .. fourth") is None
+
+
+def test_an_abbreviation_that_stands_for_a_page_is_refused():
+    rows = {"abbreviations": [{"short": "ra", "long": "risk assessment"}, {"short": "xx", "long": "x" * 8_000}]}
+    assert long_abbreviations(rows) == ['abbreviations.csv, row 3: "xx" stands for more than 200 characters']
