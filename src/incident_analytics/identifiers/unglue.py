@@ -40,11 +40,9 @@ VALUES = re.compile("|".join((
     r"(?i:(?<=\brio)|(?<=\bchi)|(?<=\bnhs)|(?<=\bhcn)|(?<=\bgmc))(?=\d{7,10}(?!\d))",
     r"(?i:(?<=\bdob))(?=\d{6}(?!\d)|\d{8}(?!\d))",
 )))  # fmt: skip
-RUN_ON = re.compile(
-    r"[A-Za-z]\d\d/\d|/\d{4}[A-Z]|\d{4}[A-Z][a-z]|\d{11}|\d{7} |"
-    r"(?:tel|mob|phone|no|reg|pin|rio|chi|nhs|hcn|nmc|gmc|dob)(?:\d|SW\d)",
-    re.I,
-)
+RUN_ON = re.compile(r"[A-Za-z]\d\d/\d|/\d{4}[A-Z]|\d{4}[A-Z][a-z]|\d{11}|\d{7} ")
+LABELLED = re.compile(r"[A-Za-z](?:\d{6}|\d\d[A-L]\d{4})|[gnGN]SW\d")  # all that follows a label in VALUES
+FIGURE = re.compile(r"\d")
 
 
 # Several labels in one run of characters, each before its value: "SexMLocBirchNHSNo9994128035DOB12/03/1978".
@@ -72,8 +70,12 @@ def _worth(text: str) -> list[re.Pattern[str]]:
     label = ":" in text and GLUED.search(text)
     return [
         *([LABEL] if label else []), *([RUN] if any(one in text for one in CAPITALS) else []),
-        *([NUMBER] if any(one in text for one in ENDINGS) else []), *([VALUES] if RUN_ON.search(text) else []),
+        *([NUMBER] if any(one in text for one in ENDINGS) else []), *([VALUES] if _runs_on(text) else []),
     ]  # fmt: skip
+
+
+def _runs_on(text: str) -> bool:
+    return bool(FIGURE.search(text) and (RUN_ON.search(text) or LABELLED.search(text)))
 
 
 def unglued(text: str, places: list[int] | None) -> tuple[str, list[int] | None]:
