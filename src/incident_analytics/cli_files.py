@@ -90,6 +90,10 @@ def mask_file(
     table = read_plain(file)
     wanted = [id_column, *text_columns, *dates, *([age] if age else [])]
     need_columns(table.columns, wanted, f"{file.name}: ")
+    if both := sorted({*text_columns} & {*dates}):
+        raise MappingError(
+            f"{', '.join(both)}: named as text and as dates.\nHINT: dates in texts move with --date anyway."
+        )
     if out.resolve().parent in key.resolve().parents:
         raise MappingError(
             "the key may not lie in the folder of the output.\nHINT: keep it where the output never goes."
@@ -106,10 +110,6 @@ def mask_file(
     except UnicodeDecodeError as error:
         raise MappingError(f"{key.name}: not a key that this program made.") from error
     table, counts = mask_columns(table, text_columns, key=secret)
-    if both := sorted({*text_columns} & {*dates}):
-        raise MappingError(
-            f"{', '.join(both)}: named as text and as dates.\nHINT: dates in texts move with --date anyway."
-        )
     # A true date in a text beside one that moved would give the shift away.
     table = shift_in_texts(table, text_columns, key=secret) if dates else table
     table, no_date = shift_date_columns(table, dates, key=secret) if dates else (table, 0)

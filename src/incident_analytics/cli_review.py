@@ -31,6 +31,7 @@ from .review.log import log_so_far
 from .review.units import PLACE
 from .sources.plain import read_plain
 from .study.folder import read_table, write_csv
+from .themes import find_themes
 
 STATES = {"unit_id": pl.String, "state": pl.String}
 WIDE = 104  # columns that the table by theme needs
@@ -87,15 +88,15 @@ def evaluate_file(
     labelled = read_gold(gold, book, _texts(texts, columns) if texts else None, columns[2])
     if not labelled.labels.filter(pl.col("class") == "failure").height:
         raise MappingError(f"{gold.name} holds no label of class failure: there is nothing to compare.")
-    result = evaluate(labelled, book)
+    found = find_themes(labelled.texts, book)
+    result = evaluate(labelled, book, found=found)
     console.print(f"{result.n_records:,} records, codebook {result.codebook_version}; failings by record")
     _show("Overall (95 % intervals over resampled records)", result.overall)
     _show("By theme", _narrow(result.themes))
     _show("Most often confused", worst_confusions(result))
-    corrected = counts_corrected(labelled, book, read_table(run, "mentions")) if run else None
+    corrected = counts_corrected(labelled, book, read_table(run, "mentions"), found) if run else None
     if corrected is not None:
-        _show("Records of the run in which a theme fails, corrected by kind of text", _corrected_only(corrected))
-        _tell_refused(corrected)
+        _tell_corrected(corrected)
     if out:
         out.mkdir(parents=True, exist_ok=True)
         write_csv(result.overall, out / "overall.csv")
@@ -156,11 +157,9 @@ def _open(run: Path, evidence: pl.DataFrame, texts: pl.DataFrame) -> tuple[pl.Da
     return with_units(evidence, texts).join(done, on="unit_id", how="anti"), disputed
 
 
-def _corrected_only(corrected: pl.DataFrame) -> pl.DataFrame:
-    return corrected.filter(pl.col("refused").is_null()).drop("refused")
-
-
-def _tell_refused(corrected: pl.DataFrame) -> None:
+def _tell_corrected(corrected: pl.DataFrame) -> None:
+    able = corrected.filter(pl.col("refused").is_null()).drop("refused")
+    _show("Records of the run in which a theme fails, corrected by kind of text", able)
     for kind, why in corrected.drop_nulls("refused").select("kind", "refused").unique(maintain_order=True).rows():
         console.print(f"{kind}: not corrected. {why}.", soft_wrap=True)
 

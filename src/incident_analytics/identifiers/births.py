@@ -70,7 +70,7 @@ OF_AN_EVENT = re.compile(
     r"\b(?:on|since|date[ds]?|from|until|till|to|by|in|before|after|between|and|of|at|admi\w+|adm|seen|attended|started|"
     r"diagnosed|discharged|d/c|died|deaths?|dod|versions?|v|issued?|reviewed?|act|order|incidents?|sign(?:ed)?|entry|"
     r"letters?|reports?|notes?|file|closed|opened|married|divorced|moved|joined|qualified|registered|built|installed|"
-    r"sectioned|convicted|sentenced|arrested|section|s|£|x|bp|scores?|ratio|clause|para|version|ref)\W{0,3}$", re.I
+    r"sectioned|convicted|sentenced|arrested|section|s|£|x|bp|scores?|ratio|clause|para|ref)\W{0,3}$", re.I
 )  # fmt: skip
 SEX_AFTER = re.compile(
     r"[, ]{1,2}\(?(?:(?:fe)?male|[mf])\b"
@@ -100,7 +100,7 @@ def births(text: str) -> Iterator[tuple[int, int]]:
     for match in OLD_FIGURES.finditer(text):
         if not OF_AN_EVENT.search(text, max(0, match.start() - 25), match.start()):
             yield match.span()
-    for match in ANY_DATE.finditer(text):
+    for match in ANY_DATE.finditer(text) if SEX_AFTER.search(text) else ():
         if SEX_AFTER.match(text, match.end()) and _year(match[0]) <= LAST_SEXED:
             yield match.span()
     for match in LABELLED.finditer(text):
@@ -125,18 +125,21 @@ def births_beside(text: str, known: list[tuple[int, int]], numbers: list[tuple[i
 
 
 class Beside:
-    """Tells whether only marks, the sex or a label stand between a span and one of the `known` spans."""
+    """Tells whether no more than `between` matches (marks, the sex or a label) stands between a span and one of the
+    `known` spans, in at most `farthest` characters."""
 
-    def __init__(self, text: str, known: list[tuple[int, int]]) -> None:
-        self._text = text
+    def __init__(
+        self, text: str, known: list[tuple[int, int]], between: re.Pattern[str] = BETWEEN, farthest: int = FARTHEST
+    ) -> None:
+        self._text, self._between, self._farthest = text, between, farthest
         self._starts, self._ends = {start for start, _ in known}, {end for _, end in known}
 
     def __call__(self, start: int, end: int) -> bool:
         """Whether the span from `start` to `end` is beside one."""
-        before = any(at in self._ends and BETWEEN.fullmatch(self._text, at, start)
-                     for at in range(max(0, start - FARTHEST), start))  # fmt: skip
-        return before or any(at in self._starts and BETWEEN.fullmatch(self._text, end, at)
-                             for at in range(end + 1, end + FARTHEST + 1))  # fmt: skip
+        before = any(at in self._ends and self._between.fullmatch(self._text, at, start)
+                     for at in range(max(0, start - self._farthest), start))  # fmt: skip
+        return before or any(at in self._starts and self._between.fullmatch(self._text, end, at)
+                             for at in range(end + 1, end + self._farthest + 1))  # fmt: skip
 
 
 def _year(date: str) -> int:

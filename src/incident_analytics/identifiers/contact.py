@@ -60,10 +60,11 @@ def emails(text: str) -> Spans:
 def telephones(text: str) -> Spans:
     """UK numbers with their zero or +44, numbers abroad with a plus, short ones after "tel"; no public helplines."""
     for match in PHONE.finditer(text):
-        before = text[max(0, match.start() - 30) : match.start()]
-        if _is_somebodys(match[0].removesuffix(match["extension"] or "")) and not NOT_PHONE.search(before):
+        if NOT_PHONE.search(text[max(0, match.start() - 30) : match.start()]):
+            continue
+        if _is_somebodys(match[0].removesuffix(match["extension"] or "")):
             yield match.span()
-        elif (run := ELEVEN.match(text, match.start())) and _is_somebodys(run[0]) and not NOT_PHONE.search(before):
+        elif (run := ELEVEN.match(text, match.start())) and _is_somebodys(run[0]):
             yield run.span()
     yield from (match.span(1) for match in CALLED.finditer(text) if match[1] not in helplines())
     for match in ABROAD.finditer(text):

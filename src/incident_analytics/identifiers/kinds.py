@@ -32,7 +32,8 @@ DETECTORS: dict[str, Callable[[str], Iterator[tuple]]] = {
     "nino": national_insurance, "date_of_birth": births, "telephone": telephones, "passport": passports,
     "professional_registration": registers, "vehicle_registration": vehicles, "postcode": postcodes,
 }  # fmt: skip
-OF_A_PERSON = ("name", "nhs_number", "chi_number", "hc_number")
+OF_A_PATIENT = ("nhs_number", "chi_number", "hc_number")
+OF_A_PERSON = ("name", *OF_A_PATIENT)
 TELLING = ("patient_number", "reference")  # these say the kind themselves
 
 
@@ -68,7 +69,7 @@ def found_in_plain(
 def _with_beside(text: str, found: list[Found]) -> list[Found]:
     """`found` with dates of long ago and patient's numbers that stand beside a name or each other."""
     known = [(start, end) for kind, start, end in found if kind in OF_A_PERSON]
-    numbers = [(start, end) for kind, start, end in found if kind in OF_A_PERSON and kind != "name"]
+    numbers = [(start, end) for kind, start, end in found if kind in OF_A_PATIENT]
     more = [("date_of_birth", *span) for span in births_beside(text, known, numbers)]
     known += [(start, end) for kind, start, end in [*found, *more] if kind == "date_of_birth"]
     more += numbers_beside(text, Beside(text, known)) if known else ()

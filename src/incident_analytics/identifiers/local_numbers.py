@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .births import Beside
+
 LOCAL = re.compile(r"(?<![\w./-])\d{6,8}(?![\w/-]|\.\d)")
-BETWEEN = re.compile(r"[ \t|,;/]{1,3}")
+BETWEEN, MOST_BETWEEN = re.compile(r"[ \t|,;/]+"), 3
 DAY = re.compile(
     r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:\d\d|(?:19|20)\d\d)|(?:19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d"
 )
@@ -15,14 +17,7 @@ DAY = re.compile(
 def local_numbers(text: str, known: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Bare numbers of six to eight figures, none of them a day, with nothing but a mark between them and one of the
     `known` names, patient's numbers and births."""
-    starts, ends = {start for start, _ in known}, {end for _, end in known}
+    beside = Beside(text, known, BETWEEN, MOST_BETWEEN)
     for match in LOCAL.finditer(text):
-        if DAY.fullmatch(match[0]):
-            continue
-        before = any(
-            BETWEEN.fullmatch(text, at, match.start()) for at in range(match.start() - 3, match.start()) if at in ends
-        )
-        if before or any(
-            BETWEEN.fullmatch(text, match.end(), at) for at in range(match.end(), match.end() + 4) if at in starts
-        ):
+        if not DAY.fullmatch(match[0]) and beside(*match.span()):
             yield match.span()

@@ -78,11 +78,13 @@ def patient_numbers(text: str) -> Found:
         digits, before = _digits(match), _before(text, match.start())
         label = _label(before, text[match.end() : match.end() + 30])
         grouped = match[2] != "" and match[4] != ""
-        far = label == "other" and grouped and not OTHER_RIGHT_BEFORE.search(before)  # "case discussed 999-..."
         begins = not text[: match.start()].strip() and match.end() < len(text.rstrip())  # a note headed by it
-        told = grouped or label or several or begins or _is_of_care(text, match)
-        if passes_check(digits) and (far or label != "other" and told or label == "other" and _is_of_care(text, match)):
-            yield _kind(digits, "" if far else label), *match.span()
+        if label == "other":
+            told = grouped and not OTHER_RIGHT_BEFORE.search(before)  # "case discussed 999-..."
+        else:
+            told = grouped or label or several or begins
+        if passes_check(digits) and (told or _is_of_care(text, match)):
+            yield _kind(digits, label), *match.span()
     for match in SIX_FOUR.finditer(text):
         digits, before = match[1] + match[2], _before(text, match.start())
         label = _label(before, "")

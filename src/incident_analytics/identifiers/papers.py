@@ -29,7 +29,7 @@ PASSPORT = re.compile(
 )
 ISSUED_HERE = re.compile(r"\d{9}|[A-Z]{2}\d{7}", re.I)
 PASSPORT_WORD = re.compile(
-    r"(?:\be?-?passports?\b|\bp'?port\b|\bppt\b|\btravel docs?\b|\bpp(?= ?(?:no|num|nr|#|$))|\btravel document\b)"
+    r"(?:\be?-?passports?\b|\bp'?port\b|\bppt\b|\bpp(?= ?(?:no|num|nr|#|$))|\btravel doc(?:s|ument)?\b)"
     r"(?:[^\n.;]|(?<=\bn[ora])\.|(?<=\bnum)\.){0,60}$",
     re.I,
 )
@@ -108,9 +108,8 @@ PROFESSION = re.compile(
     r"[ :]{1,2}([A-Z]{0,3}\d{5,8})(?!\w)",
     re.I,
 )
-SOCIAL_WORKER = re.compile(
-    r"(?<![A-Za-z0-9])SW ?\d{5,6}(?![A-Za-z0-9])"
-)  # Social Work England's; nothing else looks so
+# Social Work England's; nothing else looks so.
+SOCIAL_WORKER = re.compile(r"(?<![A-Za-z0-9])SW ?\d{5,6}(?![A-Za-z0-9])")
 REGISTER_AFTER = re.compile(rf"(?<![A-Za-z0-9])([A-Z]{{0,3}}\d{{5,7}}) ?[(,]? ?{BODIES}\b", re.I)
 # NMC PIN: year and month (A to L) of joining the register, four digits, the country's letter; nothing else looks so.
 NMC_PIN = re.compile(r"(?<![A-Za-z0-9])\d{2}[A-L]\d{4}[A-Z](?![A-Za-z0-9])")

@@ -58,7 +58,8 @@ CASE_NEAR = re.compile(
 )  # fmt: skip
 # Times, amounts, quarters, guidance, standards and scores.
 NO_TOKEN = re.compile(
-    r"\d{1,3}-\d{1,3}|[ABM]\d{1,4}|\d{1,4}(?:HRS?|H|Q[1-4])|\d+(?:MG|MCG|ML|IU|G|KG|MMOL|L|X)|(?:NG|QS|CG|PH|TA|BS|ICD|ISO|DSM|PHQ|GAD|HONOS|EFA|"
+    r"\d{1,3}-\d{1,3}|[ABM]\d{1,4}|\d{1,4}(?:HRS?|H|Q[1-4])|\d+(?:MG|MCG|ML|IU|G|KG|MMOL|L|X)|"
+    r"(?:NG|QS|CG|PH|TA|BS|ICD|ISO|DSM|PHQ|GAD|HONOS|EFA|"
     r"HSG(?![-/ ]?\d{6})|SOP|CLIN|CK|CRP|WCC|TSH|ALT|INR|BM|BP|HR|RR|GCS|EGFR|NEWS)"
     r"[-/ ]?\d.*", re.I
 )  # fmt: skip

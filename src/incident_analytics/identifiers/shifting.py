@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import polars as pl
@@ -38,18 +39,18 @@ def shift_text(text: str, days: int) -> str:
     """The text with each whole date `days` later; day before month, and what is no date is left as it is."""
 
     def figures(match: re.Match[str]) -> str:
-        moved = _moved(_whole(match[4]), int(match[3]), int(match[1]), days)
+        moved = _moved(*DAY_OF[FIGURES](match), days)
         if moved is None:
             return match[0]
         parts = (_wide(moved.day, match[1]), _wide(moved.month, match[3]), f"{moved.year:04d}"[-len(match[4]) :])
         return match[2].join(parts)
 
     def iso(match: re.Match[str]) -> str:
-        moved = _moved(int(match[1]), int(match[3]), int(match[4]), days)
+        moved = _moved(*DAY_OF[ISO](match), days)
         return match[0] if moved is None else moved.isoformat().replace("-", match[2])
 
     def joined(match: re.Match[str]) -> str:
-        moved = _moved(_whole(match[4]), NUMBER[match[3].lower()], int(match[1]), days)
+        moved = _moved(*DAY_OF[JOINED](match), days)
         if moved is None:
             return match[0]
         month = MONTHS[moved.month - 1][:3]
@@ -57,7 +58,7 @@ def shift_text(text: str, days: int) -> str:
         return match[2].join((_wide(moved.day, match[1]), month, f"{moved.year:04d}"[-len(match[4]) :]))
 
     def words(match: re.Match[str]) -> str:
-        moved = _moved(int(match[6]), NUMBER[match[4][:3].lower()], int(match[1]), days)
+        moved = _moved(*DAY_OF[WORDS](match), days)
         if moved is None:
             return match[0]
         month = MONTHS[moved.month - 1]
@@ -99,7 +100,7 @@ def _shift_days(column: pl.Series, days: pl.Series) -> pl.Series:
     none = pl.col("date").cast(pl.String).is_in(PLACEHOLDERS)
     telling = pl.Series([bool(text) and _tells(text) for text in column], dtype=pl.Boolean)
     shifted = frame.hstack(read).select(
-        pl.when(other & ~none).then(later).when(~telling & ~(other & none)).then(pl.col("now")).alias(column.name)
+        pl.when(other & ~none).then(later).when(~telling & ~other).then(pl.col("now")).alias(column.name)
     )  # fmt: skip
     return shifted[column.name]
 
@@ -125,19 +126,22 @@ def _means_none(match: re.Match[str]) -> bool:
     which century it is."""
     if match[0] in PLACEHOLDERS or FIRST_DAY.fullmatch(match[0]):
         return True
-    if match.re is FIGURES or match.re is JOINED:
-        month = int(match[3]) if match.re is FIGURES else NUMBER[match[3].lower()]
-        read = _moved(_whole(match[4]), month, int(match[1]), 0)
-    elif match.re is ISO:
-        read = _moved(int(match[1]), int(match[3]), int(match[4]), 0)
-    else:
-        read = _moved(int(match[6]), NUMBER[match[4][:3].lower()], int(match[1]), 0)
+    read = _moved(*DAY_OF[match.re](match), 0)
     return read is not None and read.isoformat() in PLACEHOLDERS
 
 
 def _whole(year: str) -> int:
     """A year in full."""
     return int(year) if len(year) == 4 else int(year) + (1900 if int(year) >= TWO_DIGIT_TURN else 2000)
+
+
+# What each pattern says: year, month, day.
+DAY_OF: dict[re.Pattern[str], Callable[[re.Match[str]], tuple[int, int, int]]] = {
+    FIGURES: lambda match: (_whole(match[4]), int(match[3]), int(match[1])),
+    ISO: lambda match: (int(match[1]), int(match[3]), int(match[4])),
+    JOINED: lambda match: (_whole(match[4]), NUMBER[match[3].lower()], int(match[1])),
+    WORDS: lambda match: (int(match[6]), NUMBER[match[4][:3].lower()], int(match[1])),
+}
 
 
 def _moved(year: int, month: int, day: int, days: int) -> date | None:

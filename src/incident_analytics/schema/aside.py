@@ -11,9 +11,8 @@ from ..errors import IncidentAnalyticsError
 
 @contextmanager
 def written_aside(path: Path) -> Iterator[Path]:
-    """The path of a new file beside `path`, for its owner's eyes alone where the system knows such rights; on leaving
-    without an error it takes the place of `path`. Raises IncidentAnalyticsError, which names the file, where it cannot
-    be written."""
+    """The path of a new file beside `path`; on leaving without an error it takes the place of `path`. Raises
+    IncidentAnalyticsError, which names the file, where it cannot be written."""
     aside = path.with_name(f".{path.name}.writing")
     try:
         aside.unlink(missing_ok=True)

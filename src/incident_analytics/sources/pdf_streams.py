@@ -20,7 +20,7 @@ DEEPEST = 3  # compressed streams within compressed streams
 def refuse_large_streams(path: Path) -> None:
     """Raise MappingError where one stream of a PDF unpacks to more than MOST_BYTES; each is unpacked block by block and
     thrown away. What is not compressed by Flate is passed over: the other filters of PDF give far less."""
-    content = memoryview(path.read_bytes())
+    content = path.read_bytes()
     for found in BEGINS.finditer(content):
         if _unpacks_to_more(_as_bytes(content, found), MOST_BYTES):
             raise MappingError(
@@ -29,14 +29,14 @@ def refuse_large_streams(path: Path) -> None:
             )
 
 
-def _as_bytes(content: memoryview, begins: re.Match[bytes]) -> memoryview:
+def _as_bytes(content: bytes, begins: re.Match[bytes]) -> memoryview:
     """The bytes of a stream, those that are written as letters and figures read back."""
-    before = bytes(content[max(0, begins.start() - NEAR) : begins.start()]).rpartition(b"obj")[2]
+    before = content[max(0, begins.start() - NEAR) : begins.start()].rpartition(b"obj")[2]
     written = AS_TEXT.search(before)
     if written is None:
-        return content[begins.end() :]
-    end = bytes(content[begins.end() :]).find(b"endstream")
-    said = bytes(content[begins.end() : begins.end() + end] if end >= 0 else content[begins.end() :])
+        return memoryview(content)[begins.end() :]
+    end = content.find(b"endstream", begins.end())
+    said = content[begins.end() : end if end >= 0 else len(content)]
     try:
         if written[1] in (b"ASCIIHexDecode", b"AHx"):
             figures = re.sub(rb"[^0-9A-Fa-f]", b"", said.partition(b">")[0])

@@ -40,7 +40,8 @@ def read_parquet(path: Path) -> list[list[str]]:
 def _refuse_long_values(path: Path) -> None:
     """A value that is repeated is stored once: a small file can hold gigabytes. They are looked at as they are stored.
 
-    Raises MappingError for a value of more than a million bytes, or a file that is no Parquet file."""
+    Raises MappingError for a value of more than a million bytes, for more cells or bytes than an export has, or for a
+    file that is no Parquet file."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import re
 import zipfile
+from collections import deque
+from collections.abc import Iterator
 from pathlib import Path
 
 from ..errors import MappingError
@@ -32,16 +34,16 @@ def check_workbook(path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         parts = [name for name in archive.namelist() if name.lower().endswith(".xml")]
         strings = [name for name in parts if name.lower().endswith("sharedstrings.xml")]
-        lengths = [length for name in strings for length in _check_strings(path, archive.read(name))]
+        lengths = [length for name in strings for length in _lengths(path, archive.read(name), b"</si>")]
         for name in (name for name in parts if name not in strings):
             content = archive.read(name)
             if SHEET.search(content):  # wherever the workbook keeps it
                 _check_sheet(path, name.rsplit("/", 1)[-1][: -len(".xml")], content, lengths)
 
 
-def _check_strings(path: Path, content: bytes, end: bytes = b"</si>") -> list[int]:
-    """The bytes of each string."""
-    start, lengths = 0, []
+def _lengths(path: Path, content: bytes, end: bytes) -> Iterator[int]:
+    """The bytes of each string. Raises MappingError for one that no Excel can have written."""
+    start = 0
     while start < len(content):  # piece by piece, without a copy of all of them
         stop = content.find(end, start)
         stop = len(content) if stop < 0 else stop
@@ -49,13 +51,12 @@ def _check_strings(path: Path, content: bytes, end: bytes = b"</si>") -> list[in
             raise MappingError(
                 f"{path.name}: a cell holds more than {MOST_STRING:,} bytes, which Excel does not allow."
             )
-        lengths.append(stop - start)
+        yield stop - start
         start = stop + len(end)
-    return lengths
 
 
 def _check_sheet(path: Path, sheet: str, content: bytes, lengths: list[int]) -> None:
-    _check_strings(path, content, b"</c>")
+    deque(_lengths(path, content, b"</c>"), maxlen=0)  # gone through for what it refuses
     _check_repeats(path, sheet, content, lengths)
     rows = columns = 0
     for cell in CELL.finditer(content):  # no list: a sheet can hold tens of millions
@@ -80,9 +81,11 @@ def _check_sheet(path: Path, sheet: str, content: bytes, lengths: list[int]) -> 
 
 def _check_repeats(path: Path, sheet: str, content: bytes, lengths: list[int]) -> None:
     """A string that many cells share is stored once: counted as often as it is read."""
-    if not lengths or max(lengths) * len(SHARED.findall(content)) <= MOST_BYTES:
+    at_most = content.count(b'"s"') + content.count(b"'s'")  # cells of shared strings, counted quickly
+    if max(lengths, default=0) * at_most <= MOST_BYTES:
         return
-    whole = sum(lengths[int(one)] for one in SHARED.findall(content) if int(one) < len(lengths))
+    shared = (int(cell[1]) for cell in SHARED.finditer(content))
+    whole = sum(lengths[number] for number in shared if number < len(lengths))
     if whole > MOST_BYTES:
         raise MappingError(
             f"{path.name}, {sheet}: its texts come to {whole / 1e6:,.0f} MB, which no export does; it was not opened."
