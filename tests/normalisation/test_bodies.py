@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import incident_analytics as ia
-from incident_analytics.normalisation.body_names import fold_body
+from incident_analytics.normalisation.body_names import body_names, fold_body, unlisted_body
 from incident_analytics.normalisation.lineage import lineage_of, loops_of
 from incident_analytics.normalisation.organisations import name_index
 
@@ -150,3 +150,30 @@ def test_a_word_for_nothing_is_no_body(normalise, name):
     row = {"Log No": "2020-1", "Date of Incident": "01/02/2020", "Organisation reporting SI on STEIS": name,
            "Description of what happened:": "He waited."}  # fmt: skip
     assert normalise("steis", [row]).records["org_lineage"].to_list() == [None]
+
+
+@pytest.mark.parametrize("one, other", [
+    ("Essex Partnership University NHS Foundation Trust", "Essex Partnership NHS Trust"),
+    ("Betsi Cadwaladr University Local Health Board", "Betsi Cadwaladr University Health Board"),
+    ("East London Foundation NHS Trust", "East London NHS Foundation Trust"),
+    ("Northamptonshire NHS Partnership NHS Trust", "Northamptonshire Partnership NHS Foundation Trust"),
+])  # fmt: skip
+def test_a_body_that_no_list_names_is_one_under_both_its_spellings(one, other):
+    assert unlisted_body(one) == unlisted_body(other)
+
+
+@pytest.mark.parametrize("one, other", [
+    ("Essex Partnership University NHS Foundation Trust", "Sussex Partnership NHS Foundation Trust"),
+    ("Essex Partnership University NHS Foundation Trust", "North Essex Partnership University NHS Foundation Trust"),
+    ("Manchester University NHS Foundation Trust", "Manchester NHS Trust"),
+    ("East London NHS Foundation Trust", "North East London NHS Foundation Trust"),
+])  # fmt: skip
+def test_bodies_of_different_places_stay_apart_without_a_list(one, other):
+    assert unlisted_body(one) != unlisted_body(other)
+
+
+def test_a_trust_without_a_name_is_no_body_and_an_office_is_no_part_of_a_name():
+    assert body_names("The Chief Executive of the NHS Trust; the Health Board") == []
+    assert body_names("Social Care. The Chief Executive of Norfolk and Suffolk NHS Foundation Trust") == [
+        "Norfolk and Suffolk NHS Foundation Trust"
+    ]

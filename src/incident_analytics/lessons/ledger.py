@@ -12,6 +12,7 @@ from ..codebook.model import ALL_THEMES
 from ..normalisation.known_on import recommendations_known_on
 from ..schema import Lessons, conform
 from .actions import actions_by_record
+from .bodies import bodies_as_of
 from .caveats import context_of
 from .chains import CHAIN_SCHEMA, chain_rows
 from .dated import Moment
@@ -20,13 +21,13 @@ from .entry import EXTRA, chain_id_of, entry_of
 from .family import with_family
 from .growth import report_days
 from .moments import moments_of, prepare_signals
-from .register import under_todays_bodies, with_register, with_themes
+from .register import with_register, with_themes
 from .repeats import same_wording
 from .rule import Rule
 from .scope import Row, rows_of
 from .shared import Setup
 from .systems import last_recorded
-from .tidy import day_of, tidy_exposure, tidy_organisations, tidy_recommendations, tidy_signals
+from .tidy import day_of, tidy_exposure, tidy_recommendations, tidy_signals
 
 CLOSED = {"org_lineage": pl.String, "unit": pl.String, "closed_on": pl.Date}
 
@@ -62,13 +63,13 @@ def build_lessons(
     """
     rule = rule or Rule()
     as_of = day_of(as_of)
-    bodies, lineage = _bodies(organisations, as_of)
+    bodies = bodies_as_of(organisations, as_of)
     table = tidy_signals(signals)
     register = with_themes(tidy_recommendations(recommendations), table)
-    table = prepare_signals(with_register(table, register), lineage, as_of, _ended(bodies))
-    register = under_todays_bodies(register, lineage)
+    table = prepare_signals(with_register(table, register), bodies, as_of)
+    register = bodies.as_known(register)
     known = recommendations_known_on(register, as_of) if as_of else register
-    at_risk = _at_risk(exposure, lineage, as_of)
+    at_risk = _at_risk(exposure, bodies.then, as_of)
     end = as_of or _last_day(table, at_risk)
     setup = Setup(
         rule=rule,
@@ -78,7 +79,7 @@ def build_lessons(
         first_failure=_first_failure(table),
         wordings=same_wording(known, rule.same_wording),
         actions=actions_by_record(known),
-        context=context_of(table, bodies, at_risk, end),
+        context=context_of(table, bodies.table, at_risk, end),
         bodies_named=table["org_lineage"].is_not_null().any(),
         reports=report_days(table),
         systems=last_recorded(table),
@@ -112,24 +113,6 @@ def _closed_wards(setup: Setup) -> pl.DataFrame:
         .with_columns(pl.col("closed_on").dt.month_end())
         .sort("org_lineage", "unit")
     )
-
-
-def _bodies(organisations: object | None, as_of: date | None) -> tuple[pl.DataFrame | None, dict[str, str]]:
-    """The organisations, and code → code of the body that it is part of today, or was on `as_of`."""
-    from ..normalisation import lineage_of
-
-    bodies = tidy_organisations(organisations)
-    if bodies is not None and as_of is not None:
-        to_come = (pl.col("valid_to") >= as_of).fill_null(False)
-        bodies = bodies.with_columns(pl.when(~to_come).then("successor").alias("successor"))
-    return bodies, lineage_of(bodies) if bodies is not None else {}
-
-
-def _ended(bodies: pl.DataFrame | None) -> dict[str, date]:
-    """Code → last day of each body that another has followed."""
-    if bodies is None:
-        return {}
-    return dict(bodies.drop_nulls(["successor", "valid_to"]).select("code", "valid_to").iter_rows())
 
 
 def _at_risk(exposure: object | None, lineage: dict[str, str], as_of: date | None) -> pl.DataFrame | None:

@@ -9,6 +9,7 @@ import polars as pl
 from ..codebook.model import ALL_THEMES
 from ..normalisation.known_on import day_known
 from ..schema.source_types import source_types
+from .bodies import Bodies
 from .dated import Moment
 from .event import event_name
 from .rule import Rule
@@ -17,20 +18,19 @@ from .tidy import UNSTATED
 GENERAL = ("national_alert", "nhs_england", "hssib", "inquiry", "phso")
 
 
-def prepare_signals(
-    signals: pl.DataFrame, lineage: dict[str, str], as_of: date | None, ended: dict[str, date] | None = None
-) -> pl.DataFrame:
-    """`signals` under today's body (`lineage`: code → code), with only what was known on `as_of`.
+def prepare_signals(signals: pl.DataFrame, bodies: Bodies, as_of: date | None) -> pl.DataFrame:
+    """`signals` under today's body, or that of `as_of`, with only what was known on that day.
 
     A signal was known when its known_date and its own date, on its latest reading, had come; one with neither
     stays, since it is listed and never counted. National lessons that name no body bind every body of the study.
-    `body`, `until`: of a body that another has followed, its own code and its last day (`ended`).
+    `body`, `until`: of a body that another has followed, its own code and its last day.
     """
     own = pl.col("org_lineage")
-    last = own.replace_strict(ended or {}, default=None, return_dtype=pl.Date)
-    signals = signals.with_columns(pl.when(last.is_not_null()).then(own).alias("body"), last.alias("until"))
-    if lineage:
-        signals = signals.with_columns(own.replace(lineage))
+    last = own.replace_strict(bodies.ended, default=None, return_dtype=pl.Date)
+    signals = bodies.of_then(signals).with_columns(
+        pl.when(last.is_not_null()).then(own).alias("body"), last.alias("until")
+    )
+    signals = signals.with_columns(own.replace(bodies.then)) if bodies.then else signals
     if as_of is not None:
         signals = signals.filter(day_known("signal_date", "date_precision") <= as_of)
     everywhere = (pl.col("theme_id") == ALL_THEMES) & (pl.col("setting") == "other")

@@ -43,8 +43,3 @@ def with_themes(register: pl.DataFrame, signals: pl.DataFrame) -> pl.DataFrame:
         told_here = pl.when(alone).then(pl.col("_told"))
         register = joined.with_columns(pl.coalesce("theme_ids", told_here).alias("theme_ids")).drop("_told")
     return register
-
-
-def under_todays_bodies(register: pl.DataFrame, lineage: dict[str, str]) -> pl.DataFrame:
-    """`register` with org_lineage along all successors (`lineage`: code → code)."""
-    return register.with_columns(pl.col("org_lineage").replace(lineage)) if lineage else register

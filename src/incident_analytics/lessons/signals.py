@@ -22,8 +22,9 @@ WARNING_KINDS = ("coroner_report", "inquest", "inspection", "enforcement", "ombu
 SEEN_ON_THE_DAY = ("inspection", "enforcement", "audit")
 TELLING = ("failure", "recommendation", "adequate")  # classes of which a signal can be made
 MENTION = ["record_id", "section", "theme_id", "class", "start", "end", "rule_id"]
-RECORD = ["record_id", "record_kind", "source_type", "event_id", "org_lineage", "unit", "setting", "physical_harm",
-          "occurred_date", "date_precision", "reported_date", "reported_precision", "known_date"]  # fmt: skip
+RECORD = ["record_id", "record_kind", "source_type", "event_id", "org_code", "org_lineage", "unit", "setting",
+          "physical_harm", "occurred_date", "date_precision", "reported_date", "reported_precision",
+          "known_date"]  # fmt: skip
 OF_A_THEME = ["record_id", "theme_id"]
 ONE = ["record_id", "theme_id", "kind", "signal_date", "org_lineage", "unit", "setting"]
 BLOCK = 100_000  # mentions that are joined with their records at a time: the rows are wide

@@ -31,7 +31,9 @@ def tidy_signals(signals: object) -> pl.DataFrame:
         problems = [f"{name} is missing" for name in missing]
         raise MappingError(join_problems("signals cannot be used", problems, f"allowed: {_named(Signals)}."))
     table = with_date(with_date(table, "signal_date", "date_precision"), "known_date")
-    table = _with_sources(with_texts(table, "record_id", "event_id", "org_lineage", "unit", "theme_id", "kind"))
+    table = _with_sources(
+        with_texts(table, "record_id", "event_id", "org_code", "org_lineage", "unit", "theme_id", "kind")
+    )
     general = pl.col("theme_id").is_null() & (pl.col("kind") == "assurance")
     table = table.with_columns(
         pl.when(general).then(pl.lit(ALL_THEMES)).otherwise(pl.col("theme_id")).alias("theme_id"),
@@ -48,7 +50,7 @@ def tidy_recommendations(recommendations: object | None) -> pl.DataFrame:
     table = as_polars(recommendations) if recommendations is not None else Recommendations.create_empty()
     table = with_date(with_date(table, "issued", "issued_precision"), "declared_complete", "complete_precision")
     table = with_date(table, "due")
-    table = _with_sources(with_texts(table, "record_id", "org_lineage", "unit", "text", "action_strength"))
+    table = _with_sources(with_texts(table, "record_id", "org_code", "org_lineage", "unit", "text", "action_strength"))
     level = pl.col("evidence_level") if "evidence_level" in table.columns else pl.lit(None)
     table = table.with_columns(
         _setting(table),

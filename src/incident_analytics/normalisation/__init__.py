@@ -19,12 +19,12 @@ from .documents import tell_reports_apart
 from .events import link_events
 from .gather import Parts, source_parts
 from .known_on import known_on
-from .organisations import lineage_of
+from .lineage import bodies_on, body_of_then, lineage_of
 from .quality_fields import field_quality
 from .recommendations import point_to_records
 from .units import one_name
 
-__all__ = ["Normalised", "lineage_of", "normalise"]
+__all__ = ["Normalised", "bodies_on", "body_of_then", "lineage_of", "normalise"]
 
 SIDE_TABLES = ("organisations", "wards")
 COUNTS = {"source_name": pl.String, "source_file": pl.String, "source_sheet": pl.String, "rows_in": pl.Int64,

@@ -13,6 +13,13 @@ BODY = re.compile(
     r"(?i:NHS\s+Foundation\s+Trust|NHS\s+Trust|NHS\s+FT|University\s+Health\s+Board|Health\s+Board|"
     r"Health\s+(?:and|&)\s+Social\s+Care\s+Trust|Foundation\s+Trust|Partnership\s+Trust)"
 )
+NAMELESS = frozenset({"nhs trust", "health board", "university health board", "partnership trust"})
+# A trust gains and loses "university" without becoming another body, but a place alone is no name without it.
+GAINED = re.compile(r"^(\S+ .*\S) university(?= nhs trust$)")
+DOUBLED = re.compile(r"\b(?:foundation|nhs) (?=(?:partnership )?nhs trust$)")
+OFFICE = re.compile(
+    r"^.*\b(?:chief executive|medical director)(?: officer)?\b(?: (?:of|for|at))?(?: the)? (?=\S)", re.IGNORECASE
+)
 LEADING_WORDS = re.compile(
     r"^(?:(?:the|of|and|for|chief|executive|officer|medical|director|chair|chairman|ceo|interim|acting|nurse|"
     r"head|legal|services|secretary|managing|operating)\b[\s,]*)+",
@@ -30,8 +37,9 @@ def body_names(addressees: str) -> list[str]:
     for part in re.split(r"[|;\n]|(?<=Trust),|(?<=Board),", addressees.replace("&amp;", "&")):
         match = BODY.search(part)
         if match:
-            name = LEADING_WORDS.sub("", re.sub(r"\s+", " ", match.group(0))).strip()
-            if name and name not in found:
+            name = OFFICE.sub("", re.sub(r"\s+", " ", match.group(0)))
+            name = LEADING_WORDS.sub("", name).strip()
+            if name and name not in found and fold_body(name) not in NAMELESS:
                 found.append(name)
     return found
 
@@ -43,3 +51,10 @@ def fold_body(name: str) -> str:
     """
     folded = re.sub(r"^the ", "", fold_word(name.replace("&", " and ").replace("’", "'").replace("'", "")))
     return re.sub(r"\b(?:nhs )?(?:foundation trust|ft|trust)$|\bnhs (?:foundation )?trust\b", "nhs trust", folded)
+
+
+def unlisted_body(name: str) -> str:
+    """What a body is called here that no list of organisations names: folded, and the same after it became a
+    university trust ("Essex Partnership University") or where "local" or "foundation" is written in the wrong place."""
+    folded = DOUBLED.sub("", fold_body(name).replace("local health board", "health board"))
+    return GAINED.sub(r"\1", folded)

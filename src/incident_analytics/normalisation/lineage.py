@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 
 
@@ -13,6 +15,20 @@ def lineage_of(organisations: pl.DataFrame) -> dict[str, str]:
     """
     successor = dict(organisations.drop_nulls("successor").select("code", "successor").sort("code").iter_rows())
     return {code: _last(code, successor) for code in organisations["code"].to_list()}
+
+
+def bodies_on(organisations: pl.DataFrame, day: date) -> pl.DataFrame:
+    """`organisations` with those successors only that had followed by `day`."""
+    to_come = (pl.col("valid_to") >= day).fill_null(False)
+    return organisations.with_columns(pl.when(~to_come).then("successor").alias("successor"))
+
+
+def body_of_then(lineage: dict[str, str]) -> pl.Expr:
+    """The body that a row was about when it was written: its org_code where that is a body of the table (`lineage`,
+    code → code today) and belongs to the same lineage as its org_lineage, else its org_lineage."""
+    code, own = pl.col("org_code"), pl.col("org_lineage")
+    today = code.replace_strict(lineage, default=None, return_dtype=pl.String)
+    return pl.when(today == own.replace(lineage)).then(code).otherwise(own).alias("org_lineage")
 
 
 def loops_of(organisations: pl.DataFrame) -> list[list[str]]:

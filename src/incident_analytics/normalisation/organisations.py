@@ -8,7 +8,7 @@ import polars as pl
 
 from ..schema import Organisations, conform
 from ..schema.source_types import fold_word
-from .body_names import body_names, fold_body
+from .body_names import body_names, fold_body, unlisted_body
 from .by_cell import by_value
 from .dates import ABSENT
 from .lineage import lineage_of
@@ -101,7 +101,7 @@ def _bodies_of(
     bodies = (
         [lineage.get(whole, whole)]
         if whole
-        else [lineage.get(c, c) if c else fold_body(one) for c, one in zip(codes, names, strict=True)]
+        else [lineage.get(c, c) if c else unlisted_body(one) for c, one in zip(codes, names, strict=True)]
     )
     known = next((c for c in codes if c), None)
     return known, (bodies[0] if bodies else None), list(dict.fromkeys(bodies))

@@ -67,6 +67,7 @@ def point_to_records(recommendations: pl.DataFrame, records: pl.DataFrame) -> tu
     pointed = joined.with_columns(
         pl.coalesce("_record", "record_id").alias("record_id"),
         pl.coalesce("org_lineage", "_lineage").alias("org_lineage"),
+        pl.coalesce("org_code", pl.when(pl.col("org_lineage").is_null()).then("_code")).alias("org_code"),
         pl.coalesce("unit", "_unit").alias("unit"),
         pl.when(unknown).then(pl.coalesce("_setting", "setting")).otherwise(pl.col("setting")).alias("setting"),
     )
@@ -74,12 +75,13 @@ def point_to_records(recommendations: pl.DataFrame, records: pl.DataFrame) -> tu
 
 
 def _targets(recommendations: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
-    """recommendation_id and the record that its reference means: _record, _lineage, _unit, _setting."""
+    """recommendation_id and the record that its reference means: _record, _lineage, _code, _unit, _setting."""
     order = pl.col("record_kind").replace_strict({"investigation": 0, "inquest": 1, "coroner_report": 2},
                                                  default=3, return_dtype=pl.Int8)  # fmt: skip
     targets = records.select(
         pl.Series("_key", [fold_reference(ref) for ref in records["native_id"]], dtype=pl.String),
-        pl.col("record_id").alias("_record"), pl.col("org_lineage").alias("_lineage"), pl.col("unit").alias("_unit"),
+        pl.col("record_id").alias("_record"), pl.col("org_lineage").alias("_lineage"),
+        pl.col("org_code").alias("_code"), pl.col("unit").alias("_unit"),
         pl.col("setting").alias("_setting"), pl.col("source_system").alias("_system"), order.alias("_order"),
     ).drop_nulls("_key")  # fmt: skip
     wanted = recommendations.select(
@@ -91,4 +93,4 @@ def _targets(recommendations: pl.DataFrame, records: pl.DataFrame) -> pl.DataFra
     elsewhere = (pl.col("_system") != pl.col("_own")).alias("_elsewhere")
     best = pairs.with_columns(elsewhere).sort("recommendation_id", "_elsewhere", "_order", "_record")
     first = best.unique("recommendation_id", keep="first", maintain_order=True)
-    return first.select("recommendation_id", "_record", "_lineage", "_unit", "_setting")
+    return first.select("recommendation_id", "_record", "_lineage", "_code", "_unit", "_setting")

@@ -67,12 +67,13 @@ class Narratives(dy.Schema):
 
 
 class Recommendations(dy.Schema):
-    """One row per recommendation, requirement, concern or action; dates are days."""
+    """One row per recommendation, requirement, concern or action; dates are days. org_code: the body of then."""
 
     recommendation_id = dy.String(primary_key=True)
     record_id = dy.String(nullable=True)
     source_type = dy.String()
     source_group = _word(SOURCE_GROUPS)
+    org_code = dy.String(nullable=True)
     org_lineage = dy.String(nullable=True)
     unit = dy.String(nullable=True)
     setting = _word(SETTINGS)
@@ -128,11 +129,13 @@ class Mentions(dy.Schema):
 
 
 class Signals(dy.Schema):
-    """A dated failure, recommendation or assurance on one theme, with the place of its evidence."""
+    """A dated failure, recommendation or assurance on one theme, with the place of its evidence. org_code: the body of
+    then, where the record names it; org_lineage: the body that it is part of today."""
 
     signal_id = dy.String(primary_key=True)
     record_id = dy.String()
     event_id = dy.String(nullable=True)
+    org_code = dy.String(nullable=True)
     org_lineage = dy.String(nullable=True)
     unit = dy.String(nullable=True)
     setting = _word(SETTINGS)

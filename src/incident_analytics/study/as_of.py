@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 import polars as pl
 
+from ..lessons.bodies import bodies_as_of
 from ..normalisation import Normalised
 
 SECTION = ["record_id", "section"]
@@ -34,9 +36,10 @@ class Read:
     found: Found
 
 
-def as_known(read: Read, then: Normalised) -> Read:
-    """`read` with no more than `then` holds, which is the same exports normalised as of a past day. Places and events
-    are those that were known then; texts and codes are those that passed the gate."""
+def as_known(read: Read, then: Normalised, day: date) -> Read:
+    """`read` with no more than `then` holds, which is the same exports normalised as of a past day. Bodies,
+    places and events are those that were known then; texts and codes are those that passed the gate."""
+    then = _under_bodies_of(then, day)
     narratives = then.narratives.drop("text").join(
         read.narratives.select(*SECTION, "text"), on=SECTION, how="inner", maintain_order="left"
     )
@@ -58,6 +61,14 @@ def as_known(read: Read, then: Normalised) -> Read:
             found.in_recommendations.join(issued, on="record_id", how="semi", maintain_order="left"),
         ),
     )
+
+
+def _under_bodies_of(then: Normalised, day: date) -> Normalised:
+    """`then` with its records and recommendations under the bodies of that day."""
+    bodies = bodies_as_of(then.organisations, day)
+    return replace(
+        then, records=bodies.as_known(then.records), recommendations=bodies.as_known(then.recommendations)
+    )  # fmt: skip
 
 
 def of_known_texts(decisions: pl.DataFrame, read: Read) -> pl.DataFrame:

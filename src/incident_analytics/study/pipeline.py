@@ -83,7 +83,7 @@ def run_pipeline(
     in_recommendations = find_themes(recommendation_texts(recommendations), codebook)
     read = Read(data, narratives, found, gate, Found(mentions, recommendations, in_recommendations))
     if study.as_of:
-        read = as_known(read, normalise(again, snapshot_date=study.snapshot_date, as_of=study.as_of))
+        read = as_known(read, normalise(again, snapshot_date=study.snapshot_date, as_of=study.as_of), study.as_of)
     return _results(study, codebook, quality, read, say)
 
 
@@ -95,7 +95,7 @@ def results_as_of(held: Results, day: date) -> Results:
         raise StudyError(f"{day} is later than these results speak of.\nAllowed: a day up to {study.ends_on}.")
     read = Read(held.data, held.narratives, held.identifiers, held.gate, held.found)
     then = normalise(_used_up(_read_all(study)), snapshot_date=study.snapshot_date, as_of=day)
-    return _results(replace(study, as_of=day), held.codebook, held.quality, as_known(read, then), lambda _: None)
+    return _results(replace(study, as_of=day), held.codebook, held.quality, as_known(read, then, day), lambda _: None)
 
 
 def _results(study: Study, codebook: Codebook, quality: Quality, read: Read, say: Say) -> Results:
