@@ -183,7 +183,9 @@ def compare_runs(before: Path, after: Path, out: Path | None) -> None:
     from .study.folder import read_table, write_csv
     from .study.reproduce import reasons_of
 
-    changes = compare_ledgers(read_table(before, "lessons"), read_table(after, "lessons"))
+    known = read_table(after, "records").drop_nulls(["org_code", "org_lineage"])
+    successors = dict(known.select("org_code", "org_lineage").unique().sort("org_code").iter_rows())
+    changes = compare_ledgers(read_table(before, "lessons"), read_table(after, "lessons"), successors)
     was, is_ = (read_manifest(run / MANIFEST) for run in (before, after))
     for reason in reasons_of(was, is_):
         if not reason.startswith(("input", "library")):

@@ -48,7 +48,7 @@ def test_nothing_that_was_known_later_is_among_the_outputs(opened, tmp_path):
         assert all(column.drop_nulls().len() == 0 or column.max() <= day for column in held if column.dtype == pl.Date)
     assert len(later) > 20 and tables["records"].height > 5
     words = (run.out / "shareable" / "report.html").read_text(encoding="utf-8")
-    assert "Only what was known on 31 December 2013; bodies stand under today" in words
+    assert "Only what was known on 31 December 2013; bodies are those of that day." in words
     assert run.manifest["parameters"]["as_of"] == day
 
 

@@ -13,7 +13,7 @@ CHANGES = ("came back after closure", "reported again", "declared complete", "le
            "status changed", "no longer there")  # fmt: skip
 
 
-def compare_ledgers(before: object, after: object) -> pl.DataFrame:
+def compare_ledgers(before: object, after: object, successors: dict[str, str] | None = None) -> pl.DataFrame:
     """Rows that differ: change, body, theme, setting, unit, status_before, status_after, new_events, last_failure.
 
     change is the first of CHANGES that applies; rows stand in that order, those that an action had closed before those
@@ -21,10 +21,13 @@ def compare_ledgers(before: object, after: object) -> pl.DataFrame:
     or not it had come back already; one under another unit, setting or body than before only where its last failing is
     later than those known then. `before` and `after` are the `.lessons` of two ledgers (polars or pandas); rows are
     matched by body, theme, setting and unit. new_events: dated serious events of the row that the earlier ledger did
-    not have.
+    not have. `successors`: code → code of the body that it has become in `after`; rows of predecessors are one row of
+    their successor then, with the status of the one that had most events; what another predecessor had and was
+    not told about counts as new.
     """
     columns = ["status", "n_events", "n_back", "n_issued", "declared_complete", "last_failure", "chain_id", "closed_by"]
     before, after = (_with_events(as_polars(ledger)) for ledger in (before, after))
+    before = _under_successors(before, successors or {})
     one = before.select(*KEY, *(pl.col(name).alias(f"{name}_before") for name in columns))
     two = after.select(*KEY, *(pl.col(name).alias(f"{name}_after") for name in columns))
     both = one.join(two, on=KEY, how="full", coalesce=True, nulls_equal=True).pipe(_with_known, before, after)
@@ -51,6 +54,18 @@ def _with_known(both: pl.DataFrame, before: pl.DataFrame, after: pl.DataFrame) -
     joined = both.join(own, on=["org_lineage", "theme_id"], how="left", nulls_equal=True, maintain_order="left")
     joined = joined.join(moved, on="theme_id", how="left", maintain_order="left")
     return joined.with_columns(pl.coalesce(name, f"{name}_gone") for name in ("last_known", "events_known"))
+
+
+def _under_successors(before: pl.DataFrame, successors: dict[str, str]) -> pl.DataFrame:
+    moved = before.with_columns(pl.col("org_lineage").replace(successors))
+    if moved.select(KEY).is_duplicated().any():
+        added = [pl.col(name).sum() for name in ("n_events", "n_back", "n_issued")]
+        latest = [pl.col(name).max() for name in ("declared_complete", "last_failure")]
+        most = moved.sort("n_events", "chain_id", descending=[True, False], nulls_last=True)
+        moved = most.group_by(KEY, maintain_order=True).agg(
+            *added, *latest, pl.col("status", "chain_id", "closed_by").first()
+        )
+    return moved
 
 
 def basis_order(column: str = "closed_by") -> pl.Expr:

@@ -49,7 +49,7 @@ class Document:
     def as_of(self) -> str:
         """The day as of which the records were read."""
         if self.about.get("known_on"):
-            return f"Only what was known on {self.about['known_on']}; bodies stand under today's names."
+            return f"Only what was known on {self.about['known_on']}; bodies are those of that day."
         if not self.about["day"]:
             return "The day of the snapshot is not stated."
         return f"Records as they stood on {self.about['snapshot']}."
