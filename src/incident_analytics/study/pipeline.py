@@ -15,6 +15,7 @@ from ..engines import identifiers_in
 from ..errors import IncidentAnalyticsError, MappingError, StudyError, join_problems
 from ..identifiers import pass_gate
 from ..identifiers.record_numbers import refuse_patient_numbers
+from ..identifiers.whole_names import refuse_person_in_title, refuse_persons_as_wards
 from ..lessons import Ledger, Rule, build_lessons, build_signals
 from ..lessons.assign import assign_themes, known_themes, recommendation_texts
 from ..normalisation import Normalised, normalise
@@ -60,6 +61,7 @@ def run_pipeline(
     """All results of `study`; `say` gets one line for every step. Raises before anything is half done. `unfinished`: a
     folder that keeps what has been coded, to go on from when the run is cut short. `workers`: processes that code the
     texts; None leaves it to their number. `engine`: where they are coded, one of engines.ENGINES."""
+    refuse_person_in_title(study.title)
     codebook = load_codebook(study.codebook)
     say(f"reading {len(study.sources)} exports")
     raws = _read_all(study)
@@ -69,6 +71,8 @@ def run_pipeline(
     quality = assess_quality(data, snapshot_date=study.snapshot_date)
     say(f"{data.records.height:,} records, {data.recommendations.height:,} recommendations; looking for identifiers")
     refuse_patient_numbers(data.records["record_id"])
+    if study.identifiers != "accept":
+        refuse_persons_as_wards([data.records, data.recommendations, data.exposure], _wards_listed(data))
     narratives, recommendations, found, gate = _through_gate(data, study, workers)
     recommendations, unknown = known_themes(recommendations, [*codebook.theme_ids, ALL_THEMES])
     if unknown.height:
@@ -202,6 +206,11 @@ def _refuse_broken_files(data: Normalised, allowed: float) -> None:
             for bad in mine.head(10).iter_rows(named=True)
         ]
     raise MappingError(join_problems("too many rows were rejected", problems, f"at most {allowed:.0%} of a file."))
+
+
+def _wards_listed(data: Normalised) -> set[str]:
+    """Names that the study's own table of wards gives, in both their spellings."""
+    return {name for column in ("unit", "spelling") for name in data.wards[column].drop_nulls()}
 
 
 def _places(data: Normalised) -> tuple[str, ...]:
