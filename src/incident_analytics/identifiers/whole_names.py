@@ -52,7 +52,7 @@ def _goes_before(first: str, may_be: list[int]) -> bool:
 
 def _is_surname(may_be: int) -> bool:
     """A word of the list of surnames, or of no list at all."""
-    return not may_be & (NEVER | ALLOWED) and (bool(may_be & SURNAME) or not may_be)
+    return not may_be & NEVER and (bool(may_be & SURNAME) or not may_be)
 
 
 def refuse_persons_as_wards(tables: list[pl.DataFrame], confirmed: set[str]) -> None:
