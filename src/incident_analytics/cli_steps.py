@@ -183,9 +183,14 @@ def compare_runs(before: Path, after: Path, out: Path | None) -> None:
     from .study.folder import read_table, write_csv
     from .study.reproduce import reasons_of
 
-    known = read_table(after, "records").drop_nulls(["org_code", "org_lineage"])
-    successors = dict(known.select("org_code", "org_lineage").unique().sort("org_code").iter_rows())
-    changes = compare_ledgers(read_table(before, "lessons"), read_table(after, "lessons"), successors)
+    tables = [read_table(after, name).select("org_code", "org_lineage") for name in ("records", "recommendations")]
+    known = pl.concat(tables).drop_nulls().unique().sort("org_code", "org_lineage")
+    changes = compare_ledgers(
+        read_table(before, "lessons"),
+        read_table(after, "lessons"),
+        dict(known.iter_rows()),
+        read_table(before, "chains"),
+    )
     was, is_ = (read_manifest(run / MANIFEST) for run in (before, after))
     for reason in reasons_of(was, is_):
         if not reason.startswith(("input", "library")):

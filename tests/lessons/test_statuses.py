@@ -1,5 +1,6 @@
 """Each status in DESIGN's order, with the nearest case that is not it."""
 
+import polars as pl
 from hand_made import NEVER, closed, failure, ledger, lesson, only, signal
 
 from incident_analytics import Rule
@@ -71,10 +72,21 @@ def test_a_lesson_issued_after_the_last_event_is_open_not_repeated():
 
 
 def test_a_closed_lesson_watched_without_event_says_what_the_silence_is_worth():
-    rows = [failure("2008-01-01"), lesson("2010-01-01"), closed("2010-06-01")]
+    rows = [failure("2006-01-01"), failure("2008-01-01"), lesson("2010-01-01"), closed("2010-06-01")]
     row = only(*rows, as_of="2020-06-01")
     assert row["status"] == "no recurrence seen"
     assert "10.0 years" in row["reason"] and "chance of none was" in row["reason"]
+
+
+def test_events_before_the_watch_began_make_silence_worth_nothing():
+    """The watch begins with the first failing, which is in no rate; with bed days it begins with their first month."""
+    rows = [failure("2008-01-01"), lesson("2010-01-01"), closed("2010-06-01")]
+    assert "nothing can be made of it" in only(*rows, as_of="2020-06-01")["reason"]
+    old = [failure(f"{year}-05-05", record_id=str(year)) for year in range(2005, 2011)]
+    months = [f"{year}-{month:02d}-01" for year in range(2015, 2021) for month in range(1, 13)]
+    days = pl.DataFrame({"org_code": "ZZ1", "month": months, "measure": "occupied_bed_days", "value": 500.0})
+    row = only(lesson("2011-01-01"), closed("2017-01-01"), *old, exposure=days)
+    assert row["events_before"] == 0 and "nothing can be made of it" in row["reason"]
 
 
 def test_follow_up_that_ends_with_the_closure_is_not_assessable():

@@ -39,7 +39,9 @@ def elsewhere(opened: Opened, top: int = 10) -> pd.DataFrame:
     """Recommendations to others that read like a failing reported here later, closest first; without their sentences,
     which stand in restricted/lessons_from_elsewhere.csv."""
     held = opened.results
-    found = lessons_from_elsewhere(held.recommendations, held.signals, held.narratives, held.mentions)
+    found = lessons_from_elsewhere(
+        held.recommendations, held.signals, held.narratives, held.mentions, held.data.organisations
+    )
     return found.head(top).drop("told", "reported").to_pandas()
 
 

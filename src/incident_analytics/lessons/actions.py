@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from .dated import Moment
 from .scope import Row
 
 # Niche-style scale 0 to 5: 2 is "complete, not tested"; below it nothing shows that the work was done.
@@ -30,19 +31,10 @@ def action_columns(row: Row, actions: Actions, end: date, n_bodies: int = 1) -> 
     n_closed_without_evidence: declared complete with an evidence level below 2 or none stated. n_overdue: past
     their due date and not complete. weak_action_share: weak among those whose strength (RCA2) can be read.
     """
-    mine = {
-        held["recommendation_id"]: held
-        for record in sorted({m.record_id for m in row.lessons})
-        for held in actions.get((record, row.theme_id), [])
-        if not (held["issued"] and held["issued"] > end)
-    }.values()
-    complete = [
-        held for held in mine
-        if held["declared_complete"] and held["declared_complete"] <= end and (held["org_lineage"] or n_bodies <= 1)
-    ]  # fmt: skip
-    pending = [held for held in mine if held not in complete]
+    mine = _recommendations(row, actions, end)
+    complete = [held for held in mine if _is_complete(held, end, n_bodies)]
     strengths = [held["action_strength"] for held in mine if held["action_strength"]]
-    due = [held["due"] for held in pending if held["due"]]
+    due = [held["due"] for held in mine if held["due"] and not _is_complete(held, end, n_bodies)]
     return {
         "n_recommendations": len(mine),
         "n_closed": len(complete),
@@ -52,3 +44,25 @@ def action_columns(row: Row, actions: Actions, end: date, n_bodies: int = 1) -> 
         "n_strength_known": len(strengths),
         "weak_action_share": strengths.count("weak") / len(strengths) if strengths else None,
     }
+
+
+def pending_lessons(row: Row, actions: Actions, end: date, n_bodies: int = 1) -> list[Moment]:
+    """The dated lessons of the row whose record holds a recommendation on the theme that was not complete on `end`."""
+    mine = _recommendations(row, actions, end)
+    records = {held["record_id"] or held["recommendation_id"] for held in mine if not _is_complete(held, end, n_bodies)}
+    return [m for m in row.lessons if m.record_id in records and m.day is not None]
+
+
+def _recommendations(row: Row, actions: Actions, end: date) -> list[dict]:
+    mine = {
+        held["recommendation_id"]: held
+        for record in sorted({m.record_id for m in row.lessons})
+        for held in actions.get((record, row.theme_id), [])
+        if not (held["issued"] and held["issued"] > end)
+    }
+    return list(mine.values())
+
+
+def _is_complete(held: dict, end: date, n_bodies: int) -> bool:
+    done = held["declared_complete"]
+    return bool(done and done <= end and (held["org_lineage"] or n_bodies <= 1))

@@ -15,8 +15,13 @@ CHAIN_SCHEMA = {
     "event_id": pl.String, "signal_date": pl.Date, "date_precision": pl.String, "kind": pl.String,
     "role": pl.String, "counted": pl.Boolean, "source_type": pl.String, "source_group": pl.String,
     "unit": pl.String, "setting": pl.String, "confirmed": pl.Boolean, "narrative": pl.String,
-    "start": pl.Int64, "end": pl.Int64,
+    "start": pl.Int64, "end": pl.Int64, "lines": pl.String,
 }  # fmt: skip
+
+
+def by_line(chains: pl.DataFrame) -> pl.DataFrame:
+    """Rows of chains, once for each predecessor in whose line they stand: only what is in one line follows another."""
+    return chains.with_columns(pl.col("lines").str.split(";")).explode("lines")
 
 
 def timeline_points(chains: pl.DataFrame, chain_id: str) -> pl.DataFrame:
@@ -27,14 +32,15 @@ def timeline_points(chains: pl.DataFrame, chain_id: str) -> pl.DataFrame:
     return points.with_columns(pl.col("role").is_in(RETURNED).alias("counted"))
 
 
-def chain_rows(chain_id: str, row: Row, facts: Facts) -> list[tuple]:
-    """Rows of CHAIN_SCHEMA in the order of their dates, undated ones last.
+def chain_rows(chain_id: str, row: Row, facts: Facts, standing: dict[str, str], lines: dict[str, str]) -> list[tuple]:
+    """Rows of CHAIN_SCHEMA in the order of their dates, undated ones last. `standing`: as `standing_of`; `lines`:
+    signal_id → the predecessors in whose line it stands, of a row that is judged by lines, with ; between.
 
     role: lesson issued, lesson issued again, declared complete, assurance given, assurance given (no theme named),
     assurance before any lesson, failure before any lesson, failure after lesson, failure after closure (an action
-    declared complete), failure after assurance, second witness to a counted event, routine failure, or date unknown.
+    declared complete), failure after assurance, failure of a predecessor that had not been told, second witness to a
+    counted event, routine failure, or date unknown.
     """
-    standing = _standing(facts)
     again = _issued_again(facts)
     moments = sorted(
         [*row.lessons, *row.assurances, *row.failures],
@@ -44,7 +50,7 @@ def chain_rows(chain_id: str, row: Row, facts: Facts) -> list[tuple]:
         (
             chain_id, position, m.signal_id, m.record_id, m.event, m.day, m.precision, m.kind,
             _role(m, standing, again), m.signal_id in standing, m.source_type, m.source_group, m.unit, m.setting,
-            m.confirmed, m.narrative, m.start, m.end,
+            m.confirmed, m.narrative, m.start, m.end, lines.get(m.signal_id, ""),
         )
         for position, m in enumerate(moments, start=1)
     ]  # fmt: skip
@@ -53,7 +59,7 @@ def chain_rows(chain_id: str, row: Row, facts: Facts) -> list[tuple]:
 KIND_ORDER = {"failure": 0, "recommendation": 1, "assurance": 2}
 
 
-def _standing(facts: Facts) -> dict[str, str]:
+def standing_of(facts: Facts) -> dict[str, str]:
     """signal_id → what the signal is to the status; signals that do not count are left out."""
     closed, assured = ({m.signal_id for m in after} for after in (facts.after_closure, facts.after_assured))
     issued = {m.signal_id for m in facts.after_issue}

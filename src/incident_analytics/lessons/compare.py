@@ -5,15 +5,20 @@ from __future__ import annotations
 import polars as pl
 
 from ..schema import as_polars
+from .chains import RETURNED
+from .lines import WORST
 from .status import BACK
 
 KEY = ["org_lineage", "theme_id", "setting", "unit"]
+COUNTS = ("n_events", "n_back", "n_issued")
 CLOSED_BY = {"action": 0, "assurance": 1, "general assurance": 2}
 CHANGES = ("came back after closure", "reported again", "declared complete", "lesson issued", "new row",
            "status changed", "no longer there")  # fmt: skip
 
 
-def compare_ledgers(before: object, after: object, successors: dict[str, str] | None = None) -> pl.DataFrame:
+def compare_ledgers(
+    before: object, after: object, successors: dict[str, str] | None = None, chains: object | None = None
+) -> pl.DataFrame:
     """Rows that differ: change, body, theme, setting, unit, status_before, status_after, new_events, last_failure.
 
     change is the first of CHANGES that applies; rows stand in that order, those that an action had closed before those
@@ -22,12 +27,12 @@ def compare_ledgers(before: object, after: object, successors: dict[str, str] | 
     later than those known then. `before` and `after` are the `.lessons` of two ledgers (polars or pandas); rows are
     matched by body, theme, setting and unit. new_events: dated serious events of the row that the earlier ledger did
     not have. `successors`: code → code of the body that it has become in `after`; rows of predecessors are one row of
-    their successor then, with the status of the one that had most events; what another predecessor had and was
-    not told about counts as new.
+    their successor then, with the worst of their statuses; `chains` of the earlier ledger say which of their lessons
+    and events are the same. What a predecessor had and was not told about counts as new.
     """
     columns = ["status", "n_events", "n_back", "n_issued", "declared_complete", "last_failure", "chain_id", "closed_by"]
     before, after = (_with_events(as_polars(ledger)) for ledger in (before, after))
-    before = _under_successors(before, successors or {})
+    before = _under_successors(before, successors or {}, chains)
     one = before.select(*KEY, *(pl.col(name).alias(f"{name}_before") for name in columns))
     two = after.select(*KEY, *(pl.col(name).alias(f"{name}_after") for name in columns))
     both = one.join(two, on=KEY, how="full", coalesce=True, nulls_equal=True).pipe(_with_known, before, after)
@@ -56,16 +61,36 @@ def _with_known(both: pl.DataFrame, before: pl.DataFrame, after: pl.DataFrame) -
     return joined.with_columns(pl.coalesce(name, f"{name}_gone") for name in ("last_known", "events_known"))
 
 
-def _under_successors(before: pl.DataFrame, successors: dict[str, str]) -> pl.DataFrame:
+def _under_successors(before: pl.DataFrame, successors: dict[str, str], chains: object | None) -> pl.DataFrame:
     moved = before.with_columns(pl.col("org_lineage").replace(successors))
-    if moved.select(KEY).is_duplicated().any():
-        added = [pl.col(name).sum() for name in ("n_events", "n_back", "n_issued")]
-        latest = [pl.col(name).max() for name in ("declared_complete", "last_failure")]
-        most = moved.sort("n_events", "chain_id", descending=[True, False], nulls_last=True)
-        moved = most.group_by(KEY, maintain_order=True).agg(
-            *added, *latest, pl.col("status", "chain_id", "closed_by").first()
-        )
-    return moved
+    if not moved.select(KEY).is_duplicated().any():
+        return moved
+    # What two predecessors share, an alert to both or a death that both recorded, is one.
+    most = [pl.col(name).max() for name in (*COUNTS, "declared_complete", "last_failure")]
+    worst = moved.sort(_severity(), basis_order(), "chain_id")
+    names = pl.col("chain_id").alias("_chains")
+    first = pl.col("status", "chain_id", "closed_by").first()
+    one = worst.group_by(KEY, maintain_order=True).agg(*most, first, names)
+    return one.drop("_chains") if chains is None else _with_own_counts(one, as_polars(chains))
+
+
+def _severity() -> pl.Expr:
+    return pl.col("status").replace_strict({name: i for i, name in enumerate(WORST)}, default=len(WORST))
+
+
+def _with_own_counts(rows: pl.DataFrame, chains: pl.DataFrame) -> pl.DataFrame:
+    """`rows` with the lessons and events of all their chains (`_chains`), each counted once."""
+    held = (
+        rows.select("chain_id", _chain="_chains").explode("_chain").join(chains, left_on="_chain", right_on="chain_id")
+    )
+    counted = pl.col("counted") & (pl.col("kind") == "failure")
+    told = (pl.col("kind") == "recommendation") & pl.col("signal_date").is_not_null()
+    found = held.group_by("chain_id").agg(
+        pl.struct("record_id", "signal_date").filter(told).n_unique().cast(pl.Int64).alias("n_issued"),
+        pl.col("event_id").filter(counted).n_unique().cast(pl.Int64).alias("n_events"),
+        pl.col("event_id").filter(counted & pl.col("role").is_in(RETURNED)).n_unique().cast(pl.Int64).alias("n_back"),
+    )
+    return rows.drop(*COUNTS, "_chains").join(found, on="chain_id", how="left", maintain_order="left")
 
 
 def basis_order(column: str = "closed_by") -> pl.Expr:
@@ -89,7 +114,9 @@ def _change() -> pl.Expr:
     more = pl.col("n_back_after") > pl.col("n_back_before").fill_null(0)
     known = pl.col("chain_id_before").is_not_null()
     stood_elsewhere = ~known & (pl.col("last_failure_after") <= pl.col("last_known")).fill_null(False)
-    back = pl.col("status_after").is_in(BACK) & more & (new | (later | first).fill_null(False))
+    # What a row rests on can move from an assurance to a later completion, after which fewer events count.
+    again = pl.col("status_before").is_in(BACK).fill_null(False) & later.fill_null(False)
+    back = pl.col("status_after").is_in(BACK) & ((more & (new | (later | first).fill_null(False))) | (again & new))
     came_back = back & ~stood_elsewhere
     tests = (
         came_back,

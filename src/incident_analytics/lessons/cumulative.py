@@ -7,6 +7,7 @@ import polars as pl
 from scipy import stats
 
 from ..normalisation.dates_in import first_day_of, last_day_of
+from .chains import by_line
 from .ledger import Ledger
 from .recurrence import body_rows
 
@@ -55,17 +56,19 @@ def failings_per_lesson(ledger: Ledger, confidence: float = 0.95) -> pl.DataFram
     and the counted failings surely after it, until the row's follow-up ends. Rows of single units are left out where
     their body has a row, as in `time_to_recurrence`."""
     counted = ledger.chains.filter(pl.col("counted"))
-    issued = counted.filter(pl.col("kind") == "recommendation").group_by("chain_id").agg(
-        last_day_of("signal_date", "date_precision").min().alias("first_issued")
+    told = by_line(counted.filter(pl.col("kind") == "recommendation")).group_by("chain_id", "lines").agg(
+        last_day_of("signal_date", "date_precision").min().alias("told")
     )  # fmt: skip
+    issued = told.group_by("chain_id").agg(pl.col("told").min().alias("first_issued"))
     watched = (pl.col("follow_up_end") - pl.col("first_issued")).dt.total_days().cast(pl.Float64)
     rows = body_rows(ledger.lessons).drop("first_issued").join(issued, on="chain_id", maintain_order="left")
     rows = rows.select("chain_id", "first_issued", watched.alias("days")).filter(pl.col("days") > 0)
-    failings = ledger.chains.filter((pl.col("kind") == "failure") & pl.col("counted")).select(
-        "chain_id", first_day_of("signal_date", "date_precision").alias("day")
+    failings = by_line(counted.filter(pl.col("kind") == "failure")).select(
+        "chain_id", "lines", "signal_id", first_day_of("signal_date", "date_precision").alias("day")
     )
-    after = failings.join(rows, on="chain_id").with_columns(
-        (pl.col("day") - pl.col("first_issued")).dt.total_days().cast(pl.Float64).alias("time")
-    ).filter(pl.col("time") > 0)  # fmt: skip
+    seen = failings.join(rows.select("chain_id"), on="chain_id").join(told, on=["chain_id", "lines"])
+    time = (pl.col("day") - pl.col("told")).dt.total_days().cast(pl.Float64).alias("time")
+    after = seen.with_columns(time).filter(pl.col("time") > 0).sort("time", descending=True)
+    after = after.unique(["chain_id", "signal_id"], keep="first", maintain_order=True).sort("chain_id", "time")
     followed = dict(rows.select("chain_id", "days").iter_rows())
     return mean_cumulative_function(after["chain_id"].to_list(), after["time"].to_list(), followed, confidence)

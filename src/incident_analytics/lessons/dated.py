@@ -12,8 +12,8 @@ EXACTNESS = {"day": 0, "month": 1, "year": 2}
 
 @dataclass(frozen=True)
 class Moment:
-    """A signal as the ledger sees it: between which two days it lies, and who said it. `body`: the predecessor that it
-    is of, which was a body of its own up to `until`; None where it is of the body of the row."""
+    """A signal as the ledger sees it: between which two days it lies, and who said it. `body`: the predecessor of the
+    row's body that it is of; None where it is of the row's body itself, or of all."""
 
     signal_id: str
     record_id: str
@@ -33,7 +33,6 @@ class Moment:
     known: date | None = None
     general: bool = False
     body: str | None = None
-    until: date | None = None
 
     @property
     def is_closure(self) -> bool:
@@ -68,26 +67,19 @@ def exactness_of(moment: Moment) -> int:
 
 
 def surely_after(later: Moment, earlier: Moment) -> bool:
-    """Whether `later` came after `earlier` on every reading of both dates; unknown dates never do, nor what another
-    body did before it and that of `earlier` became one."""
-    if later.earliest is None or earlier.latest is None or _of_others(later, earlier):
+    """Whether `later` came after `earlier` on every reading of both dates; unknown dates never do."""
+    if later.earliest is None or earlier.latest is None:
         return False
     return later.earliest > earlier.latest
 
 
 def possibly_after(later: Moment, earlier: Moment) -> bool:
     """Whether `later` can have come after `earlier`. An undated failing came before the end of the year in which
-    it was known; where that is not known either, it can have been at any time. Bodies as in `surely_after`."""
-    if earlier.earliest is None or _of_others(later, earlier):
+    it was known; where that is not known either, it can have been at any time."""
+    if earlier.earliest is None:
         return False
     last = later.latest or (date(later.known.year, 12, 31) if later.known else date.max)
     return last > earlier.earliest
-
-
-def _of_others(later: Moment, earlier: Moment) -> bool:
-    """Whether `later` happened in another body, before it became part of the one that `earlier` binds."""
-    apart = later.body is not None and earlier.body is not None and later.body != earlier.body
-    return apart and later.latest is not None and later.until is not None and later.latest <= later.until
 
 
 def months_surely_between(earlier: Moment, later: Moment) -> int:

@@ -7,6 +7,7 @@ import polars as pl
 
 from ..normalisation.dates_in import first_day_of, last_day_of
 from .assign import LESSON_CLASSES
+from .bodies import Bodies, bodies_as_of
 from .quoted import SENTENCE, with_sentences
 from .similar import text_vectors
 
@@ -24,23 +25,24 @@ SCHEMA = {
 
 
 def lessons_from_elsewhere(
-    recommendations: pl.DataFrame, signals: pl.DataFrame, narratives: pl.DataFrame, mentions: pl.DataFrame
-) -> pl.DataFrame:
+    recommendations: pl.DataFrame, signals: pl.DataFrame, narratives: pl.DataFrame, mentions: pl.DataFrame,
+    organisations: pl.DataFrame | None = None,
+) -> pl.DataFrame:  # fmt: skip
     """One row per recommendation to another body (or to all), body and later failing on the same theme in like words.
 
     Only sources outside the bodies count (OUTSIDE), only failings surely after the recommendation was issued, and of
     one recommendation and body the MOST closest failings. Sentence is compared with sentence: those on the theme in a
     coroner's or inspector's report, the whole of a short recommendation. similarity: cosine of TF-IDF, at least CLOSE;
-    most similar first. `told` and `reported` hold the two sentences: restricted.
+    most similar first. `told` and `reported` hold the two sentences: restricted. With `organisations` predecessors of
+    one body are other bodies to each other until they merge.
     """
     told = _speaking(_told(recommendations, narratives, mentions), "told", "recommendation_id").with_row_index("_told")
     reported = _speaking(_failings(signals, narratives, mentions), "reported", "record_id").with_row_index("_reported")
     if told.is_empty() or reported.is_empty():
         return pl.DataFrame(schema=SCHEMA)
     pairs = _close(told, reported)
-    rows = pairs.join(told, on="_told").join(reported.drop("theme_id"), on="_reported").filter(
-        pl.col("issued_to").ne_missing(pl.col("org_lineage")) & (pl.col("_first") > pl.col("_last"))
-    )  # fmt: skip
+    rows = pairs.join(told, on="_told").join(reported.drop("theme_id"), on="_reported")
+    rows = _to_others(rows.filter(pl.col("_first") > pl.col("_last")), bodies_as_of(organisations, None))
     found = rows.with_columns(
         pl.col("issued_to").fill_null("all bodies"), days_later=(pl.col("_first") - pl.col("_last")).dt.total_days()
     )
@@ -53,12 +55,26 @@ def lessons_from_elsewhere(
     return found.filter(here < MOST).select(list(SCHEMA))
 
 
+def _code_of(table: pl.DataFrame) -> pl.Expr:
+    return pl.col("org_code") if "org_code" in table.columns else pl.lit(None, dtype=pl.String)
+
+
+def _to_others(rows: pl.DataFrame, bodies: Bodies) -> pl.DataFrame:
+    """The rows whose recommendation went to another body than that of the failing, or to all."""
+    asked = rows.select("_to", "_of", "failing_date").unique()
+    apart = [bodies.apart(*row) for row in asked.iter_rows()]
+    both = rows.join(asked.with_columns(_apart=pl.Series(apart, dtype=pl.Boolean)), on=asked.columns, how="left",
+                     nulls_equal=True, maintain_order="left")  # fmt: skip
+    return both.filter(pl.col("issued_to").ne_missing(pl.col("org_lineage")) | pl.col("_apart"))
+
+
 def _told(recommendations: pl.DataFrame, narratives: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     """Dated lessons of outside sources, one row per theme and sentence on it."""
     outside = recommendations.filter(pl.col("source_group").is_in(OUTSIDE) & pl.col("text").is_not_null())
     lessons = outside.explode("theme_ids").drop_nulls(["theme_ids", "issued"]).select(
         pl.col("theme_ids").alias("theme_id"), "recommendation_id", "issued", "source_type", "record_id",
-        pl.col("org_lineage").alias("issued_to"), "text", last_day_of("issued", "issued_precision").alias("_last"),
+        pl.col("org_lineage").alias("issued_to"), _code_of(outside).alias("_to"), "text",
+        last_day_of("issued", "issued_precision").alias("_last"),
     )  # fmt: skip
     asked = mentions.filter(pl.col("class").is_in(LESSON_CLASSES)).join(lessons, on="record_id", how="semi")
     sentences = asked.join(narratives.select("record_id", "section", "text"), on=["record_id", "section"]).select(
@@ -77,8 +93,9 @@ def _failings(signals: pl.DataFrame, narratives: pl.DataFrame, mentions: pl.Data
     failing = signals.filter((pl.col("kind") == "failure") & pl.col("org_lineage").is_not_null())
     dated = with_sentences(failing.drop_nulls("signal_date"), mentions, narratives).drop_nulls("sentence")
     return dated.select(
-        "theme_id", "org_lineage", "record_id", pl.col("signal_date").alias("failing_date"),
-        pl.col("sentence").alias("reported"), first_day_of("signal_date", "date_precision").alias("_first"),
+        "theme_id", "org_lineage", _code_of(failing).alias("_of"), "record_id",
+        pl.col("signal_date").alias("failing_date"), pl.col("sentence").alias("reported"),
+        first_day_of("signal_date", "date_precision").alias("_first"),
     )  # fmt: skip
 
 

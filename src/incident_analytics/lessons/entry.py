@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from .actions import action_columns
+from .actions import action_columns, pending_lessons
 from .caveats import caveats_of
 from .compared import Compared, comparison_of
 from .counted import many
@@ -18,7 +18,7 @@ from .rates import METHOD
 from .rule import Rule
 from .scope import Row
 from .shared import Setup
-from .status import BACK, EXCLUDED, UNABLE, closing_of, status_of
+from .status import BACK, EXCLUDED, OPEN_AGAIN, UNABLE, closing_of, status_of
 
 TOO_FEW = "so few records would hardly show it"
 EXTRA = {
@@ -47,9 +47,12 @@ def entry_of(row: Row, setup: Setup) -> tuple[dict[str, object], Facts]:
     closing = closing_of(facts, setup.rule)
     closure = first_closure(closing)
     compared = comparison_of(row, facts, closure, follow_up_end, setup)
-    actions = action_columns(row, setup.actions, setup.end, n_bodies=len(setup.context))
-    status, reason = _still_open(*_status(row, facts, compared, follow_up_end, setup), actions)
-    after = _events_after(status, facts, closing)
+    at = (row, setup.actions, setup.end, len(setup.context))
+    actions = action_columns(*at)
+    while_pending = after_any(facts.counted, pending_lessons(*at), facts.witnesses)
+    found = _status(row, facts, compared, follow_up_end, setup)
+    status, reason = _still_open(*found, actions, while_pending)
+    after = while_pending if status == OPEN_AGAIN != found[0] else _events_after(status, facts, closing)
     suspected = status in BACK and len(after) < setup.rule.suspected_below
     context = setup.context.get(row.lineage, {})
     entry = {
@@ -72,22 +75,28 @@ def _status(row: Row, facts: Facts, compared: Compared, follow_up_end: date, set
     return status_of(facts, compared.rates, follow_up_end, setup.rule)
 
 
-def _still_open(status: str, reason: str, actions: dict[str, object]) -> tuple[str, str]:
-    """A quiet row some of whose recommendations are not complete is open, whatever was declared of the others."""
+def _still_open(
+    status: str, reason: str, actions: dict[str, object], while_pending: list[Moment]
+) -> tuple[str, str]:  # fmt: skip
+    """A quiet row some of whose recommendations are not complete is open, whatever was declared of the others; and it
+    was repeated while open where an event came after one of these lessons."""
     pending = actions["n_recommendations"] - actions["n_closed"]
     if status != "no recurrence seen" or not pending:
         return status, reason
     overdue = f", {actions['n_overdue']} of them overdue" if actions["n_overdue"] else ""
-    told = (
-        f"{pending} of {many(actions['n_recommendations'], 'recommendation')} not declared complete{overdue}. {reason}"
-    )
-    return "open or overdue", told
+    told = f"{pending} of {many(actions['n_recommendations'], 'recommendation')} not declared complete{overdue}"
+    if while_pending:
+        return (
+            OPEN_AGAIN,
+            f"Failing reported in {many(len(while_pending), 'event')} after such a lesson was issued; {told}.",
+        )
+    return "open or overdue", f"{told}. {reason}"
 
 
 def _events_after(status: str, facts: Facts, closing: list[Moment]) -> list[Moment]:
     """Events after the completions or assurances that the row rests on; where there are none, after the lesson was
     issued."""
-    if status == "repeated while open" or not closing:
+    if status == OPEN_AGAIN or not closing:
         return facts.after_issue
     return facts.after_closure if closing is facts.closures else facts.after_assured
 

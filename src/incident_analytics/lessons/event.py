@@ -17,7 +17,8 @@ def event_name() -> pl.Expr:
     day = pl.col("signal_date")
     alone = day.is_null() | pl.col("source_type").is_in(ABOUT_ONE_EVENT)
     record = pl.concat_str(pl.lit("record"), "record_id", separator=" ")
-    where = [pl.col(name).fill_null("") for name in ("org_lineage", "unit")]
+    # Two trusts that one inspector visited on one day stay two visits after they merged.
+    where = [pl.coalesce("org_code", "org_lineage", pl.lit("")), pl.col("unit").fill_null("")]
     visit = pl.concat_str("source_group", day.cast(pl.String), *where, separator=" ")
     return pl.coalesce("event_id", pl.when(alone).then(record).otherwise(visit)).alias("event")
 

@@ -14,12 +14,13 @@ from ..schema import Lessons, conform
 from .actions import actions_by_record
 from .bodies import bodies_as_of
 from .caveats import context_of
-from .chains import CHAIN_SCHEMA, chain_rows
+from .chains import CHAIN_SCHEMA
 from .dated import Moment
 from .delay import reporting_delays
-from .entry import EXTRA, chain_id_of, entry_of
+from .entry import EXTRA
 from .family import with_family
 from .growth import report_days
+from .lines import entry_and_chain
 from .moments import moments_of, prepare_signals
 from .register import with_register, with_themes
 from .repeats import same_wording
@@ -83,6 +84,7 @@ def build_lessons(
         bodies_named=table["org_lineage"].is_not_null().any(),
         reports=report_days(table),
         systems=last_recorded(table),
+        bodies=bodies,
     )
     return _ledger(_all_rows(table, rule), setup)
 
@@ -93,9 +95,9 @@ def _ledger(rows: Iterable[Row], setup: Setup) -> Ledger:
     schema = {**Lessons.create_empty().schema, **EXTRA}
     entries, chains = [], [pl.DataFrame(schema=CHAIN_SCHEMA)]
     for row in rows:
-        entry, facts = entry_of(row, setup)
+        entry, chain = entry_and_chain(row, setup)
         entries.append(entry)
-        chains.append(pl.DataFrame(chain_rows(chain_id_of(row), row, facts), schema=CHAIN_SCHEMA, orient="row"))
+        chains.append(pl.DataFrame(chain, schema=CHAIN_SCHEMA, orient="row"))
     wide = pl.DataFrame(entries, schema=schema, infer_schema_length=None)
     lessons = conform(wide, Lessons).hstack(wide.select([name for name in EXTRA if name in wide.columns]))
     lessons = with_family(lessons, setup.rule.confidence)
@@ -130,10 +132,12 @@ def _last_day(signals: pl.DataFrame, exposure: pl.DataFrame | None) -> date:
     return max((day for day in days if day is not None), default=date.min)
 
 
-def _first_failure(signals: pl.DataFrame) -> dict[str | None, date]:
-    """Body → its first dated failing on any theme: from then on it was watched."""
+def _first_failure(signals: pl.DataFrame) -> dict[str | tuple | None, date]:
+    """Body, and body and predecessor → its first dated failing on any theme: from then on it was watched."""
     dated = signals.filter((pl.col("kind") == "failure") & pl.col("signal_date").is_not_null())
-    return dict(dated.group_by("org_lineage").agg(pl.col("signal_date").min()).iter_rows())
+    found = dict(dated.group_by("org_lineage").agg(pl.col("signal_date").min()).iter_rows())
+    parts = dated.group_by("org_lineage", "body").agg(pl.col("signal_date").min())
+    return found | {(lineage, body): day for lineage, body, day in parts.iter_rows()}
 
 
 def _all_rows(signals: pl.DataFrame, rule: Rule) -> Iterator[Row]:

@@ -23,14 +23,9 @@ def prepare_signals(signals: pl.DataFrame, bodies: Bodies, as_of: date | None) -
 
     A signal was known when its known_date and its own date, on its latest reading, had come; one with neither
     stays, since it is listed and never counted. National lessons that name no body bind every body of the study.
-    `body`, `until`: of a body that another has followed, its own code and its last day.
+    `body`: of a predecessor, the code of the body that it was part of on the day; null for what bears no code of then.
     """
-    own = pl.col("org_lineage")
-    last = own.replace_strict(bodies.ended, default=None, return_dtype=pl.Date)
-    signals = bodies.of_then(signals).with_columns(
-        pl.when(last.is_not_null()).then(own).alias("body"), last.alias("until")
-    )
-    signals = signals.with_columns(own.replace(bodies.then)) if bodies.then else signals
+    signals = bodies.as_known(bodies.with_body(signals))
     if as_of is not None:
         signals = signals.filter(day_known("signal_date", "date_precision") <= as_of)
     everywhere = (pl.col("theme_id") == ALL_THEMES) & (pl.col("setting") == "other")
@@ -79,7 +74,6 @@ def moments_of(signals: pl.DataFrame, rule: Rule) -> list[Moment]:
             known=row["known_date"],
             general=row["theme_id"] == ALL_THEMES,
             body=row["body"],
-            until=row["until"],
             **(row["evidence"] or {"narrative": None, "start": None, "end": None}),
         )
         for row in signals.with_columns(event_name())

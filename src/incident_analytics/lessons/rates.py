@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import numpy as np
@@ -25,7 +25,8 @@ METHOD = (
 
 @dataclass(frozen=True)
 class Comparison:
-    """Events and exposure before and after; rates per `per` of `measure`; `ratio` is after over before."""
+    """Events and exposure before and after; rates per `per` of `measure`; `ratio` is after over before. `watched`: the
+    stretches in which events were counted, each with what was at risk."""
 
     events_before: int
     events_after: int
@@ -39,6 +40,11 @@ class Comparison:
     lower: float | None
     upper: float | None
     improvement: str
+    watched: tuple[tuple[date, date, float], ...] = field(default=(), repr=False, compare=False)
+
+    def saw(self, day: date) -> bool:
+        """Whether an event of that day was counted."""
+        return any(first <= day < last for first, last, _ in self.watched)
 
 
 def rate_ratio(
@@ -101,7 +107,7 @@ def compare_in(windows: Windows, measure: str, event_days: list[date], closure: 
         n_before, n_after, before, after, measure, per,
         per * n_before / before if before > 0 else None,
         per * n_after / after if after > 0 else None,
-        ratio, lower, upper, judge(lower, upper, rule),
+        ratio, lower, upper, judge(lower, upper, rule), tuple(windows),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import polars as pl
 
 from ..errors import StudyError
 from ..normalisation.dates_in import first_day_of, last_day_of
+from .chains import by_line
 from .dated import EXACTNESS
 from .ledger import Ledger
 from .survival import kaplan_meier, median_time
@@ -58,14 +59,15 @@ def _until_closing(spells: pl.DataFrame, closed: pl.DataFrame) -> pl.DataFrame:
 
 
 def _by_all_witnesses(chains: pl.DataFrame) -> pl.DataFrame:
-    """The counted events of each chain with their first day, and `by_all`: the first by any witness that dates them as
-    exactly."""
+    """The counted events of each chain and line with their first day, and `by_all`: the first by any witness in that
+    line that dates them as exactly."""
     exact = pl.col("date_precision").replace_strict(EXACTNESS, default=3, return_dtype=pl.Int8).alias("exact")
-    failing = chains.filter((pl.col("kind") == "failure") & pl.col("first").is_not_null()).with_columns(exact)
-    counted = failing.filter("counted").select("chain_id", "event_id", "first", "exact")
-    others = failing.select("chain_id", "event_id", pl.col("first").alias("by_all"), pl.col("exact").alias("as_exact"))
-    both = counted.join(others, on=["chain_id", "event_id"]).filter(pl.col("as_exact") <= pl.col("exact"))
-    return both.group_by("chain_id", "event_id", "first", maintain_order=True).agg(pl.col("by_all").min())
+    failing = by_line(chains.filter((pl.col("kind") == "failure") & pl.col("first").is_not_null())).with_columns(exact)
+    event = ["chain_id", "lines", "event_id"]
+    counted = failing.filter("counted").select(*event, "first", "exact")
+    others = failing.select(*event, pl.col("first").alias("by_all"), pl.col("exact").alias("as_exact"))
+    both = counted.join(others, on=event).filter(pl.col("as_exact") <= pl.col("exact"))
+    return both.group_by(*event, "first", maintain_order=True).agg(pl.col("by_all").min())
 
 
 def body_rows(lessons: pl.DataFrame) -> pl.DataFrame:
@@ -81,11 +83,14 @@ def spells_of(ledger: Ledger, roles: tuple[str, ...], wards: bool = False) -> pl
         last_day_of("signal_date", "date_precision").alias("last"),
     )
     chains = told.filter(pl.col("counted"))
-    starts = chains.filter(pl.col("role").is_in(roles)).select("chain_id", "signal_id", pl.col("last").alias("start"))
+    starts = chains.filter(pl.col("role").is_in(roles)).select(
+        "chain_id", "signal_id", "lines", pl.col("last").alias("start")
+    )
     events = _by_all_witnesses(told)
-    joined = starts.join(events, on="chain_id", how="left").filter(pl.col("by_all") > pl.col("start"))
+    joined = by_line(starts).join(events, on=["chain_id", "lines"], how="left")
+    joined = joined.filter(pl.col("by_all") > pl.col("start"))
     again = joined.sort("first", "event_id").unique(["chain_id", "signal_id"], keep="first", maintain_order=True)
-    rows = body.select(*KEY, "unit", "chain_id", "follow_up_end").join(starts, on="chain_id", how="inner")
+    rows = body.select(*KEY, "unit", "chain_id", "follow_up_end").join(starts.drop("lines"), on="chain_id", how="inner")
     rows = rows.join(
         again.select("chain_id", "signal_id", "event_id", "first"), on=["chain_id", "signal_id"], how="left"
     )

@@ -14,7 +14,8 @@ UNKNOWN = "unknown"
 class Row:
     """The signals of one row. `unit` is None for the body as a whole; `elsewhere` counts failures left out of it
     because they happened in another or an unknown setting, `unplaced` are those of them whose setting is unknown.
-    `nowhere`: of the row of one ward among several, failings of the setting that name no ward."""
+    `nowhere`: of the row of one ward among several, failings of the setting that name no ward. `line`: the predecessor
+    whose line it is, where a row is judged by lines."""
 
     lineage: str | None
     theme_id: str
@@ -26,6 +27,7 @@ class Row:
     elsewhere: int
     unplaced: tuple[Moment, ...] = ()
     nowhere: tuple[Moment, ...] = ()
+    line: str | None = None
 
 
 def rows_of(lineage: str | None, theme_id: str, moments: list[Moment]) -> Iterator[Row]:

@@ -143,7 +143,9 @@ def _worth_of_silence(facts: Facts, comparison: Comparison | None) -> str:
         return (
             "No serious failing reported since; before and after were not counted alike, so little can be made of it."
         )
-    before = [m for m in facts.counted if not any(possibly_after(m, closure) for closure in facts.closures)]
+    # What came before the watch began is in no rate.
+    before = [m for m in facts.counted if comparison.saw(m.day)
+              and not any(possibly_after(m, closure) for closure in facts.closures)]  # fmt: skip
     expected = len(before) / comparison.exposure_before * comparison.exposure_after
     watched = f"{comparison.exposure_after:,.0f} {comparison.measure.replace('_', ' ')}"
     if comparison.measure == "years":

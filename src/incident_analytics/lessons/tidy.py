@@ -33,7 +33,7 @@ def tidy_signals(signals: object) -> pl.DataFrame:
     table = with_date(with_date(table, "signal_date", "date_precision"), "known_date")
     table = _with_sources(
         with_texts(table, "record_id", "event_id", "org_code", "org_lineage", "unit", "theme_id", "kind")
-    )
+    ).with_columns(pl.coalesce("org_lineage", "org_code").alias("org_lineage"))
     general = pl.col("theme_id").is_null() & (pl.col("kind") == "assurance")
     table = table.with_columns(
         pl.when(general).then(pl.lit(ALL_THEMES)).otherwise(pl.col("theme_id")).alias("theme_id"),
@@ -51,6 +51,7 @@ def tidy_recommendations(recommendations: object | None) -> pl.DataFrame:
     table = with_date(with_date(table, "issued", "issued_precision"), "declared_complete", "complete_precision")
     table = with_date(table, "due")
     table = _with_sources(with_texts(table, "record_id", "org_code", "org_lineage", "unit", "text", "action_strength"))
+    table = table.with_columns(pl.coalesce("org_lineage", "org_code").alias("org_lineage"))
     level = pl.col("evidence_level") if "evidence_level" in table.columns else pl.lit(None)
     table = table.with_columns(
         _setting(table),
@@ -69,7 +70,7 @@ def tidy_exposure(exposure: object | None) -> pl.DataFrame | None:
     if exposure is None or as_polars(exposure).is_empty():
         return None
     need_columns(as_polars(exposure).columns, ("month", "value"), "exposure: ")
-    table = with_date(as_polars(exposure), "month").with_columns(pl.col("value").cast(pl.Float64, strict=False))
+    table = with_date(as_polars(exposure), "month").with_columns(_value(as_polars(exposure)))
     table = table.drop_nulls(["month", "value"])
     if table.is_empty():
         return None
@@ -83,6 +84,19 @@ def tidy_exposure(exposure: object | None) -> pl.DataFrame | None:
         pl.col("month").dt.truncate("1mo"),
     )
     return conform(table, Exposure)
+
+
+def _value(table: pl.DataFrame) -> pl.Series:
+    """The column `value` as numbers: "1,050" too. Raises MappingError for what is neither a number nor blank."""
+    if table.schema["value"] != pl.String:
+        return table["value"].cast(pl.Float64, strict=False)
+    written = table.select(pl.col("value").str.strip_chars().replace("", None))["value"]
+    plain = written.str.replace_all(r"(\d)[,\s](\d{3})", "${1}${2}").cast(pl.Float64, strict=False)
+    bad = [row for row, (text, value) in enumerate(zip(written, plain, strict=True), 1) if text and value is None]
+    if bad:
+        problems = [f"row {row}: value" for row in bad]
+        raise MappingError(join_problems("exposure cannot be used", problems, "allowed: a number, or blank.", 10))
+    return plain.alias("value")
 
 
 def tidy_organisations(organisations: object | None) -> pl.DataFrame | None:

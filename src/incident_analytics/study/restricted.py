@@ -52,7 +52,7 @@ def write_restricted(results: Results, folder: Path, about: dict[str, str]) -> N
         "repeated_passages": _repeats(results),
         "failings_per_lesson": failings_per_lesson(results.ledger, results.study.rule.confidence),
         "lessons_from_elsewhere": lessons_from_elsewhere(
-            results.recommendations, results.signals, results.narratives, results.mentions
+            results.recommendations, results.signals, results.narratives, results.mentions, data.organisations
         ),
         "recurrence_or_closing": recurrence_or_closing(results.ledger),
         "columns_not_read": data.unread, "bodies_in_doubt": data.doubtful_bodies,
