@@ -185,12 +185,8 @@ def compare_runs(before: Path, after: Path, out: Path | None) -> None:
 
     tables = [read_table(after, name).select("org_code", "org_lineage") for name in ("records", "recommendations")]
     known = pl.concat(tables).drop_nulls().unique().sort("org_code", "org_lineage")
-    changes = compare_ledgers(
-        read_table(before, "lessons"),
-        read_table(after, "lessons"),
-        dict(known.iter_rows()),
-        read_table(before, "chains"),
-    )
+    lessons, chains = ((read_table(before, name), read_table(after, name)) for name in ("lessons", "chains"))
+    changes = compare_ledgers(*lessons, dict(known.iter_rows()), chains)
     was, is_ = (read_manifest(run / MANIFEST) for run in (before, after))
     for reason in reasons_of(was, is_):
         if not reason.startswith(("input", "library")):

@@ -5,7 +5,6 @@ import pytest
 from hand_made import closed, failure, ledger, lesson, only, table
 
 import incident_analytics as ia
-from incident_analytics.lessons import compare_ledgers
 from incident_analytics.lessons.cumulative import failings_per_lesson
 from incident_analytics.lessons.elsewhere import lessons_from_elsewhere
 from incident_analytics.lessons.recurrence import time_to_recurrence
@@ -121,33 +120,6 @@ def test_a_warning_to_one_predecessor_is_a_lesson_from_elsewhere_for_the_other_u
     assert found("AAA", "2012-05-05") == 1 and found("BBB", "2012-05-05") == 0 and found("AAA", "2018-05-05") == 0
 
 
-SUCCESSORS = {"AAA": "CCC", "BBB": "CCC"}
-
-
-def compared(before: list[dict], *new: dict) -> list[tuple]:
-    early = ia.build_lessons(table(*before), organisations=MERGED, as_of="2016-12-31")
-    late = ia.build_lessons(table(*before, *new), organisations=MERGED, as_of="2018-12-31")
-    return compare_ledgers(early.lessons, late.lessons, SUCCESSORS, early.chains).select("change", "new_events").rows()
-
-
-def test_a_comparison_over_a_merger_counts_once_what_both_predecessors_held():
-    both = [row for body in (A, B) for row in (lesson("2009-01-01", **body), closed("2010-01-01", **body))]
-    death = [failure("2013-01-01", event_id="E", record_id=str(body), **body) for body in (A, B)]
-    assert compared([*both, *death]) == []
-    assert compared([*both, *death], failure("2018-05-05", **C)) == [("came back after closure", 1)]
-    told = [lesson("2009-01-01", record_id="alert", **A), lesson("2009-01-01", record_id="alert", **B)]
-    assert compared(told, lesson("2018-01-01", "coroner", **C)) == [("lesson issued", 0)]
-
-
-def test_a_return_after_a_completion_that_followed_an_assurance_comes_first():
-    rows = [lesson("2009-01-01"), lesson("2012-01-01", "coroner"), lesson("2009-01-01"),
-            dict(closed("2013-01-01"), source_type="audit"), failure("2014-01-01"), failure("2015-01-01"),
-            closed("2016-01-15")]  # fmt: skip
-    before, after = (ledger(*rows, *new, as_of=day) for new, day in (
-        ([], "2016-05-31"), ([failure("2016-06-01")], "2016-06-30")))  # fmt: skip
-    assert compare_ledgers(before, after).select("change", "new_events").rows() == [("came back after closure", 1)]
-
-
 def test_codes_stand_in_for_bodies_where_no_lineage_is_given():
     rows = [{**row, "org_code": row.pop("org_lineage")} for row in map(dict, (
         lesson("2009-01-01", **A), closed("2010-01-01", **A), failure("2013-01-01", **B)))]  # fmt: skip
@@ -178,3 +150,79 @@ def test_an_event_after_a_lesson_that_was_never_completed_repeats_it_while_open(
     row = ia.build_lessons(table(failure("2012-06-01"), later), register).lessons.row(0, named=True)
     assert (row["status"], row["n_events_after"]) == ("repeated while open", 1)
     assert "1 of 2 recommendations not declared complete" in row["reason"]
+
+
+JOINED = pl.DataFrame({
+    "code": ["AAA", "BBB"], "name": ["North", "South"], "valid_from": ["2000-01-01"] * 2,
+    "valid_to": ["2017-03-31", None], "successor": ["BBB", None],
+})  # fmt: skip
+TOLD = lesson("2009-01-01", **A), closed("2010-01-01", **A)
+
+
+def test_a_body_that_others_join_and_that_keeps_its_code_has_a_line_of_its_own():
+    joined = {"organisations": JOINED, "as_of": "2018-12-31"}
+    assert only(*TOLD, failure("2013-01-01", **B), **joined)["status"] == "no recurrence seen"
+    assert only(*TOLD, failure("2018-01-01", **B), **joined)["status"] == "repeated after closure"
+    open_one = (
+        lesson("2009-01-01", **A),
+        failure("2013-01-01", **A),
+        closed("2010-01-01", **B),
+        lesson("2009-06-01", **B),
+    )
+    assert only(*open_one, **joined)["status"] == "repeated while open"
+
+
+def test_a_body_that_is_renamed_twice_is_one_line():
+    rows = (
+        lesson("2008-01-01", org_lineage="A"),
+        closed("2009-01-01", org_lineage="A"),
+        failure("2012-01-01", org_lineage="B"),
+    )
+    row = only(*rows, failure("2016-01-01", org_lineage="C"), organisations=SERIES)
+    assert row["n_events_after"] == 2 and "what it became" not in row["reason"]
+
+
+def bed_days(code: str, first: int, last: int, value: float) -> pl.DataFrame:
+    months = [f"{year}-{month:02d}-01" for year in range(first, last + 1) for month in range(1, 13)]
+    return pl.DataFrame({"org_code": code, "month": months, "measure": "occupied_bed_days", "value": value})
+
+
+def test_the_denominator_of_a_line_is_its_own_under_whatever_code():
+    events = [failure(f"{year}-{month:02d}-11", record_id=f"{year} {month}", **A)
+              for year in range(2008, 2017) for month in (2, 8)]  # fmt: skip
+    rows = lesson("2011-06-01", **A), closed("2012-01-01", **A), *events
+    own, other = bed_days("AAA", 2008, 2018, 1_000.0), bed_days("BBB", 2014, 2018, 50_000.0)
+    alone = only(*rows, exposure=own, organisations=MERGED, as_of="2016-12-31")
+    both = only(*rows, exposure=pl.concat([own, other]), organisations=MERGED, as_of="2016-12-31")
+    merged = only(*rows, exposure=pl.concat([own, other]), organisations=MERGED, as_of="2018-12-31")
+    assert alone["exposure_before"] == both["exposure_before"] == merged["exposure_before"]
+
+
+def test_what_another_body_has_not_completed_keeps_nobody_elses_lesson_open():
+    register = pl.DataFrame({
+        "recommendation_id": ["a", "b"], "record_id": ["I", "I"], "org_lineage": ["AAA", "BBB"],
+        "setting": ["inpatient"] * 2, "source_type": ["phso"] * 2, "issued": ["2010-01-01"] * 2,
+        "declared_complete": ["2012-01-01", None], "theme_ids": [["ligature_assessment"]] * 2, "text": ["x y z"] * 2,
+    })  # fmt: skip
+    rows = failure("2011-01-01", **A), failure("2018-01-01", theme_id="medication", record_id="later", **A)
+    found = ia.build_lessons(table(*rows), register).lessons.filter(pl.col("org_lineage") == "AAA")
+    assert found.select("status", "n_recommendations", "n_closed").rows() == [("no recurrence seen", 1, 1)]
+
+
+def test_a_death_that_both_recorded_is_a_counted_return_in_the_chain_of_the_one_that_was_told():
+    death = [failure("2013-01-01", event_id="E", record_id=str(body), **body) for body in (A, B)]
+    found = ia.build_lessons(table(*TOLD, *death), organisations=MERGED)
+    returned = found.chains.filter(pl.col("counted") & (pl.col("role") == "failure after closure"))
+    assert returned["event_id"].n_unique() == 1 == found.lessons["n_events_after"][0]
+    assert time_to_recurrence(found, "complete").spells["ended"].to_list() == [True]
+
+
+def test_reporting_of_one_predecessor_is_no_growth_of_the_other():
+    events = [failure(f"{year}-{month:02d}-11", record_id=f"{year} {month}", **A)
+              for year in range(2005, 2010) for month in range(1, 13)]  # fmt: skip
+    noise = [failure(f"{year}-{month:02d}-{day}", theme_id="staffing", record_id=f"n {year} {month} {day}", **A)
+             for year in range(2005, 2017) for month in range(1, 13) for day in (12, 22)]  # fmt: skip
+    others = [failure(f"{year}-{month:02d}-{day}", theme_id="staffing", record_id=f"o {year} {month} {day}", **B)
+              for year in range(2005, 2010) for month in range(1, 13) for day in range(10, 28, 2)]  # fmt: skip
+    rows = lesson("2009-06-01", **A), closed("2009-12-31", **A), *events, *noise
+    assert after_merger(*rows)["status"] == after_merger(*rows, *others)["status"] == "evidence of learning"

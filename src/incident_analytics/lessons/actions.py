@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from .bodies import Bodies, line_in
 from .dated import Moment
 from .scope import Row
 
@@ -24,14 +25,16 @@ def actions_by_record(register: pl.DataFrame) -> Actions:
     return out
 
 
-def action_columns(row: Row, actions: Actions, end: date, n_bodies: int = 1) -> dict[str, object]:
+def action_columns(
+    row: Row, actions: Actions, end: date, n_bodies: int = 1, bodies: Bodies | None = None
+) -> dict[str, object]:
     """Counts over the row's recommendations as they stood on `end`. A completion of what was asked of all bodies and
     names none is nobody's among `n_bodies`.
 
     n_closed_without_evidence: declared complete with an evidence level below 2 or none stated. n_overdue: past
     their due date and not complete. weak_action_share: weak among those whose strength (RCA2) can be read.
     """
-    mine = _recommendations(row, actions, end)
+    mine = _recommendations(row, actions, end, bodies)
     complete = [held for held in mine if _is_complete(held, end, n_bodies)]
     strengths = [held["action_strength"] for held in mine if held["action_strength"]]
     due = [held["due"] for held in mine if held["due"] and not _is_complete(held, end, n_bodies)]
@@ -46,21 +49,31 @@ def action_columns(row: Row, actions: Actions, end: date, n_bodies: int = 1) -> 
     }
 
 
-def pending_lessons(row: Row, actions: Actions, end: date, n_bodies: int = 1) -> list[Moment]:
+def pending_lessons(
+    row: Row, actions: Actions, end: date, n_bodies: int = 1, bodies: Bodies | None = None
+) -> list[Moment]:
     """The dated lessons of the row whose record holds a recommendation on the theme that was not complete on `end`."""
-    mine = _recommendations(row, actions, end)
+    mine = _recommendations(row, actions, end, bodies)
     records = {held["record_id"] or held["recommendation_id"] for held in mine if not _is_complete(held, end, n_bodies)}
     return [m for m in row.lessons if m.record_id in records and m.day is not None]
 
 
-def _recommendations(row: Row, actions: Actions, end: date) -> list[dict]:
+def _recommendations(row: Row, actions: Actions, end: date, bodies: Bodies | None) -> list[dict]:
+    """What the row's body, or its predecessor, was asked, or all were."""
     mine = {
         held["recommendation_id"]: held
         for record in sorted({m.record_id for m in row.lessons})
         for held in actions.get((record, row.theme_id), [])
-        if not (held["issued"] and held["issued"] > end)
+        if not (held["issued"] and held["issued"] > end) and _is_asked(row, held, bodies)
     }
     return list(mine.values())
+
+
+def _is_asked(row: Row, held: dict, bodies: Bodies | None) -> bool:
+    if held["org_lineage"] not in (None, row.body):
+        return row.body is None
+    line = line_in(row.lineage)
+    return not (line and bodies) or bodies.holds(line, held["body"], held["issued"])
 
 
 def _is_complete(held: dict, end: date, n_bodies: int) -> bool:

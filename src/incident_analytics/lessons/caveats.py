@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from .bodies import body_in
 from .counted import many
 from .facts import Facts, after_any, first_issued, first_of_each_event
 from .rates import Comparison
@@ -102,7 +103,7 @@ def context_of(
         out[lineage] = {
             "growth": _growth(mine),
             "coding": _coding(mine),
-            "merged": _merged(lineage, organisations, end),
+            "merged": _merged(body_in(lineage), organisations, end),
             "closed_units": _closed_units(lineage, exposure),
         }
     return out

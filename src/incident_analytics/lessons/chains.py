@@ -32,16 +32,19 @@ def timeline_points(chains: pl.DataFrame, chain_id: str) -> pl.DataFrame:
     return points.with_columns(pl.col("role").is_in(RETURNED).alias("counted"))
 
 
-def chain_rows(chain_id: str, row: Row, facts: Facts, standing: dict[str, str], lines: dict[str, str]) -> list[tuple]:
-    """Rows of CHAIN_SCHEMA in the order of their dates, undated ones last. `standing`: as `standing_of`; `lines`:
-    signal_id → the predecessors in whose line it stands, of a row that is judged by lines, with ; between.
+def chain_rows(
+    chain_id: str, row: Row, standing: dict[str, str], again: set[str], lines: dict[str, str]
+) -> list[tuple]:
+    """Rows of CHAIN_SCHEMA in the order of their dates, undated ones last.
+
+    `standing`: as `standing_of`; `again`: lessons that repeat an earlier one; `lines`: signal_id → the predecessors in
+    whose line it stands, of a row that is judged by lines, with ; between.
 
     role: lesson issued, lesson issued again, declared complete, assurance given, assurance given (no theme named),
     assurance before any lesson, failure before any lesson, failure after lesson, failure after closure (an action
     declared complete), failure after assurance, failure of a predecessor that had not been told, second witness to a
     counted event, routine failure, or date unknown.
     """
-    again = _issued_again(facts)
     moments = sorted(
         [*row.lessons, *row.assurances, *row.failures],
         key=lambda m: (m.day is None, m.day, KIND_ORDER[m.kind], m.signal_id),
@@ -71,7 +74,7 @@ def standing_of(facts: Facts) -> dict[str, str]:
     return out
 
 
-def _issued_again(facts: Facts) -> set[str]:
+def issued_again(facts: Facts) -> set[str]:
     """Lessons that repeat an earlier one of the row."""
     seen: set[str] = set()
     out = set()

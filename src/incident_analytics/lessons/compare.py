@@ -17,8 +17,9 @@ CHANGES = ("came back after closure", "reported again", "declared complete", "le
 
 
 def compare_ledgers(
-    before: object, after: object, successors: dict[str, str] | None = None, chains: object | None = None
-) -> pl.DataFrame:
+    before: object, after: object, successors: dict[str, str] | None = None,
+    chains: tuple[object, object] | None = None,
+) -> pl.DataFrame:  # fmt: skip
     """Rows that differ: change, body, theme, setting, unit, status_before, status_after, new_events, last_failure.
 
     change is the first of CHANGES that applies; rows stand in that order, those that an action had closed before those
@@ -27,12 +28,13 @@ def compare_ledgers(
     later than those known then. `before` and `after` are the `.lessons` of two ledgers (polars or pandas); rows are
     matched by body, theme, setting and unit. new_events: dated serious events of the row that the earlier ledger did
     not have. `successors`: code → code of the body that it has become in `after`; rows of predecessors are one row of
-    their successor then, with the worst of their statuses; `chains` of the earlier ledger say which of their lessons
-    and events are the same. What a predecessor had and was not told about counts as new.
+    their successor then, with the worst of their statuses; `chains` of the earlier and the later ledger say which of
+    their lessons and events are the same. What a predecessor had and was not told about counts as new.
     """
-    columns = ["status", "n_events", "n_back", "n_issued", "declared_complete", "last_failure", "chain_id", "closed_by"]
+    columns = ["status", "n_events", "n_back", "n_issued", "declared_complete", "last_failure", "chain_id", "closed_by",
+               "merged"]  # fmt: skip
     before, after = (_with_events(as_polars(ledger)) for ledger in (before, after))
-    before = _under_successors(before, successors or {}, chains)
+    before, after = _under_successors(before, after, successors or {}, chains)
     one = before.select(*KEY, *(pl.col(name).alias(f"{name}_before") for name in columns))
     two = after.select(*KEY, *(pl.col(name).alias(f"{name}_after") for name in columns))
     both = one.join(two, on=KEY, how="full", coalesce=True, nulls_equal=True).pipe(_with_known, before, after)
@@ -61,36 +63,48 @@ def _with_known(both: pl.DataFrame, before: pl.DataFrame, after: pl.DataFrame) -
     return joined.with_columns(pl.coalesce(name, f"{name}_gone") for name in ("last_known", "events_known"))
 
 
-def _under_successors(before: pl.DataFrame, successors: dict[str, str], chains: object | None) -> pl.DataFrame:
-    moved = before.with_columns(pl.col("org_lineage").replace(successors))
-    if not moved.select(KEY).is_duplicated().any():
-        return moved
-    # What two predecessors share, an alert to both or a death that both recorded, is one.
+def _under_successors(
+    before: pl.DataFrame, after: pl.DataFrame, successors: dict[str, str], chains: tuple[object, object] | None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Both ledgers with rows of predecessors as one row of their successor, `merged` in both. What two of them share,
+    an alert to both or a death that both recorded, is one."""
+    today = pl.col("org_lineage").replace(successors)
+    marked = before.with_columns(today.ne_missing(pl.col("org_lineage")).alias("_moved"), _chain="chain_id")
+    moved = marked.with_columns(today)
+    several = pl.col("_moved").any().over(KEY)
+    alone, merging = moved.filter(~several).drop("_moved"), moved.filter(several).drop("_moved")
+    after = after.join(merging.select(KEY).unique().with_columns(merged=True), on=KEY, how="left", nulls_equal=True,
+                       maintain_order="left").with_columns(pl.col("merged").fill_null(False))  # fmt: skip
     most = [pl.col(name).max() for name in (*COUNTS, "declared_complete", "last_failure")]
-    worst = moved.sort(_severity(), basis_order(), "chain_id")
-    names = pl.col("chain_id").alias("_chains")
     first = pl.col("status", "chain_id", "closed_by").first()
-    one = worst.group_by(KEY, maintain_order=True).agg(*most, first, names)
-    return one.drop("_chains") if chains is None else _with_own_counts(one, as_polars(chains))
+    worst = merging.sort(_severity(), basis_order(), "chain_id")
+    one = worst.group_by(KEY, maintain_order=True).agg(*most, first, pl.col("_chain"))
+    if chains is not None and one.height:
+        early, late = (as_polars(table) for table in chains)
+        one = _recounted(one, one.select("chain_id", "_chain").explode("_chain"), early)
+        held = after.filter("merged").select("chain_id", _chain="chain_id")
+        after = pl.concat([after.filter(~pl.col("merged")), _recounted(after.filter("merged"), held, late)])
+    parts = [alone.drop("_chain").with_columns(merged=False), one.drop("_chain").with_columns(merged=True)]
+    return pl.concat(parts, how="diagonal_relaxed"), after
 
 
 def _severity() -> pl.Expr:
     return pl.col("status").replace_strict({name: i for i, name in enumerate(WORST)}, default=len(WORST))
 
 
-def _with_own_counts(rows: pl.DataFrame, chains: pl.DataFrame) -> pl.DataFrame:
-    """`rows` with the lessons and events of all their chains (`_chains`), each counted once."""
-    held = (
-        rows.select("chain_id", _chain="_chains").explode("_chain").join(chains, left_on="_chain", right_on="chain_id")
-    )
+def _recounted(rows: pl.DataFrame, held: pl.DataFrame, chains: pl.DataFrame) -> pl.DataFrame:
+    """`rows` with the lessons and events of all their chains (`held`: chain_id, _chain), each counted once."""
+    found = held.join(chains, left_on="_chain", right_on="chain_id")
     counted = pl.col("counted") & (pl.col("kind") == "failure")
     told = (pl.col("kind") == "recommendation") & pl.col("signal_date").is_not_null()
-    found = held.group_by("chain_id").agg(
+    returned = counted & pl.col("role").is_in(RETURNED)
+    counts = found.group_by("chain_id").agg(
         pl.struct("record_id", "signal_date").filter(told).n_unique().cast(pl.Int64).alias("n_issued"),
         pl.col("event_id").filter(counted).n_unique().cast(pl.Int64).alias("n_events"),
-        pl.col("event_id").filter(counted & pl.col("role").is_in(RETURNED)).n_unique().cast(pl.Int64).alias("n_back"),
+        pl.col("event_id").filter(returned).n_unique().cast(pl.Int64).alias("n_back"),
     )
-    return rows.drop(*COUNTS, "_chains").join(found, on="chain_id", how="left", maintain_order="left")
+    columns = rows.columns
+    return rows.drop(*COUNTS).join(counts, on="chain_id", how="left", maintain_order="left").select(columns)
 
 
 def basis_order(column: str = "closed_by") -> pl.Expr:
@@ -115,8 +129,11 @@ def _change() -> pl.Expr:
     known = pl.col("chain_id_before").is_not_null()
     stood_elsewhere = ~known & (pl.col("last_failure_after") <= pl.col("last_known")).fill_null(False)
     # What a row rests on can move from an assurance to a later completion, after which fewer events count.
+    # Of a row made of several, later events can be those of a predecessor that had not been told.
     again = pl.col("status_before").is_in(BACK).fill_null(False) & later.fill_null(False)
-    back = pl.col("status_after").is_in(BACK) & ((more & (new | (later | first).fill_null(False))) | (again & new))
+    again &= ~pl.col("merged_before").fill_null(False)
+    newer = new | (later | first).fill_null(False)
+    back = pl.col("status_after").is_in(BACK) & ((more & newer) | (again & new))
     came_back = back & ~stood_elsewhere
     tests = (
         came_back,

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from .bodies import Bodies
 from .counted import many
 from .dated import Moment, possibly_after, surely_after
 from .facts import Facts, first_of_each_event
@@ -50,7 +49,7 @@ def comparison_of(row: Row, facts: Facts, closure: Moment | None, end: date, set
     An event that can have come before or after counts as after, so that doubt never reads as a fall; and a fall
     must stand without the events that prompted the lessons, since a lesson always follows one.
     """
-    scoped = _scoped(setup.at_risk, row, setup.bodies)
+    scoped = _scoped(setup.at_risk, row)
     start = _start(row, scoped, setup)
     if closure is None or start is None or end <= closure.latest or start > closure.latest:
         return Compared(None, None, [])
@@ -155,9 +154,7 @@ def _start(row: Row, scoped: pl.DataFrame | None, setup: Setup) -> date | None:
     """
     if scoped is not None and scoped.height:
         return scoped["month"].min()
-    codes = [code if code in setup.bodies.next else None for code, _ in setup.bodies.path(row.line)] if row.line else []
-    known = [setup.first_failure.get((row.lineage, code)) for code in codes]
-    first = min((day for day in known if day), default=None) if row.line else setup.first_failure.get(row.lineage)
+    first = setup.first_failure.get(row.lineage)
     return first + timedelta(days=1) if first else None
 
 
@@ -178,14 +175,10 @@ def _uncompared(rates: Comparison) -> Comparison:
     return replace(rates, improvement="not_assessable", ratio=None, lower=None, upper=None)
 
 
-def _scoped(at_risk: pl.DataFrame | None, row: Row, bodies: Bodies) -> pl.DataFrame | None:
+def _scoped(at_risk: pl.DataFrame | None, row: Row) -> pl.DataFrame | None:
     if at_risk is None:
         return None
     scoped = at_risk.filter(pl.col("org_lineage").eq_missing(row.lineage))
-    if row.line:
-        since = [(pl.col("org_code") == code) & (pl.col("month") > (joined or date.min))
-                 for code, joined in bodies.path(row.line)]  # fmt: skip
-        scoped = scoped.filter(pl.any_horizontal(since))
     if row.unit is not None:
         return _one_measure(scoped.filter(pl.col("unit") == row.unit))
     if row.setting != "unknown" and (scoped["setting"] != "unknown").any():

@@ -47,7 +47,7 @@ def entry_of(row: Row, setup: Setup) -> tuple[dict[str, object], Facts]:
     closing = closing_of(facts, setup.rule)
     closure = first_closure(closing)
     compared = comparison_of(row, facts, closure, follow_up_end, setup)
-    at = (row, setup.actions, setup.end, len(setup.context))
+    at = (row, setup.actions, setup.end, setup.n_bodies, setup.bodies)
     actions = action_columns(*at)
     while_pending = after_any(facts.counted, pending_lessons(*at), facts.witnesses)
     found = _status(row, facts, compared, follow_up_end, setup)
@@ -137,7 +137,7 @@ def _confirmed(row: Row) -> bool:
 def _names(row: Row, facts: Facts) -> dict[str, object]:
     groups = sorted({m.source_group for m in facts.lessons})
     return {
-        "org_lineage": row.lineage,
+        "org_lineage": row.body,
         "theme_id": row.theme_id,
         "setting": row.setting,
         "unit": row.unit,

@@ -56,7 +56,7 @@ def facts_of(row: Row, wordings: Wordings) -> Facts:
     after_issue = after_any(counted, lessons, witnesses)
     return Facts(
         lessons=lessons,
-        wording={m.signal_id: lesson_key(m, wordings, row.lineage, row.theme_id) for m in lessons},
+        wording={m.signal_id: lesson_key(m, wordings, row.body, row.theme_id) for m in lessons},
         closures=closures,
         assured=assured,
         counted=counted,

@@ -7,93 +7,86 @@ it was part of it, and what bears no code of then (an alert to all, a record und
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date
+from collections.abc import Iterable
 
-from .bodies import Bodies
-from .chains import chain_rows, standing_of
+from .bodies import line_in
+from .chains import chain_rows, issued_again, standing_of
 from .counted import many
-from .dated import Moment
 from .entry import chain_id_of, entry_of
 from .facts import Facts
-from .scope import Row
+from .scope import UNKNOWN, Row
 from .shared import Setup
 from .status import CAME_BACK
 
 WORST = (*CAME_BACK, "not assessable", "open or overdue", "no recurrence seen", "evidence of learning")
 # What the row tells of all its predecessors together; the rest is the worst line's.
 OF_ALL = (
-    "n_lessons", "n_issued", "n_source_groups", "source_groups", "source_types", "first_issued", "first_addressed",
-    "last_issued", "declared_complete", "last_failure", "first_assured", "n_undated", "n_events", "confirmed",
+    "chain_id", "unit", "setting", "n_lessons", "n_issued", "n_source_groups", "source_groups", "source_types",
+    "first_issued", "first_addressed", "last_issued", "last_failure", "n_undated", "n_events", "confirmed",
     "n_recommendations", "n_closed", "n_closed_without_evidence", "n_overdue", "earliest_due", "n_strength_known",
     "weak_action_share",
 )  # fmt: skip
+FIRST_OF_LINES = ("declared_complete", "first_assured")
 NOT_TOLD = "failure of a predecessor that had not been told"
+Judged = tuple[Row, dict[str, object], Facts]
 
 
-def entry_and_chain(row: Row, setup: Setup) -> tuple[dict[str, object], list[tuple]]:
-    """The columns of a row, and the rows of its chain."""
-    lines = lines_of(row, setup.bodies)
+def entry_and_chain(row: Row, lines: list[Row], setup: Setup) -> tuple[dict[str, object], list[tuple]]:
+    """The columns of a row, and the rows of its chain; `lines`: the rows of its predecessors' lines."""
     entry, facts = entry_of(row, setup)
-    if len(lines) < 2:
-        return entry, chain_rows(chain_id_of(row), row, facts, standing_of(facts), {})
     told = [(line, *entry_of(line, setup)) for line in lines if line.lessons]
-    told.sort(key=lambda one: (WORST.index(one[1]["status"]), -one[1]["n_events_after"], one[0].line))
+    if not told or not any(m.body for m in (*row.lessons, *row.assurances)):
+        return entry, chain_rows(chain_id_of(row), row, standing_of(facts), issued_again(facts), {})
+    told.sort(key=lambda one: (WORST.index(one[1]["status"]), -one[1]["n_events_after"], one[0].lineage))
     worst = told[0][1] | {name: entry[name] for name in OF_ALL}
+    for name in FIRST_OF_LINES:
+        worst[name] = min((one[name] for _, one, _ in told if one[name]), default=None)
     worst["false_assurance"] = any(one["false_assurance"] for _, one, _ in told)
-    worst["reason"] = _reason(told, setup.bodies)
-    return worst, chain_rows(chain_id_of(row), row, facts, _standing(facts, told), _in_lines(lines))
+    worst["reason"] = _reason(told, setup)
+    again = set.intersection(*(issued_again(facts) | _not_in(line, row) for line, _, facts in told))
+    return worst, chain_rows(chain_id_of(row), row, _standing(facts, told), again, _in_lines(lines))
 
 
-def lines_of(row: Row, bodies: Bodies) -> list[Row]:
-    """The lines of a row; the row itself where no more than one predecessor is told of, or none was told anything."""
-    moments = [*row.lessons, *row.assurances, *row.failures]
-    held = {m.body for m in moments} - {None}
-    if len(held) < 2 or not {m.body for m in [*row.lessons, *row.assurances]} & held:
-        return [row]
-    return [_line(row, code, bodies) for code in sorted(held)]
+def lines_of(row: Row, rows: Iterable[Row]) -> list[Row]:
+    """Of the rows of all lines on a theme those that speak of the place of `row`: its setting, or none where the line
+    states none; the body's own row, or that of its ward."""
+    out: dict[str | None, Row] = {}
+    for other in rows:
+        place = other.setting == row.setting or (other.setting == UNKNOWN and other.lineage not in out)
+        if place and (other.main if row.main else row.unit == other.unit):
+            out[other.lineage] = other
+    return list(out.values())
 
 
-def _line(row: Row, code: str, bodies: Bodies) -> Row:
-    since = dict(bodies.path(code))
-
-    def mine(moments: list[Moment] | tuple[Moment, ...]) -> list[Moment]:
-        return [m for m in moments if m.body is None or m.body in since and _since(m, since[m.body])]
-
-    return replace(
-        row, lessons=mine(row.lessons), assurances=mine(row.assurances), failures=mine(row.failures),
-        unplaced=tuple(mine(row.unplaced)), nowhere=tuple(mine(row.nowhere)), line=code,
-    )  # fmt: skip
+def _not_in(line: Row, row: Row) -> set[str]:
+    """Lessons of the row that this line does not hold."""
+    return {m.signal_id for m in row.lessons} - {m.signal_id for m in line.lessons}
 
 
-def _since(moment: Moment, joined: date | None) -> bool:
-    return moment.latest is None or joined is None or moment.latest > joined
-
-
-def _reason(told: list[tuple[Row, dict, Facts]], bodies: Bodies) -> str:
+def _reason(told: list[Judged], setup: Setup) -> str:
     """The reason of the worst line, whose it is, and what became of the others."""
-    names = dict(bodies.table.select("code", "name").iter_rows())
+    names = dict(setup.bodies.table.select("code", "name").iter_rows())
     others = [
-        f"; of {names[line.line]}: {entry['status']}, {many(entry['n_events_after'], 'event')} after"
+        f"; of {names[line_in(line.lineage)]}: {entry['status']}, {many(entry['n_events_after'], 'event')} after"
         for line, entry, _ in told[1:]
     ]
-    reason, whose = told[0][1]["reason"].rstrip("."), names[told[0][0].line]
+    reason, whose = told[0][1]["reason"].rstrip("."), names[line_in(told[0][0].lineage)]
     return f"{reason} ({whose} and what it became{''.join(others)})."
 
 
-def _standing(whole: Facts, told: list[tuple[Row, dict, Facts]]) -> dict[str, str]:
-    """signal_id → what the signal is to the status of its own line, the worst line's word first."""
-    out = {m.signal_id: NOT_TOLD for m in whole.counted}
+def _standing(whole: Facts, told: list[Judged]) -> dict[str, str]:
+    """signal_id → what the signal is to the status of its own line, the worst line's word last."""
+    seen = {m.event for _, _, facts in told for m in facts.counted}
+    out = {m.signal_id: NOT_TOLD for m in whole.counted if m.event not in seen}
     for _, _, facts in reversed(told):
-        own = standing_of(facts)
-        out |= {name: role for name, role in own.items() if not role.startswith("failure") or name in out}
+        out |= standing_of(facts)
     return out
 
 
 def _in_lines(lines: list[Row]) -> dict[str, str]:
     """signal_id → the lines that hold it."""
     out: dict[str, list[str]] = {}
-    for line in lines:
+    for line in sorted(lines, key=lambda line: line.lineage):
         for m in (*line.lessons, *line.assurances, *line.failures):
-            out.setdefault(m.signal_id, []).append(line.line)
+            out.setdefault(m.signal_id, []).append(line_in(line.lineage))
     return {name: ";".join(held) for name, held in out.items()}

@@ -25,7 +25,7 @@ def prepare_signals(signals: pl.DataFrame, bodies: Bodies, as_of: date | None) -
     stays, since it is listed and never counted. National lessons that name no body bind every body of the study.
     `body`: of a predecessor, the code of the body that it was part of on the day; null for what bears no code of then.
     """
-    signals = bodies.as_known(bodies.with_body(signals))
+    signals = bodies.as_known(bodies.with_body(bodies.of_then(signals), "org_lineage", "signal_date"))
     if as_of is not None:
         signals = signals.filter(day_known("signal_date", "date_precision") <= as_of)
     everywhere = (pl.col("theme_id") == ALL_THEMES) & (pl.col("setting") == "other")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from .bodies import body_in
 from .dated import Moment
 
 UNKNOWN = "unknown"
@@ -14,8 +15,8 @@ UNKNOWN = "unknown"
 class Row:
     """The signals of one row. `unit` is None for the body as a whole; `elsewhere` counts failures left out of it
     because they happened in another or an unknown setting, `unplaced` are those of them whose setting is unknown.
-    `nowhere`: of the row of one ward among several, failings of the setting that name no ward. `line`: the predecessor
-    whose line it is, where a row is judged by lines."""
+    `nowhere`: of the row of one ward among several, failings of the setting that name no ward. `main`: whether it is
+    the row of the body in its setting. `lineage`: a body, or the key of a predecessor's line."""
 
     lineage: str | None
     theme_id: str
@@ -27,7 +28,12 @@ class Row:
     elsewhere: int
     unplaced: tuple[Moment, ...] = ()
     nowhere: tuple[Moment, ...] = ()
-    line: str | None = None
+    main: bool = True
+
+    @property
+    def body(self) -> str | None:
+        """The body that the row is of, or that its predecessor became."""
+        return body_in(self.lineage)
 
 
 def rows_of(lineage: str | None, theme_id: str, moments: list[Moment]) -> Iterator[Row]:
@@ -85,7 +91,7 @@ def _rows_of_setting(
         nowhere = tuple(m for m in here if m.kind == "failure" and not units_of(m))
         for unit in own:
             mine = [m for m in here if unit in units_of(m) or (m.unit is None and m.kind == "assurance")]
-            yield replace(_row(lineage, theme_id, setting, unit, mine, elsewhere), nowhere=nowhere)
+            yield replace(_row(lineage, theme_id, setting, unit, mine, elsewhere), nowhere=nowhere, main=False)
 
 
 def units_of(moment: Moment) -> list[str]:

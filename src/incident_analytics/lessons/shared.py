@@ -16,14 +16,14 @@ from .rule import Rule
 @dataclass(frozen=True)
 class Setup:
     """What all rows share: thresholds, the last day, delays by source, denominators, wordings, context by body, the
-    days of each body's reports by theme, and the last day recorded in each of its systems. first_failure: by body, and
-    by body and predecessor (None: of none)."""
+    days of each body's reports by theme, and the last day recorded in each of its systems. What is held by
+    body is held by the keys of its predecessors' lines too. `n_bodies`: without these."""
 
     rule: Rule
     end: date
     delays: dict[str, int]
     at_risk: pl.DataFrame | None
-    first_failure: dict[str | tuple | None, date]
+    first_failure: dict[str | None, date]
     wordings: Wordings
     actions: Actions
     context: dict[str | None, dict[str, object]]
@@ -31,3 +31,4 @@ class Setup:
     reports: dict[str | None, dict[str, list[date]]]
     systems: dict[str | None, dict[str, date]] = field(default_factory=dict)
     bodies: Bodies = field(default_factory=Bodies)
+    n_bodies: int = 1

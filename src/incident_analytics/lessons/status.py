@@ -151,5 +151,6 @@ def _worth_of_silence(facts: Facts, comparison: Comparison | None) -> str:
     if comparison.measure == "years":
         watched = f"{comparison.exposure_after:.1f} years"
     if not before:
-        return f"No serious failing in {watched}, nor any before that: nothing can be made of it."
+        earlier = "nor any in the watched time before" if facts.counted else "nor any before that"
+        return f"No serious failing in {watched}, {earlier}: nothing can be made of it."
     return f"No serious failing in {watched}; at the earlier rate the chance of none was {exp(-expected):.2f}."
