@@ -27,9 +27,13 @@ BRIEF = 12  # words of a whole text that is one plain statement: what the rules 
 # The rules are right more often in what panels and inspectors find, and in longer stories, whose fragments say little
 # each ("obs missed"), than in a brief form: less is set aside there. See docs/themes.md.
 FINDINGS_DROP, STORY, STORY_DROP = 0.2, 4, 0.12
+# Log odds that anything fails in a text, below which nothing does: that question has every label to learn from. In a
+# longer story one failing is drowned by the rest: nothing is set aside for it there.
+QUIET, FINDINGS_QUIET, STORY_QUIET = -0.5, -2.0, -np.inf
 PLAIN, POOR = 0.5, 0.2  # share of a sentence's words that are a term and its cue
 SUREST = 6.0  # log odds beyond which another classifier is not told more
 FILES = ("short_texts.json", "short_texts.npz")
+COUNTERFACTUAL = "safeguard.counterfactual"
 FORMAT = 1
 PARTS = ("fails", "named", "anything")  # of the weights, side by side, each with its bias
 ARRAYS = (*PARTS, *(f"{name}_bias" for name in PARTS), "stack", "offset", "idf")
@@ -76,23 +80,33 @@ class ShortTexts:
     def reconsider(self, texts: Sequence[Told]) -> list[list[tuple]]:
         """Rows of mentions of every text with what the classifier adds and sets aside, as Classifier.reconsider."""
         windows = [windows_of(text, WINDOW) for text in texts]
-        drop = np.repeat([self._drop_of(text) for text in texts], [len(held) for held in windows])
-        return by_text(windows, lambda flat: self.decided(flat, self.said(flat), self.add, drop[:, None]))
+        asked = np.repeat([self._asked_of(text) for text in texts], [len(held) for held in windows], axis=0)
 
-    def _drop_of(self, text: Told) -> float:
-        """Below which probability a failing that the rules found in this text is set aside."""
-        story = STORY_DROP if len(text.sentences) >= STORY else self.drop
-        return FINDINGS_DROP if text.section == "findings" else story
+        def judge(flat: list[Window]) -> Iterator[list[tuple]]:
+            said, anything = self._said(flat)
+            return self.decided(flat, said, self.add, asked[:, :1], anything < asked[:, 1])
+
+        return by_text(windows, judge)
+
+    def _asked_of(self, text: Told) -> tuple[float, float]:
+        """Below which probability a failing that the rules found in this text is set aside, and below which log odds
+        that anything fails nothing does."""
+        if text.section == "findings":
+            return FINDINGS_DROP, FINDINGS_QUIET
+        return (STORY_DROP, STORY_QUIET) if len(text.sentences) >= STORY else (self.drop, QUIET)
 
     def decided(
-        self, windows: list[Window], said: np.ndarray, add: float, drop: float | np.ndarray
-    ) -> Iterator[list[tuple]]:
+        self, windows: list[Window], said: np.ndarray, add: float, drop: float | np.ndarray,
+        calm: np.ndarray | None = None,
+    ) -> Iterator[list[tuple]]:  # fmt: skip
         """The rows of each window with the failings whose probability (`said`: windows × themes) is `add` or more, and
-        those below `drop` (one for all, or one a window) set aside."""
+        those below `drop` (one for all, or one a window) set aside; in a `calm` window nothing fails."""
+        calm = np.zeros(len(windows), dtype=bool) if calm is None else calm
         failing = found_by_rules(windows, self.themes)[0]
         long_enough = np.array([len(_text(window).split()) >= FEWEST_WORDS for window in windows])[:, None]
-        more = (said >= add) & ~failing & long_enough & ~self._settled(windows)
-        dropped = (self._at_most(windows, said, failing, drop) < drop) & failing & long_enough
+        more = (said >= add) & ~failing & long_enough & ~self._settled(windows) & ~calm[:, None]
+        doubted = self._at_most(windows, said, failing, drop) < drop
+        dropped = (doubted | calm[:, None]) & failing & long_enough
         places = self._places(windows, more)
         for number, window in enumerate(windows):
             aside = {self.themes[k] for k in np.flatnonzero(dropped[number])}
@@ -129,9 +143,13 @@ class ShortTexts:
 
     def said(self, windows: list[Window]) -> np.ndarray:
         """Windows × themes: the probability of a failing."""
+        return self._said(windows)[0]
+
+    def _said(self, windows: list[Window]) -> tuple[np.ndarray, np.ndarray]:
+        """(Windows × themes: the probability of a failing; windows: log odds that anything fails)."""
         scores = self.scores([_text(window) for window in windows])
         failing, mentioned = found_by_rules(windows, self.themes)
-        return logistic(stacked(*scores, failing, mentioned) @ self.stack + self.offset)
+        return logistic(stacked(*scores, failing, mentioned) @ self.stack + self.offset), scores[2]
 
     def scores(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Log odds that a theme fails (texts × themes), that it is named, and that anything fails (texts)."""
@@ -173,7 +191,10 @@ class ShortTexts:
 
 
 def is_plain(row: tuple, window: Window) -> bool:
-    """Whether a sentence is hardly more than what the rules read in it: "No ligature risk assessment was completed"."""
+    """Whether a sentence is hardly more than what the rules read in it: "No ligature risk assessment was completed"; or
+    supposes what had not been: "had there been a care plan, they would have known"."""
+    if row[8] == COUNTERFACTUAL:
+        return True
     n = len(window.low[row[4] : row[5]].split())
     read = len(window.low[row[2] : row[3]].split()) + len(row[7].split())
     whole = len(_text(window).split())
