@@ -40,10 +40,7 @@ EXTRA = {
 def entry_of(row: Row, setup: Setup) -> tuple[dict[str, object], Facts]:
     """The row's columns, and the facts behind its status."""
     facts = facts_of(row, setup.wordings)
-    # Where nobody has reported yet, the slowest of those who might is waited for.
-    slowest = max(setup.delays.values(), default=0)
-    delay = max((setup.delays.get(m.source_type, 0) for m in row.failures if m.serious), default=slowest)
-    follow_up_end = setup.end - timedelta(days=delay)
+    follow_up_end = _follow_up_end(row, setup)
     closing = closing_of(facts, setup.rule)
     closure = first_closure(closing)
     compared = comparison_of(row, facts, closure, follow_up_end, setup)
@@ -67,6 +64,13 @@ def entry_of(row: Row, setup: Setup) -> tuple[dict[str, object], Facts]:
         **actions,
     }  # fmt: skip
     return entry, facts
+
+
+def _follow_up_end(row: Row, setup: Setup) -> date:
+    """The last day less the delay of reporting; where nobody has reported yet, the slowest who might is waited for."""
+    slowest = max(setup.delays.values(), default=0)
+    delay = max((setup.delays.get(m.source_type, 0) for m in row.failures if m.serious), default=slowest)
+    return setup.end - timedelta(days=delay)
 
 
 def _status(row: Row, facts: Facts, compared: Compared, follow_up_end: date, setup: Setup) -> tuple[str, str]:
