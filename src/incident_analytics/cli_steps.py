@@ -177,16 +177,24 @@ def themes_of_file(
     console.print(f"{mentions.height:,} mentions in {texts.height:,} texts: {out}")
 
 
+def _successors(run: Path) -> dict[str, str]:
+    """Code → code of the body that it is part of in a run; nothing for one of a version that did not write them."""
+    from .normalisation import lineage_of
+    from .study.folder import read_table
+
+    if not (run / "restricted" / "organisations.parquet").is_file():
+        return {}
+    return lineage_of(read_table(run, "organisations"))
+
+
 def compare_runs(before: Path, after: Path, out: Path | None) -> None:
     """Show what differs between the ledgers of two runs, and write it where asked for."""
     from .lessons import compare_ledgers
     from .study.folder import read_table, write_csv
     from .study.reproduce import reasons_of
 
-    tables = [read_table(after, name).select("org_code", "org_lineage") for name in ("records", "recommendations")]
-    known = pl.concat(tables).drop_nulls().unique().sort("org_code", "org_lineage")
     lessons, chains = ((read_table(before, name), read_table(after, name)) for name in ("lessons", "chains"))
-    changes = compare_ledgers(*lessons, dict(known.iter_rows()), chains)
+    changes = compare_ledgers(*lessons, _successors(after), chains)
     was, is_ = (read_manifest(run / MANIFEST) for run in (before, after))
     for reason in reasons_of(was, is_):
         if not reason.startswith(("input", "library")):

@@ -135,8 +135,8 @@ def test_bed_days_with_a_comma_are_numbers_and_words_are_refused_with_their_row(
     plain = days.with_columns(pl.col("value").str.replace(",", "").cast(pl.Float64))
     assert only(*rows, exposure=days)["exposure_before"] == only(*rows, exposure=plain)["exposure_before"] > 20_000
     with pytest.raises(ia.errors.MappingError, match="row 2: value"):
-        ledger(*rows, exposure=days.with_columns(value=pl.lit("1,050").replace("950", "many")).with_columns(
-            pl.when(pl.int_range(pl.len()) == 1).then(pl.lit("many")).otherwise("value").alias("value")))  # fmt: skip
+        ledger(*rows, exposure=days.with_columns(value=pl.Series(["1,050", "many"] * 24)))
+    assert only(*rows, exposure=days.with_columns(value=pl.lit("1,234,567.5")))["exposure_before"] > 20_000_000
 
 
 def test_an_event_after_a_lesson_that_was_never_completed_repeats_it_while_open():
@@ -195,7 +195,7 @@ def test_the_denominator_of_a_line_is_its_own_under_whatever_code():
     alone = only(*rows, exposure=own, organisations=MERGED, as_of="2016-12-31")
     both = only(*rows, exposure=pl.concat([own, other]), organisations=MERGED, as_of="2016-12-31")
     merged = only(*rows, exposure=pl.concat([own, other]), organisations=MERGED, as_of="2018-12-31")
-    assert alone["exposure_before"] == both["exposure_before"] == merged["exposure_before"]
+    assert alone["exposure_before"] == both["exposure_before"] == merged["exposure_before"] > 0
 
 
 def test_what_another_body_has_not_completed_keeps_nobody_elses_lesson_open():

@@ -74,3 +74,24 @@ def test_a_comparison_over_the_merger_follows_the_row_to_the_successor(study, tm
     assert done.exit_code == 0
     # Three of the four are the other predecessor's: the row of the body that was told did not hold them.
     assert changes.select("change", "org_lineage", "new_events").rows() == [("came back after closure", "CCC", 4)]
+
+
+def test_a_comparison_follows_a_body_that_no_later_record_names(study, tmp_path):
+    (tmp_path / "bodies.csv").write_text(
+        "code,name,valid_from,valid_to,successor\nAAA,First,2000-01-01,2012-12-31,BBB\n"
+        "BBB,Second,2013-01-01,2017-03-31,CCC\nCCC,Third,2017-04-01,,\n", encoding="utf-8",
+    )  # fmt: skip
+    records = pl.read_csv(tmp_path / "records.csv", infer_schema=False)
+    records.filter(pl.col("Organisation code") != "BBB").write_csv(tmp_path / "records.csv")
+    ia.run_study(study, tmp_path / "then", documents=False, as_of="2016-12-31")
+    ia.run_study(study, tmp_path / "now", documents=False)
+    out = tmp_path / "changes.csv"
+    CliRunner().invoke(app, ["compare", str(tmp_path / "then"), str(tmp_path / "now"), "--out", str(out)])
+    changes = pl.read_csv(out).filter(pl.col("theme_id") == "risk_assessment_absent")
+    assert changes.select("change", "org_lineage").rows() == [("came back after closure", "CCC")]
+
+
+def test_as_of_a_day_before_the_merger_no_body_is_said_to_have_a_successor(study, tmp_path):
+    run = ia.run_study(study, tmp_path / "then", documents=False, as_of="2016-12-31")
+    bodies = run.results.data.organisations
+    assert bodies["successor"].null_count() == bodies.height == 3

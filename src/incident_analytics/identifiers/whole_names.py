@@ -20,7 +20,7 @@ def is_persons_name(cell: str) -> bool:
     initial and a surname. A word for a place ("Elizabeth House"), a plant or a gem ("Willow Brook") and
     people after whom wards are called ("Mary Seacole": `allow_phrases.csv`) make it none."""
     words = [word.lower() for word in WORD.findall(cell)]
-    may_be = [flags().get(re.split(r"['’]s$|-", word)[0], 0) for word in words]
+    may_be = [_flags_of(word) for word in words]
     if not 2 <= len(words) <= MOST_WORDS or re.search(r"\d", cell) or " ".join(words) in allowed_phrases():
         return False
     if may_be[0] & TITLE:
@@ -34,7 +34,12 @@ def is_persons_name(cell: str) -> bool:
 def names_a_person(line: str) -> bool:
     """Whether a line of words, such as a title, holds a first name and a surname beside each other."""
     pairs = re.findall(r"(?=\b([A-Z][\w'’-]+ [A-Z][\w'’-]+)\b)", line)
-    return any(is_persons_name(pair) and flags().get(pair.split()[1].lower(), 0) & SURNAME for pair in pairs)
+    return any(is_persons_name(pair) and _flags_of(pair.split()[1].lower()) & SURNAME for pair in pairs)
+
+
+def _flags_of(word: str) -> int:
+    """What a word in small letters may be; of "smith's" and "smith-jones" what "smith" may be."""
+    return flags().get(re.split(r"['’]s$|-", word)[0], 0)
 
 
 def _only_backwards(may_be: list[int]) -> bool:
@@ -60,7 +65,8 @@ def refuse_persons_as_wards(tables: list[pl.DataFrame], confirmed: set[str]) -> 
     names of persons and are not among the `confirmed` names of wards. The message never says them."""
     places = []
     for table in tables:
-        units = {unit for unit in table["unit"].drop_nulls().unique() if is_persons_name(unit)} - confirmed
+        named = (unit for unit in table["unit"].drop_nulls().unique() if any(map(is_persons_name, unit.split(";"))))
+        units = set(named) - confirmed
         held = table.filter(pl.col("unit").is_in(sorted(units)))
         known = "source_row" in held.columns
         places += [f"{row['source_file']}, row {row['source_row']}: unit" if known else "exposure: unit"

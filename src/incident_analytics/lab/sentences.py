@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from ..lessons.chains import by_line
 from ..lessons.status import BACK
 from ..normalisation.dates_in import first_day_of, last_day_of
 from .opened import Opened
@@ -61,11 +62,13 @@ def between_sentence(opened: Opened, theme_id: str) -> str:
 def within_sentence(opened: Opened) -> str:
     """How soon after closure the first failing came, in the middle, for lessons that came back."""
     day = pl.col("signal_date")
-    rows = opened.table("chains").filter(pl.col("counted") & day.is_not_null())
+    rows = by_line(opened.table("chains").filter(pl.col("counted") & day.is_not_null()))
     done = rows.filter(pl.col("role") == "declared complete")
-    closed = done.group_by("chain_id").agg(last_day_of("signal_date", "date_precision").min().alias("closed"))
+    closed = done.group_by("chain_id", "lines").agg(last_day_of("signal_date", "date_precision").min().alias("closed"))
     began = first_day_of("signal_date", "date_precision")  # surely after, however exactly both are dated
-    after = rows.filter(pl.col("kind") == "failure").join(closed, on="chain_id").filter(began > pl.col("closed"))
+    after = (
+        rows.filter(pl.col("kind") == "failure").join(closed, on=["chain_id", "lines"]).filter(began > pl.col("closed"))
+    )
     first = after.group_by("chain_id").agg((began - pl.col("closed")).dt.total_days().min().alias("days"))
     if first.is_empty():
         return "No failing was reported after a lesson on it was declared complete."

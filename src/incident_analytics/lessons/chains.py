@@ -10,6 +10,7 @@ from .scope import Row
 
 AFTER_CLOSURE, AFTER_ASSURANCE = "failure after closure", "failure after assurance"
 RETURNED = (AFTER_CLOSURE, AFTER_ASSURANCE)
+NOT_TOLD = "failure of a predecessor that had not been told"
 CHAIN_SCHEMA = {
     "chain_id": pl.String, "position": pl.Int64, "signal_id": pl.String, "record_id": pl.String,
     "event_id": pl.String, "signal_date": pl.Date, "date_precision": pl.String, "kind": pl.String,

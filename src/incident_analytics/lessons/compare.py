@@ -6,8 +6,7 @@ import polars as pl
 
 from ..schema import as_polars
 from .chains import RETURNED
-from .lines import WORST
-from .status import BACK
+from .status import BACK, WORST
 
 KEY = ["org_lineage", "theme_id", "setting", "unit"]
 COUNTS = ("n_events", "n_back", "n_issued")

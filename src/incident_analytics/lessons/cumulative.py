@@ -54,7 +54,8 @@ def mean_cumulative_function(
 def failings_per_lesson(ledger: Ledger, confidence: float = 0.95) -> pl.DataFrame:
     """The mean cumulative function over the rows of the ledger: days since the first lesson of a row surely was issued,
     and the counted failings surely after it, until the row's follow-up ends. Rows of single units are left out where
-    their body has a row, as in `time_to_recurrence`."""
+    their body has a row, as in `time_to_recurrence`. Of a body formed by merger a failing is counted from the
+    first lesson of its own predecessor's line."""
     counted = ledger.chains.filter(pl.col("counted"))
     told = by_line(counted.filter(pl.col("kind") == "recommendation")).group_by("chain_id", "lines").agg(
         last_day_of("signal_date", "date_precision").min().alias("told")
@@ -64,11 +65,11 @@ def failings_per_lesson(ledger: Ledger, confidence: float = 0.95) -> pl.DataFram
     rows = body_rows(ledger.lessons).drop("first_issued").join(issued, on="chain_id", maintain_order="left")
     rows = rows.select("chain_id", "first_issued", watched.alias("days")).filter(pl.col("days") > 0)
     failings = by_line(counted.filter(pl.col("kind") == "failure")).select(
-        "chain_id", "lines", "signal_id", first_day_of("signal_date", "date_precision").alias("day")
+        "chain_id", "lines", "event_id", first_day_of("signal_date", "date_precision").alias("day")
     )
     seen = failings.join(rows.select("chain_id"), on="chain_id").join(told, on=["chain_id", "lines"])
     time = (pl.col("day") - pl.col("told")).dt.total_days().cast(pl.Float64).alias("time")
     after = seen.with_columns(time).filter(pl.col("time") > 0).sort("time", descending=True)
-    after = after.unique(["chain_id", "signal_id"], keep="first", maintain_order=True).sort("chain_id", "time")
+    after = after.unique(["chain_id", "event_id"], keep="first", maintain_order=True).sort("chain_id", "time")
     followed = dict(rows.select("chain_id", "days").iter_rows())
     return mean_cumulative_function(after["chain_id"].to_list(), after["time"].to_list(), followed, confidence)

@@ -65,7 +65,8 @@ def _to_others(rows: pl.DataFrame, bodies: Bodies) -> pl.DataFrame:
     apart = [bodies.apart(*row) for row in asked.iter_rows()]
     both = rows.join(asked.with_columns(_apart=pl.Series(apart, dtype=pl.Boolean)), on=asked.columns, how="left",
                      nulls_equal=True, maintain_order="left")  # fmt: skip
-    return both.filter(pl.col("issued_to").ne_missing(pl.col("org_lineage")) | pl.col("_apart"))
+    to = pl.when("_apart").then("_to").otherwise("issued_to").alias("issued_to")
+    return both.filter(pl.col("issued_to").ne_missing(pl.col("org_lineage")) | pl.col("_apart")).with_columns(to)
 
 
 def _told(recommendations: pl.DataFrame, narratives: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:

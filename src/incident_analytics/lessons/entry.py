@@ -49,7 +49,9 @@ def entry_of(row: Row, setup: Setup) -> tuple[dict[str, object], Facts]:
     while_pending = after_any(facts.counted, pending_lessons(*at), facts.witnesses)
     found = _status(row, facts, compared, follow_up_end, setup)
     status, reason = _still_open(*found, actions, while_pending)
-    after = while_pending if status == OPEN_AGAIN != found[0] else _events_after(status, facts, closing)
+    never_completed = status == OPEN_AGAIN and found[0] != OPEN_AGAIN
+    after = while_pending if never_completed else _events_after(status, facts, closing)
+    closed = None if never_completed else closure  # the count rests on lessons that nothing closed
     suspected = status in BACK and len(after) < setup.rule.suspected_below
     context = setup.context.get(row.lineage, {})
     entry = {
@@ -59,8 +61,8 @@ def entry_of(row: Row, setup: Setup) -> tuple[dict[str, object], Facts]:
         "n_events_while_open": len(facts.while_open),
         "n_undated": facts.undated,
         "caveats": "; ".join([*caveats_of(row, facts, compared.rates, context, closure), *compared.caveats]),
-        "follow_up_end": follow_up_end, "closed_on": closure.day if closure else None,
-        "closed_by": _closed_by(closing), **_dates(row, facts), **_rates(compared),
+        "follow_up_end": follow_up_end, "closed_on": closed.day if closed else None,
+        "closed_by": _closed_by(closing) if closed else None, **_dates(row, facts), **_rates(compared),
         **actions,
     }  # fmt: skip
     return entry, facts

@@ -13,7 +13,7 @@ ABOUT_ONE_EVENT = ("incident", "si_panel", "psii", "coroner", "jury", "family", 
 
 def event_name() -> pl.Expr:
     """Of a signal, as `event`: the event that its record was linked to; else the record, where it is about one death or
-    has no date; else the visit (source group, day, body and unit), since the findings of one visit are one event."""
+    has no date; else the visit (source group, day, body of then and unit): the findings of one visit are one event."""
     day = pl.col("signal_date")
     alone = day.is_null() | pl.col("source_type").is_in(ABOUT_ONE_EVENT)
     record = pl.concat_str(pl.lit("record"), "record_id", separator=" ")

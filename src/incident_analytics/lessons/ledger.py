@@ -88,7 +88,7 @@ def build_lessons(
         bodies=bodies,
         n_bodies=table["org_lineage"].drop_nulls().n_unique(),
     )
-    return _ledger(_all_rows(held, rule), setup)
+    return _ledger(_all_rows(held, rule, bodies), setup)
 
 
 def _with_lines(
@@ -156,7 +156,7 @@ def _first_failure(signals: pl.DataFrame) -> dict[str | None, date]:
     return dict(dated.group_by("org_lineage").agg(pl.col("signal_date").min()).iter_rows())
 
 
-def _all_rows(signals: pl.DataFrame, rule: Rule) -> Iterator[tuple[Row, list[Row]]]:
+def _all_rows(signals: pl.DataFrame, rule: Rule, bodies: Bodies) -> Iterator[tuple[Row, list[Row]]]:
     """Rows that have at least one lesson, each with those of its predecessors' lines, over all bodies and themes, one
     body and theme after the other."""
     general: dict[str | None, list[Moment]] = {}
@@ -167,18 +167,20 @@ def _all_rows(signals: pl.DataFrame, rule: Rule) -> Iterator[tuple[Row, list[Row
     named = named.sort("_body", "theme_id", "org_lineage")
     for (body, theme), part in named.group_by("_body", "theme_id", maintain_order=True):
         if part["kind"].is_in(["recommendation"]).any():  # failings alone make no row
-            yield from _rows_on(body, theme, part, general, rule)
+            yield from _rows_on(body, theme, part, general, rule, bodies)
 
 
 def _rows_on(
-    body: str | None, theme: str, signals: pl.DataFrame, general: dict[str | None, list[Moment]], rule: Rule
-) -> Iterator[tuple[Row, list[Row]]]:
+    body: str | None, theme: str, signals: pl.DataFrame, general: dict[str | None, list[Moment]], rule: Rule,
+    bodies: Bodies,
+) -> Iterator[tuple[Row, list[Row]]]:  # fmt: skip
     of = {key: moments_of(part, rule) for (key,), part in signals.group_by("org_lineage", maintain_order=True)}
     serious = {m.event for m in of.get(body, []) if m.serious and m.kind == "failure"}
     lines: list[Row] = []
-    for key in sorted(key for key in of if key != body):
+    keys = sorted(key for key in of if key != body)
+    for key in keys:
         moments = [replace(m, serious=True) if m.event in serious else m for m in of[key]]
         lines += rows_of(key, theme, [*moments, *general.get(key, [])])
     for row in rows_of(body, theme, [*of.get(body, []), *general.get(body, [])]):
         if row.lessons:
-            yield row, lines_of(row, lines)
+            yield row, lines_of(row, keys, lines, bodies)

@@ -8,17 +8,18 @@ it was part of it, and what bears no code of then (an alert to all, a record und
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from .bodies import line_in
-from .chains import chain_rows, issued_again, standing_of
+from .bodies import Bodies, line_in
+from .chains import NOT_TOLD, chain_rows, issued_again, standing_of
 from .counted import many
+from .dated import Moment
 from .entry import chain_id_of, entry_of
 from .facts import Facts
 from .scope import UNKNOWN, Row
 from .shared import Setup
-from .status import CAME_BACK
+from .status import WORST
 
-WORST = (*CAME_BACK, "not assessable", "open or overdue", "no recurrence seen", "evidence of learning")
 # What the row tells of all its predecessors together; the rest is the worst line's.
 OF_ALL = (
     "chain_id", "unit", "setting", "n_lessons", "n_issued", "n_source_groups", "source_groups", "source_types",
@@ -27,7 +28,6 @@ OF_ALL = (
     "weak_action_share",
 )  # fmt: skip
 FIRST_OF_LINES = ("declared_complete", "first_assured")
-NOT_TOLD = "failure of a predecessor that had not been told"
 Judged = tuple[Row, dict[str, object], Facts]
 
 
@@ -47,15 +47,28 @@ def entry_and_chain(row: Row, lines: list[Row], setup: Setup) -> tuple[dict[str,
     return worst, chain_rows(chain_id_of(row), row, _standing(facts, told), again, _in_lines(lines))
 
 
-def lines_of(row: Row, rows: Iterable[Row]) -> list[Row]:
-    """Of the rows of all lines on a theme those that speak of the place of `row`: its setting, or none where the line
-    states none; the body's own row, or that of its ward."""
-    out: dict[str | None, Row] = {}
+def lines_of(row: Row, keys: list[str], rows: Iterable[Row], bodies: Bodies) -> list[Row]:
+    """For each line (`keys`) its row that speaks of the place of `row`: of its setting, or of none where the line
+    states none; the body's own, or that of the ward. A line without such a row (it tells of other settings only) has
+    the part of `row` that it holds."""
+    out = {key: _held_by(row, key, bodies) for key in keys}
+    stated: set[str | None] = set()
     for other in rows:
-        place = other.setting == row.setting or (other.setting == UNKNOWN and other.lineage not in out)
+        place = other.setting == row.setting or (other.setting == UNKNOWN and other.lineage not in stated)
         if place and (other.main if row.main else row.unit == other.unit):
             out[other.lineage] = other
+            stated.add(other.lineage)
     return list(out.values())
+
+
+def _held_by(row: Row, key: str, bodies: Bodies) -> Row:
+    def held(moments: Iterable[Moment]) -> list[Moment]:
+        return [m for m in moments if bodies.holds(line_in(key), m.body, m.latest)]
+
+    return replace(
+        row, lineage=key, lessons=held(row.lessons), assurances=held(row.assurances), failures=held(row.failures),
+        unplaced=tuple(held(row.unplaced)), nowhere=tuple(held(row.nowhere)),
+    )  # fmt: skip
 
 
 def _not_in(line: Row, row: Row) -> set[str]:

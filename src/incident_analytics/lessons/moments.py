@@ -26,6 +26,8 @@ def prepare_signals(signals: pl.DataFrame, bodies: Bodies, as_of: date | None) -
     `body`: of a predecessor, the code of the body that it was part of on the day; null for what bears no code of then.
     """
     signals = bodies.as_known(bodies.with_body(bodies.of_then(signals), "org_lineage", "signal_date"))
+    if bodies.then:  # one visit to what had become one body is one, whatever code its records bear
+        signals = signals.with_columns(pl.coalesce("body", "org_lineage").alias("org_code"))
     if as_of is not None:
         signals = signals.filter(day_known("signal_date", "date_precision") <= as_of)
     everywhere = (pl.col("theme_id") == ALL_THEMES) & (pl.col("setting") == "other")

@@ -18,7 +18,7 @@ MOST_WORDS = 120  # of a passage
 LEAST_TWICE, TWICE = 3, 2 / 3  # passages, and of all passages, that make two texts one document
 LEAST_OWN, LEAST_OF_SENTENCE = 6, 3  # words that are neither a form's nor stop words
 MOSTLY = 0.5  # of a sentence's words: with fewer of its own it is a form's
-THRESHOLD = 0.1  # of real reports, below it one pair in three shares a subject only; from 0.03 half
+THRESHOLD = 0.1  # of real reports; down to 0.05 eight pairs in ten raise the same concern again, from 0.03 half
 FEW_WORDS = 8  # shared words that halve a similarity: two that share three words by chance are no repetition
 AGAIN = 0.9  # cosine of passages said nearly word for word
 ITEM = re.compile(r"^\W*(?:\(?\d{1,2}[.)]|\(?[a-z][.)]|\([ivx]+\)|[•●▪*–-])\s")
@@ -33,8 +33,8 @@ def repeated_passages(table: object, threshold: float = THRESHOLD, across_bodies
     `across_bodies`. A passage is an item of a list, or sentences up to a hundred and twenty words. Similarity is the
     cosine of TF-IDF over words and pairs of words (Salton and Buckley 1988) times n / (n + 8), n being the different
     words that both say: 0 to below 1. A form's own wording does not count. Texts of one day are one telling, and so
-    are two that share nearly all their passages word for word: they are no pair. Raises MappingError when a column is
-    missing.
+    are two that share two thirds of the shorter one's passages, and at least three, nearly word for word: they are no
+    pair. Raises MappingError when a column is missing.
     """
     rows = dated_texts(table)
     body = pl.col("org_lineage") if "org_lineage" in rows.columns else pl.lit(None, dtype=pl.String)

@@ -27,6 +27,7 @@ RECORD = ["record_id", "record_kind", "source_type", "event_id", "org_code", "or
           "known_date"]  # fmt: skip
 OF_A_THEME = ["record_id", "theme_id"]
 ONE = ["record_id", "theme_id", "kind", "signal_date", "org_lineage", "unit", "setting"]
+OF_EACH_BODY = [*ONE, "org_code"]
 BLOCK = 100_000  # mentions that are joined with their records at a time: the rows are wide
 PUT_RIGHT = "put_right"  # how a rule_id ends where a failing was said to have been mended since
 
@@ -63,7 +64,7 @@ def _of_texts(mentions: pl.DataFrame, records: pl.DataFrame, known: pl.DataFrame
 def _each_once(signals: pl.DataFrame) -> pl.DataFrame:
     """One signal of a record, theme, kind, day and place: the first in the text."""
     return signals.sort("record_id", "theme_id", "kind", "signal_date", "_place").unique(
-        ONE, keep="first", maintain_order=True
+        OF_EACH_BODY, keep="first", maintain_order=True
     )
 
 
@@ -217,7 +218,14 @@ def _closures(registered: pl.DataFrame) -> pl.DataFrame:
 
 def _signal_id() -> pl.Expr:
     parts = [pl.col(name).cast(pl.String).fill_null("") for name in ONE]
-    return pl.concat_str(*parts, separator="|").map_elements(_digest, return_dtype=pl.String).alias("signal_id")
+    # Only where one record was addressed to two predecessors of a body does the code say more than the lineage.
+    several = pl.col("org_code").n_unique().over(ONE) > 1
+    then = pl.when(several).then(pl.concat_str(pl.lit("|"), pl.col("org_code").fill_null(""))).otherwise(pl.lit(""))
+    return (
+        pl.concat_str(pl.concat_str(*parts, separator="|"), then)
+        .map_elements(_digest, return_dtype=pl.String)
+        .alias("signal_id")
+    )
 
 
 def _digest(text: str) -> str:

@@ -16,6 +16,7 @@ OWN = "trust_internal"
 BACK = ("never learned", "repeated after closure")  # came back after an action was complete, or an assurance
 OPEN_AGAIN = "repeated while open"
 CAME_BACK = (*BACK, OPEN_AGAIN)
+WORST = (*CAME_BACK, "not assessable", "open or overdue", "no recurrence seen", "evidence of learning")
 EXCLUDED = "is excluded"  # how `how_sure` ends where a large fall is ruled out
 UNABLE = "is not assessable"  # what stands in `how_sure` where such a fall could hardly have been ruled out
 

@@ -66,7 +66,8 @@ def tidy_recommendations(recommendations: object | None) -> pl.DataFrame:
 
 def tidy_exposure(exposure: object | None) -> pl.DataFrame | None:
     """Exposure in the columns of the schema; org_lineage stands in for org_code. Rows without a month or a value are
-    missing, never zero. None without a usable row. Raises MappingError without the columns month and value."""
+    missing, never zero. None without a usable row. Raises MappingError without the columns month and value, and where
+    a value is no number."""
     if exposure is None or as_polars(exposure).is_empty():
         return None
     need_columns(as_polars(exposure).columns, ("month", "value"), "exposure: ")
@@ -91,7 +92,9 @@ def _value(table: pl.DataFrame) -> pl.Series:
     if table.schema["value"] != pl.String:
         return table["value"].cast(pl.Float64, strict=False)
     written = table.select(pl.col("value").str.strip_chars().replace("", None))["value"]
-    plain = written.str.replace_all(r"(\d)[,\s](\d{3})", "${1}${2}").cast(pl.Float64, strict=False)
+    grouped = written.str.contains(r"^\d{1,3}([,\s]\d{3})+(\.\d+)?$").fill_null(False)
+    bare = written.zip_with(~grouped, written.str.replace_all(r"[,\s]", ""))
+    plain = bare.cast(pl.Float64, strict=False)
     bad = [row for row, (text, value) in enumerate(zip(written, plain, strict=True), 1) if text and value is None]
     if bad:
         problems = [f"row {row}: value" for row in bad]

@@ -30,9 +30,9 @@ def add_bodies(fields: pl.DataFrame, organisations: pl.DataFrame | None) -> pl.D
     """`fields` with org_code, org_lineage and `bodies` (lineages of all NHS bodies that the record names).
 
     A code counts before a name; a site's code is its trust's. A name is matched by rules that keep places apart
-    (`match_bodies`); where no table of organisations knows it, the lineage is the name itself. Among the addressees
-    of a report only names with the endings of NHS bodies are taken, since people stand there too. Where an alert or a
-    national record names no body, all three stay empty.
+    (`match_bodies`); where no table of organisations knows it, the lineage is the name itself in one spelling
+    (`unlisted_body`). Among the addressees of a report only names with the endings of NHS bodies are taken, since
+    people stand there too. Where an alert or a national record names no body, all three stay empty.
     """
     table = _table(organisations)
     lineage = lineage_of(table)

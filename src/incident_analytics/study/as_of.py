@@ -9,6 +9,7 @@ import polars as pl
 
 from ..lessons.bodies import bodies_as_of
 from ..normalisation import Normalised
+from ..schema import Organisations, conform
 
 SECTION = ["record_id", "section"]
 OF_ALL = "What was found is counted in all that the exports hold, not only in what was known on that day."
@@ -64,10 +65,12 @@ def as_known(read: Read, then: Normalised, day: date) -> Read:
 
 
 def _under_bodies_of(then: Normalised, day: date) -> Normalised:
-    """`then` with its records and recommendations under the bodies of that day."""
+    """`then` with its records and recommendations under the bodies of that day, and no successor that was to come."""
     bodies = bodies_as_of(then.organisations, day)
+    organisations = then.organisations if bodies.table is None else conform(bodies.table, Organisations)
     return replace(
-        then, records=bodies.as_known(then.records), recommendations=bodies.as_known(then.recommendations)
+        then, records=bodies.as_known(then.records), recommendations=bodies.as_known(then.recommendations),
+        organisations=organisations,
     )  # fmt: skip
 
 

@@ -37,8 +37,8 @@ def write_restricted(results: Results, folder: Path, about: dict[str, str]) -> N
     data = results.data
     tables = {
         "records": data.records, "narratives": results.narratives, "recommendations": results.recommendations,
-        "exposure": data.exposure, "mentions": results.mentions, "signals": results.signals,
-        "lessons": results.ledger.lessons, "chains": results.ledger.chains,
+        "exposure": data.exposure, "organisations": data.organisations, "mentions": results.mentions,
+        "signals": results.signals, "lessons": results.ledger.lessons, "chains": results.ledger.chains,
     }  # fmt: skip
     if results.study.review:  # sheets of later reviewers show what was found, not what others made of it
         tables["mentions_found"] = results.found.mentions

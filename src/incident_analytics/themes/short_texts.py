@@ -27,8 +27,8 @@ BRIEF = 12  # words of a whole text that is one plain statement: what the rules 
 # The rules are right more often in what panels and inspectors find, and in longer stories, whose fragments say little
 # each ("obs missed"), than in a brief form: less is set aside there. See docs/themes.md.
 FINDINGS_DROP, STORY, STORY_DROP = 0.2, 4, 0.12
-# Log odds that anything fails in a text, below which nothing does: that question has every label to learn from. In a
-# longer story one failing is drowned by the rest: nothing is set aside for it there.
+# Log odds that anything fails in a text, below which nothing is added and only plain statements stand: that question
+# has every label to learn from. In a longer story one failing is drowned by the rest: there is no bound there.
 QUIET, FINDINGS_QUIET, STORY_QUIET = -0.5, -2.0, -np.inf
 PLAIN, POOR = 0.5, 0.2  # share of a sentence's words that are a term and its cue
 SUREST = 6.0  # log odds beyond which another classifier is not told more
@@ -100,7 +100,8 @@ class ShortTexts:
         calm: np.ndarray | None = None,
     ) -> Iterator[list[tuple]]:  # fmt: skip
         """The rows of each window with the failings whose probability (`said`: windows × themes) is `add` or more, and
-        those below `drop` (one for all, or one a window) set aside; in a `calm` window nothing fails."""
+        those below `drop` (one for all, or one a window) set aside. In a `calm` window nothing is added, and only what
+        `stands` is kept."""
         calm = np.zeros(len(windows), dtype=bool) if calm is None else calm
         failing = found_by_rules(windows, self.themes)[0]
         long_enough = np.array([len(_text(window).split()) >= FEWEST_WORDS for window in windows])[:, None]
@@ -110,7 +111,7 @@ class ShortTexts:
         places = self._places(windows, more)
         for number, window in enumerate(windows):
             aside = {self.themes[k] for k in np.flatnonzero(dropped[number])}
-            kept = set_aside(window, aside, self.version, is_plain)
+            kept = set_aside(window, aside, self.version, stands)
             new = np.flatnonzero(more[number])
             yield kept + [added(self.themes[k], *places[number, k], window, self.version) for k in new]
 
@@ -190,9 +191,10 @@ class ShortTexts:
         return found
 
 
-def is_plain(row: tuple, window: Window) -> bool:
-    """Whether a sentence is hardly more than what the rules read in it: "No ligature risk assessment was completed"; or
-    supposes what had not been: "had there been a care plan, they would have known"."""
+def stands(row: tuple, window: Window) -> bool:
+    """Whether a failing of the rules is kept whatever the classifier says: its sentence is hardly more than what they
+    read in it ("No ligature risk assessment was completed"), or supposes what had not been ("had there been a care
+    plan, they would have known")."""
     if row[8] == COUNTERFACTUAL:
         return True
     n = len(window.low[row[4] : row[5]].split())
