@@ -60,7 +60,8 @@ def between_sentence(opened: Opened, theme_id: str) -> str:
 
 
 def within_sentence(opened: Opened) -> str:
-    """How soon after closure the first failing came, in the middle, for lessons that came back."""
+    """How soon after closure the first failing came, in the middle, for lessons that came back; of a body formed by
+    merger in each predecessor's line."""
     day = pl.col("signal_date")
     rows = by_line(opened.table("chains").filter(pl.col("counted") & day.is_not_null()))
     done = rows.filter(pl.col("role") == "declared complete")
@@ -69,8 +70,9 @@ def within_sentence(opened: Opened) -> str:
     after = (
         rows.filter(pl.col("kind") == "failure").join(closed, on=["chain_id", "lines"]).filter(began > pl.col("closed"))
     )
-    first = after.group_by("chain_id").agg((began - pl.col("closed")).dt.total_days().min().alias("days"))
+    first = after.group_by("chain_id", "lines").agg((began - pl.col("closed")).dt.total_days().min().alias("days"))
     if first.is_empty():
         return "No failing was reported after a lesson on it was declared complete."
     months = first["days"].median() / DAYS_A_MONTH
-    return f"In {first.height} rows a failing came after completion; half of the first ones within {months:.0f} months."
+    n_rows = first["chain_id"].n_unique()
+    return f"In {n_rows} rows a failing came after completion; half of the first ones within {months:.0f} months."
