@@ -37,18 +37,6 @@ def test_one_record_that_asks_two_predecessors_is_a_lesson_to_each():
     assert (row["status"], row["n_events_after"]) == ("repeated while open", 1) and "South" in row["reason"]
 
 
-def test_a_row_that_rests_on_lessons_never_completed_has_no_day_of_closing():
-    register = pl.DataFrame({
-        "recommendation_id": ["c", "p"], "record_id": ["C", "P"], "org_lineage": ["ZZ1"] * 2,
-        "setting": ["inpatient"] * 2, "source_type": ["coroner", "si_panel"], "issued": ["2012-01-01", "2012-02-01"],
-        "declared_complete": [None, "2013-01-01"], "theme_ids": [["ligature_assessment"]] * 2,
-        "text": ["Review fixed points.", "Train all staff yearly."],
-    })  # fmt: skip
-    later = failure("2015-01-01", theme_id="medication", record_id="later")
-    row = ia.build_lessons(table(failure("2012-06-01"), later), register).lessons.row(0, named=True)
-    assert row["status"] == "repeated while open" and row["closed_on"] is None is row["closed_by"]
-
-
 def test_one_visit_after_a_merger_is_one_event_under_the_old_and_the_new_code():
     told = lesson("2009-01-01", **A), closed("2010-01-01", **A)
     visit = [failure("2018-01-01", "cqc", record_id=code, org_code=code, org_lineage="CCC") for code in ("AAA", "CCC")]

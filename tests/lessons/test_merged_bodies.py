@@ -139,7 +139,7 @@ def test_bed_days_with_a_comma_are_numbers_and_words_are_refused_with_their_row(
     assert only(*rows, exposure=days.with_columns(value=pl.lit("1,234,567.5")))["exposure_before"] > 20_000_000
 
 
-def test_an_event_after_a_lesson_that_was_never_completed_repeats_it_while_open():
+def test_an_event_after_a_lesson_that_was_never_completed_repeats_it_while_open_and_nothing_closed_it():
     register = pl.DataFrame({
         "recommendation_id": ["c", "p"], "record_id": ["C", "P"], "org_lineage": ["ZZ1"] * 2,
         "setting": ["inpatient"] * 2, "source_type": ["coroner", "si_panel"], "issued": ["2012-01-01", "2012-02-01"],
@@ -150,6 +150,7 @@ def test_an_event_after_a_lesson_that_was_never_completed_repeats_it_while_open(
     row = ia.build_lessons(table(failure("2012-06-01"), later), register).lessons.row(0, named=True)
     assert (row["status"], row["n_events_after"]) == ("repeated while open", 1)
     assert "1 of 2 recommendations not declared complete" in row["reason"]
+    assert row["closed_on"] is None is row["closed_by"]
 
 
 JOINED = pl.DataFrame({

@@ -25,16 +25,13 @@ def actions_by_record(register: pl.DataFrame) -> Actions:
     return out
 
 
-def action_columns(
-    row: Row, actions: Actions, end: date, n_bodies: int = 1, bodies: Bodies | None = None
-) -> dict[str, object]:
-    """Counts over the row's recommendations as they stood on `end`. A completion of what was asked of all bodies and
-    names none is nobody's among `n_bodies`.
+def action_columns(mine: list[dict], end: date, n_bodies: int) -> dict[str, object]:
+    """Counts over a row's recommendations (`asked_of`) as they stood on `end`. A completion of what was asked of all
+    bodies and names none is nobody's among `n_bodies`.
 
     n_closed_without_evidence: declared complete with an evidence level below 2 or none stated. n_overdue: past
     their due date and not complete. weak_action_share: weak among those whose strength (RCA2) can be read.
     """
-    mine = _recommendations(row, actions, end, bodies)
     complete = [held for held in mine if _is_complete(held, end, n_bodies)]
     strengths = [held["action_strength"] for held in mine if held["action_strength"]]
     due = [held["due"] for held in mine if held["due"] and not _is_complete(held, end, n_bodies)]
@@ -49,17 +46,14 @@ def action_columns(
     }
 
 
-def pending_lessons(
-    row: Row, actions: Actions, end: date, n_bodies: int = 1, bodies: Bodies | None = None
-) -> list[Moment]:
-    """The dated lessons of the row whose record holds a recommendation on the theme that was not complete on `end`."""
-    mine = _recommendations(row, actions, end, bodies)
+def pending_lessons(row: Row, mine: list[dict], end: date, n_bodies: int) -> list[Moment]:
+    """The dated lessons of the row whose record holds one of its recommendations that was not complete on `end`."""
     records = {held["record_id"] or held["recommendation_id"] for held in mine if not _is_complete(held, end, n_bodies)}
     return [m for m in row.lessons if m.record_id in records and m.day is not None]
 
 
-def _recommendations(row: Row, actions: Actions, end: date, bodies: Bodies | None) -> list[dict]:
-    """What the row's body, or its predecessor, was asked, or all were."""
+def asked_of(row: Row, actions: Actions, end: date, bodies: Bodies) -> list[dict]:
+    """The recommendations that the row's body, or its predecessor, had been given by `end`, or all had."""
     mine = {
         held["recommendation_id"]: held
         for record in sorted({m.record_id for m in row.lessons})
@@ -69,11 +63,11 @@ def _recommendations(row: Row, actions: Actions, end: date, bodies: Bodies | Non
     return list(mine.values())
 
 
-def _is_asked(row: Row, held: dict, bodies: Bodies | None) -> bool:
+def _is_asked(row: Row, held: dict, bodies: Bodies) -> bool:
     if held["org_lineage"] not in (None, row.body):
         return row.body is None
     line = line_in(row.lineage)
-    return not (line and bodies) or bodies.holds(line, held["body"], held["issued"])
+    return not line or bodies.holds(line, held["body"], held["issued"])
 
 
 def _is_complete(held: dict, end: date, n_bodies: int) -> bool:

@@ -16,7 +16,7 @@ from ..normalisation.dates_in import last_day_of
 from .tidy import tidy_organisations
 
 BETWEEN = "\x1f"  # of the two codes of a line's key
-Path = list[tuple[str, date | None]]
+Path = list[tuple[str, date]]
 
 
 @dataclass(frozen=True)
@@ -57,27 +57,28 @@ class Bodies:
         bodies = own.join(found, on=["code", "day"], how="left", nulls_equal=True, maintain_order="left")["body"]
         return table.with_columns(bodies)
 
-    def on(self, code: str, day: date | None) -> str | None:
+    def on(self, code: str | None, day: date | None) -> str | None:
         """The predecessor that `code` was, or had become, on a day; None for the last body."""
         for follows, _ in self.path(code):
-            last = self.next[follows][1] if follows in self.next else None
             if follows not in self.next:
                 return follows if follows in self.before else None
+            last = self.next[follows][1]
             if day is None or last is None or day <= last:
                 return follows
         return None
 
     def apart(self, one: str | None, other: str | None, day: date | None) -> bool:
         """Whether two predecessors were still two bodies on a day."""
-        known = {*self.next, *self.before}
-        before = [self.on(code, day) if code in known else None for code in (one, other)]
+        before = [self.on(code, day) for code in (one, other)]
         return None not in before and before[0] != before[1]
 
-    def path(self, code: str) -> Path:
-        """The bodies that `code` became one after the other, itself first, each with the last day before that."""
+    def path(self, code: str | None) -> Path:
+        """The bodies that `code` became one after the other, itself first, each with the last day before that (the
+        first of all days where it is not known)."""
         out: Path = [(code, date.min)]
         while out[-1][0] in self.next and self.next[out[-1][0]][0] not in [held for held, _ in out]:
-            out.append(self.next[out[-1][0]])
+            after, last = self.next[out[-1][0]]
+            out.append((after, last or date.min))
         return out
 
     def with_lines(self, table: pl.DataFrame, day: pl.Expr, lines: dict[str, list[str]]) -> pl.DataFrame:
@@ -94,7 +95,7 @@ class Bodies:
     def holds(self, code: str, body: str | None, day: date | None) -> bool:
         """Whether the line of `code` holds what is of `body` on `day`."""
         since = dict(self.path(code))
-        return body is None or (body in since and (day is None or since[body] is None or day > since[body]))
+        return body is None or (body in since and (day is None or day > since[body]))
 
     def lines_in(self, *tables: pl.DataFrame | None) -> dict[str, list[str]]:
         """Body → the predecessors that `tables` (org_lineage, body, and day) tell of, where there are two or more; none
@@ -112,14 +113,11 @@ class Bodies:
     def _is_later_part(self, code: str, held: dict[str, date | None]) -> bool:
         day = held[code]
         others = (dict(self.path(other)[1:]) for other in held if other != code)
-        return any(code in since and (day is None or (since[code] or date.min) < day) for since in others)
+        return any(code in since and (day is None or since[code] < day) for since in others)
 
 
 def _in_line(path: Path, day: pl.Expr) -> pl.Expr:
-    own = [
-        (pl.col("body") == code) & (day.is_null() | (day > (since or date.min)))
-        for code, since in path
-    ]  # fmt: skip
+    own = [(pl.col("body") == code) & (day.is_null() | (day > since)) for code, since in path]
     return pl.col("body").is_null() | pl.any_horizontal(own).fill_null(False)
 
 

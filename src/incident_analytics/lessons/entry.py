@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from .actions import action_columns, pending_lessons
+from .actions import action_columns, asked_of, pending_lessons
 from .caveats import caveats_of
 from .compared import Compared, comparison_of
 from .counted import many
@@ -44,9 +44,10 @@ def entry_of(row: Row, setup: Setup) -> tuple[dict[str, object], Facts]:
     closing = closing_of(facts, setup.rule)
     closure = first_closure(closing)
     compared = comparison_of(row, facts, closure, follow_up_end, setup)
-    at = (row, setup.actions, setup.end, setup.n_bodies, setup.bodies)
-    actions = action_columns(*at)
-    while_pending = after_any(facts.counted, pending_lessons(*at), facts.witnesses)
+    mine = asked_of(row, setup.actions, setup.end, setup.bodies)
+    actions = action_columns(mine, setup.end, setup.n_bodies)
+    pending = pending_lessons(row, mine, setup.end, setup.n_bodies)
+    while_pending = after_any(facts.counted, pending, facts.witnesses)
     found = _status(row, facts, compared, follow_up_end, setup)
     status, reason = _still_open(*found, actions, while_pending)
     never_completed = status == OPEN_AGAIN and found[0] != OPEN_AGAIN

@@ -28,15 +28,16 @@ def form_runs(texts: Iterable[tuple[str, str | None]]) -> Runs:
     bodies: dict[tuple[str, ...], set[object]] = {}
     number: Counter[tuple[str, ...]] = Counter()
     told: set[object] = set()
-    n_texts = 0
-    for n_texts, (text, body) in enumerate(texts, 1):  # noqa: B007 - the last number is wanted
-        told.add(body or n_texts)
+    held = list(texts)
+    for place, (text, body) in enumerate(held):
+        sent_to = body or place
+        told.add(sent_to)
         for run in set(runs_of(words_of(text), RUN)):
-            bodies.setdefault(run, set()).add(body or n_texts)
+            bodies.setdefault(run, set()).add(sent_to)
             number[run] += 1
     if len(told) < MANY_BODIES:
-        return frozenset(run for run, n in number.items() if n >= max(LEAST_TEXTS, MOST_TEXTS * n_texts))
-    return frozenset(run for run, sent_to in bodies.items() if len(sent_to) >= MANY_BODIES)
+        return frozenset(run for run, n in number.items() if n >= max(LEAST_TEXTS, MOST_TEXTS * len(held)))
+    return frozenset(run for run, of in bodies.items() if len(of) >= MANY_BODIES)
 
 
 def words_of(text: str) -> list[str]:

@@ -19,13 +19,14 @@ GENERAL = ("national_alert", "nhs_england", "hssib", "inquiry", "phso")
 
 
 def prepare_signals(signals: pl.DataFrame, bodies: Bodies, as_of: date | None) -> pl.DataFrame:
-    """`signals` under today's body, or that of `as_of`, with only what was known on that day.
+    """`signals` (each under its body of then: `Bodies.of_then`) under today's body, or that of `as_of`, with only what
+    was known on that day.
 
     A signal was known when its known_date and its own date, on its latest reading, had come; one with neither
     stays, since it is listed and never counted. National lessons that name no body bind every body of the study.
     `body`: of a predecessor, the code of the body that it was part of on the day; null for what bears no code of then.
     """
-    signals = bodies.as_known(bodies.with_body(bodies.of_then(signals), "org_lineage", "signal_date"))
+    signals = bodies.as_known(bodies.with_body(signals, "org_lineage", "signal_date"))
     if bodies.then:  # one visit to what had become one body is one, whatever code its records bear
         signals = signals.with_columns(pl.coalesce("body", "org_lineage").alias("org_code"))
     if as_of is not None:
